@@ -1,0 +1,1 @@
+"""Outcomelang: a language and a rules engine for outcome contracts."""
