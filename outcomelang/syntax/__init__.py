@@ -1,0 +1,1 @@
+"""From text to tree: the grammar's reader, the tree it makes, and the formatter."""
