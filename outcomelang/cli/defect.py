@@ -23,10 +23,7 @@ def describe(error: BaseException) -> str:
 
 def _place(error: BaseException) -> str:
     """Module and line, in this package where possible: a fault seen in a library began with our call of it."""
-    frames = [
-        (str(frame.f_globals.get("__name__")), line)
-        for frame, line in traceback.walk_tb(error.__traceback__)
-    ]
+    frames = [(str(frame.f_globals.get("__name__")), line) for frame, line in traceback.walk_tb(error.__traceback__)]
     ours = [(module, line) for module, line in frames if module.partition(".")[0] == "outcomelang"]
     module, line = (ours or frames)[-1]
     return f"{module}:{line}"

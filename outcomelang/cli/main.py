@@ -47,11 +47,9 @@ class CommandLine(click.Group):
             if sys.stdout is stdout:
                 raise
             return ExitCode.READER_GONE
-        except KeyboardInterrupt:
-            return ExitCode.INTERRUPTED
-        except click.Abort as abort:
+        except (KeyboardInterrupt, click.Abort) as stop:
             # click makes the same of Ctrl-C and of an EOFError, which only a fault of ours lets through.
-            return _defect(abort.__cause__) if isinstance(abort.__cause__, EOFError) else ExitCode.INTERRUPTED
+            return _defect(stop.__cause__) if isinstance(stop.__cause__, EOFError) else ExitCode.INTERRUPTED
         except OSError as error:
             return _defect(error) if error.strerror is None else _unusable_file(error)
         except Exception as error:  # noqa: BLE001 (the one place that meets what nobody expected)
