@@ -84,10 +84,10 @@ def on_days(days: Sequence[date | DayOfYear], first: date, last: date) -> tuple[
     In order, each once. Raises `TooManyDates`.
     """
     years = range(first.year, last.year + 1)
-    _refuse_too_many(len(years) * len(days))
-    dates: set[date] = set()
-    for day in days:
-        dates.update((day.in_year(year) for year in years) if isinstance(day, DayOfYear) else (day,))
+    yearly = [day for day in days if isinstance(day, DayOfYear)]
+    _refuse_too_many(len(years) * len(yearly))
+    dates = {day.in_year(year) for day in yearly for year in years}
+    dates.update(day for day in days if isinstance(day, date))
     return tuple(sorted(day for day in dates if first <= day <= last))
 
 
