@@ -14,7 +14,7 @@ def describe(error: BaseException) -> str:
     """
     message = (
         "Error: this is a defect in outcomelang, not in your contract or your data"
-        f" ({type(error).__name__} at {_place(error)}). Nothing was settled."
+        f" ({type(error).__name__} at {_place(error)})."
     )
     if os.environ.get(WANTS_TRACEBACK):
         return "".join(traceback.format_exception(error)) + message
