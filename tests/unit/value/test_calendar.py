@@ -161,9 +161,7 @@ def test_months_are_read_as_their_first_day() -> None:
     assert isomonth_text(date(2021, 3, 31)) == "2021-03"
 
 
-@pytest.mark.parametrize(
-    "text", ["2021-13", "2021-00", "0000-01", "2021-3", "2021-03-01", "202103", "2021-03\n"]
-)
+@pytest.mark.parametrize("text", ["2021-13", "2021-00", "0000-01", "2021-3", "2021-03-01", "202103", "2021-03\n"])
 def test_what_is_no_month(text: str) -> None:
     """Month 13, and text of any other form, is refused."""
     with pytest.raises(ValueError, match=r"no month|not a month"):
@@ -229,16 +227,8 @@ def test_windows_agree_with_counting_day_by_day(first: date, length: int) -> Non
     assert month_starts_between(first, end) == sum(each.day == 1 for each in days)
 
 
-@pytest.mark.parametrize(
-    ("text", "ends"),
-    [
-        ("2024-02-28", False),
-        ("2024-02-29", True),
-        ("2023-02-28", True),
-        ("2023-04-30", True),
-        ("9999-12-31", True),
-    ],
-)
-def test_month_ends(text: str, ends: bool) -> None:
+def test_month_ends() -> None:
     """The last day of a month is known, in leap years too."""
-    assert is_month_end(day(text)) is ends
+    last_days = ["2024-02-29", "2023-02-28", "2100-02-28", "2023-04-30", "2023-12-31", "9999-12-31"]
+    other_days = ["2024-02-28", "2023-02-27", "2023-03-30", "2023-04-01"]
+    assert [text for text in last_days + other_days if is_month_end(day(text))] == last_days

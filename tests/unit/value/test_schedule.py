@@ -73,14 +73,10 @@ def test_a_schedule_may_reach_the_end_of_the_calendar() -> None:
     assert every(Duration(1, MONTH), date(9999, 11, 30), date(9999, 1, 1), date.max) == dates(
         "9999-11-30", "9999-12-31"
     )
-    assert every(Duration(6, DAY), date(9999, 12, 25), date(9999, 1, 1), date.max) == dates(
-        "9999-12-25", "9999-12-31"
-    )
+    assert every(Duration(6, DAY), date(9999, 12, 25), date(9999, 1, 1), date.max) == dates("9999-12-25", "9999-12-31")
 
 
-@pytest.mark.parametrize(
-    "step", [Duration(0, DAY), Duration(-1, MONTH), Duration(1, WEEK) / 2, Duration(1, MONTH) / 2]
-)
+@pytest.mark.parametrize("step", [Duration(0, DAY), Duration(-1, MONTH), Duration(1, WEEK) / 2, Duration(1, MONTH) / 2])
 def test_a_step_must_be_whole_and_above_zero(step: Duration) -> None:
     """A step of nothing, backward, or of part of a day or month makes no schedule."""
     with pytest.raises(ValueError, match="every"):
@@ -125,9 +121,7 @@ def test_a_schedule_of_months_holds_all_its_dates_and_no_other(
     st.integers(min_value=0, max_value=900),
     st.integers(1, 50),
 )
-def test_a_schedule_of_days_holds_all_its_dates_and_no_other(
-    anchor: date, offset: int, length: int, days: int
-) -> None:
+def test_a_schedule_of_days_holds_all_its_dates_and_no_other(anchor: date, offset: int, length: int, days: int) -> None:
     """Of all days in the term, those a whole number of steps after the anchor are met."""
     first = anchor + timedelta(days=offset)
     term = [first + timedelta(days=passed) for passed in range(length + 1)]
@@ -140,9 +134,7 @@ def test_days_of_every_year() -> None:
     assert on_days([DECEMBER_31, JUNE_30], date(2022, 6, 30), date(2023, 12, 31)) == dates(
         "2022-06-30", "2022-12-31", "2023-06-30", "2023-12-31"
     )
-    assert on_days([JUNE_30, DECEMBER_31], date(2022, 7, 1), date(2023, 12, 30)) == dates(
-        "2022-12-31", "2023-06-30"
-    )
+    assert on_days([JUNE_30, DECEMBER_31], date(2022, 7, 1), date(2023, 12, 30)) == dates("2022-12-31", "2023-06-30")
 
 
 def test_single_dates_among_days_of_the_year() -> None:
@@ -160,9 +152,7 @@ def test_single_dates_in_a_term_without_end() -> None:
 def test_29_february_falls_on_the_last_of_february() -> None:
     """In a common year 29 February is 28 February, and only one date with it."""
     days = [DayOfYear(29, 2), DayOfYear(28, 2)]
-    assert on_days(days, date(2023, 1, 1), date(2024, 12, 31)) == dates(
-        "2023-02-28", "2024-02-28", "2024-02-29"
-    )
+    assert on_days(days, date(2023, 1, 1), date(2024, 12, 31)) == dates("2023-02-28", "2024-02-28", "2024-02-29")
 
 
 def test_a_term_that_ends_before_it_begins_has_no_date() -> None:
@@ -202,9 +192,7 @@ def test_a_day_of_the_year_as_text() -> None:
         ("2024-02-29", DayOfYear(29, 2), "2024-02-29"),
     ],
 )
-def test_the_year_a_settlement_counts_in(
-    settlement: str, year_starts: DayOfYear | None, expected: str
-) -> None:
+def test_the_year_a_settlement_counts_in(settlement: str, year_starts: DayOfYear | None, expected: str) -> None:
     """It is the calendar year, or the year that began on the named day."""
     assert calendar_year_of(date.fromisoformat(settlement), year_starts) == date.fromisoformat(expected)
 

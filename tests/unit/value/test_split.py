@@ -24,9 +24,7 @@ def fractions(*texts: str) -> tuple[Fraction, ...]:
 def shares(draw: st.DrawFn, parties: int | None = None) -> list[Fraction]:
     """Give shares that add up to 1, some of them possibly equal or zero."""
     count = parties or draw(st.integers(min_value=1, max_value=6))
-    weights = draw(
-        st.lists(st.integers(min_value=0, max_value=20), min_size=count, max_size=count).filter(any)
-    )
+    weights = draw(st.lists(st.integers(min_value=0, max_value=20), min_size=count, max_size=count).filter(any))
     return [Fraction(weight, sum(weights)) for weight in weights]
 
 
@@ -75,9 +73,7 @@ def test_amounts_shared_in_cents(total: str, weights: list[str], expected: list[
 def test_a_unit_larger_than_one() -> None:
     """Whole thousands are shared in whole thousands."""
     # 60% of 7,000 is 4,200 and 40% is 2,800: the one thousand missing goes to the remainder of 800.
-    assert largest_remainder(Fraction(7000), fractions("0.6", "0.4"), Fraction(1000)) == fractions(
-        "4000", "3000"
-    )
+    assert largest_remainder(Fraction(7000), fractions("0.6", "0.4"), Fraction(1000)) == fractions("4000", "3000")
 
 
 def test_what_was_rounded_away_is_made_up_for_later() -> None:
@@ -141,9 +137,7 @@ def test_parts_are_whole_add_up_and_are_near(count: int, weights: list[Fraction]
 
 @settings(deadline=None)
 @given(st.integers(min_value=0, max_value=10**6), shares())
-def test_units_go_to_the_largest_remainders_in_the_order_of_names(
-    count: int, weights: list[Fraction]
-) -> None:
+def test_units_go_to_the_largest_remainders_in_the_order_of_names(count: int, weights: list[Fraction]) -> None:
     """No party rounded down comes before one rounded up, by remainder and then by name."""
     parts = largest_remainder(Fraction(count), weights, Fraction(1))
     ranked = sorted(range(len(parts)), key=lambda party: (-(count * weights[party] % 1), party))
@@ -154,9 +148,7 @@ def test_units_go_to_the_largest_remainders_in_the_order_of_names(
 
 @settings(deadline=None)
 @given(SETTLEMENTS, shares(), UNITS)
-def test_one_settlement_or_twelve_end_alike(
-    counts: list[int], weights: list[Fraction], unit: Fraction
-) -> None:
+def test_one_settlement_or_twelve_end_alike(counts: list[int], weights: list[Fraction], unit: Fraction) -> None:
     """At constant shares each party ends with its part of the sum, however it was cut into settlements."""
     amounts = [count * unit for count in counts]
     settlements = settle_in_turn(amounts, [weights] * len(amounts), unit)
@@ -189,9 +181,7 @@ def test_reversing_every_settlement_reverses_every_part(
     amounts = [count * unit for count in counts]
     in_force = [weights] * len(amounts)
     reversed_parts = settle_in_turn([-amount for amount in amounts], in_force, unit)
-    assert [tuple(-part for part in parts) for parts in reversed_parts] == settle_in_turn(
-        amounts, in_force, unit
-    )
+    assert [tuple(-part for part in parts) for parts in reversed_parts] == settle_in_turn(amounts, in_force, unit)
 
 
 @pytest.mark.parametrize("weights", [["0.5", "0.4"], ["1.5", "-0.5"], []])
