@@ -292,13 +292,14 @@ class EventFunction(enum.StrEnum):
 class EventValue(Node):
     """An aggregate over dated rows in a window. `operand` (level ROW) is what is summed or picked; none for count, any.
 
-    `first` and `last` are by date, ties by the row's place in the file. `near` has a `Near` window.
+    `first` and `last` are by date, ties by the row's place in the file. `near` has a `Near` window. Rows of a child
+    table have no date, so an aggregate over them has no window; a row of periods is dated by its first day.
     """
 
     function: EventFunction
     rows: Rows
     operand: Expression | None
-    window: Window | Near
+    window: Window | Near | None
 
 
 @frozen

@@ -61,6 +61,10 @@ class Scope:
     days; `row_table` the columns of the row that a filter or a row formula looks at (they come first when a
     name is both). `days` are the named days that mean something here; with `Day.POINT` a `since` ends at the
     point. `payments` says that payments and `total` may be named.
+
+    `points` are the points at which the expression is asked for: the metric's own, or those that a payment prices.
+    Without them a metric named here may have one point at most, unless `each_point` says that the sentence holds
+    at every point (`always`). `per_cohort` says that it is asked for once per cohort.
     """
 
     source: Source
@@ -71,6 +75,9 @@ class Scope:
     row_table: Table | None = None
     days: frozenset[Day] = frozenset()
     payments: bool = False
+    points: Points | None = None
+    each_point: bool = False
+    per_cohort: bool = False
     diagnostics: list[Diagnostic] = field(factory=list, eq=False, repr=False)
 
     def report(self, diagnostic: Diagnostic) -> None:
