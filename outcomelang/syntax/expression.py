@@ -96,6 +96,13 @@ class IsoweekLiteral(Node):
 
 
 @frozen
+class IsomonthLiteral(Node):
+    """`2021-03`; the value is the month's first day."""
+
+    value: date
+
+
+@frozen
 class TextLiteral(Node):
     """`"own"`."""
 
@@ -429,7 +436,14 @@ class Windowed(Node):
 
 
 Literal_: TypeAlias = (
-    NumberLiteral | PercentLiteral | MoneyLiteral | DurationLiteral | DateLiteral | IsoweekLiteral | TextLiteral
+    NumberLiteral
+    | PercentLiteral
+    | MoneyLiteral
+    | DurationLiteral
+    | DateLiteral
+    | IsoweekLiteral
+    | IsomonthLiteral
+    | TextLiteral
 )
 
 Expression: TypeAlias = (
