@@ -1,0 +1,1 @@
+"""From what the engine measured to who pays whom: entitlement, limits, transfers, statement, explanation."""

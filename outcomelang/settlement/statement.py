@@ -1,0 +1,317 @@
+"""The result of settling a contract: settlements in sequence, as ledgers that balance and signed transfers.
+
+Every amount is an exact `Fraction` in the contract's currency. Amounts that end in `now` belong to one settlement;
+all others are *so far*: of everything up to and with that settlement. What is paid is a whole number of the
+contract's rounding steps. Nothing here is a text for a reader: the forms of `report/` make those.
+"""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from outcomelang.diagnostic import Diagnostic
+from outcomelang.settlement.figures import LineFigure
+from outcomelang.settlement.reason import Reason
+from outcomelang.source import Span
+
+
+class LimitKind(enum.StrEnum):
+    """Whose a limit is and what it counts."""
+
+    AT_MOST_PER_PARTICIPANT = "at most per participant"
+    CAP_PER_PARTICIPANT = "cap per participant"
+    AT_MOST = "at most"
+    AT_MOST_SHARE = "at most a share of total"
+    AT_LEAST = "at least"
+    AT_MOST_PER_SETTLEMENT = "at most per settlement"
+    AT_MOST_PER_YEAR = "at most per year"
+    CAP_PER_SETTLEMENT = "cap per settlement"
+    CAP_PER_YEAR = "cap per year"
+    CAP_TOTAL = "cap total"
+    CAP_OF_PAYER = "cap total by a payer"
+    FLOOR = "floor"
+
+
+@frozen
+class LimitClause:
+    """A limit as the contract writes it.
+
+    `payment` is the payment whose own limit it is, None for one of the contract. `line` counts from 1. `amount` is
+    the limit in money on that settlement date, a whole number of rounding steps; None while a figure that it rests
+    on is not known (it then lets nothing more through), and of limits per participant.
+    """
+
+    kind: LimitKind
+    payment: str | None
+    payer: str | None
+    amount: Fraction | None
+    text: str
+    line: int
+    span: Span = field(eq=False, repr=False)
+
+
+class LedgerKind(enum.StrEnum):
+    """Where a part of what a payment earned went, in the contract's order of operations.
+
+    All are parts of `gross` with the sign that makes them add up: what a minimum adds (`RAISED`), and what stays
+    although less is owed now (`KEPT`), are below zero.
+    """
+
+    WAITING = "waiting for evidence"
+    HELD = "held by a gate"
+    REFUSED = "refused by a gate"
+    LESS = "less"
+    CUT = "cut by a limit"
+    RAISED = "raised to a minimum"
+    KEPT = "never paid back"
+    CARRIED_FORWARD = "carried forward"
+    ROUNDING = "rounding"
+    SETTLED_BEFORE = "settled before"
+    PAID_NOW = "paid now"
+
+
+@frozen
+class LedgerLine:
+    """One part of what a payment has earned; `limit` names the clause for `CUT`, `RAISED` and `CARRIED_FORWARD`."""
+
+    kind: LedgerKind
+    amount: Fraction
+    limit: LimitClause | None = None
+
+
+@frozen
+class Range:
+    """What an amount can become when all that is pending is known; `highest` is None if no bound is known.
+
+    It is of the members and events seen so far: nobody who enters later is in it.
+    """
+
+    lowest: Fraction
+    highest: Fraction | None
+
+
+@frozen
+class PaymentSettlement:
+    """One payment (or saving) at one settlement.
+
+    `gross` is all it has earned so far, before evidence, gates, deductions and limits; the amounts of `ledger` add
+    up to it. `owed` is what it is owed so far after its own limits, ahead of the contract's caps: what its name
+    means in a formula. `settled` is all that has been settled, `paid_now` of it by this settlement (negative: paid
+    back), `settled_before` by those before: their sum is `settled`.
+
+    `lines` are its price lines by point, cohort and status, one line numbered 1 for a formula (dated payments:
+    `point` counts the dates from 1). `pending`, `missing` and `left_out` count the members and events, at all their
+    points, whose lines have that status. `reasons` say what a formula that cannot be told waits for.
+    """
+
+    payment: str
+    title: str | None
+    span: Span = field(eq=False, repr=False)
+    lines: tuple[LineFigure, ...]
+    gross: Fraction
+    ledger: tuple[LedgerLine, ...]
+    owed: Fraction
+    settled: Fraction
+    settled_before: Fraction
+    paid_now: Fraction
+    pending: int
+    missing: int
+    left_out: int
+    reasons: tuple[Reason, ...] = ()
+
+
+@frozen
+class FloorSettlement:
+    """What `floor total` adds on the last settlement; before that nothing."""
+
+    limit: LimitClause
+    paid_now: Fraction
+
+
+@frozen
+class Transfer:
+    """Money from one party to another, as one payment makes it move; a negative amount goes the other way.
+
+    `payment` is None for what a floor adds.
+    """
+
+    payment: str | None
+    payer: str
+    payee: str
+    amount: Fraction
+
+
+@frozen
+class BudgetShare:
+    """The part of a saving that falls to one public budget, by this settlement."""
+
+    saving: str
+    party: str
+    amount: Fraction
+
+
+@frozen
+class GroupStatement:
+    """The members of a target group: entered by the settlement date, of them left by neutral exit; planned."""
+
+    group: str
+    title: str | None
+    entered: int
+    left: int
+    planned: int | None
+    at_most: int | None
+    closed: bool
+    cohorts: tuple[str, ...]
+
+
+@frozen
+class Settlement:
+    """One settlement: the difference between what is owed by now and what has been settled before.
+
+    `on` is the settlement date, `due` the day on which the transfers are due. `paid_now` is the sum over the
+    payments and the floor, and of the transfers; `settled` is what all settlements up to this one paid. A transfer
+    of nothing is not listed.
+    """
+
+    on: date
+    due: date
+    payments: tuple[PaymentSettlement, ...]
+    savings: tuple[PaymentSettlement, ...]
+    floors: tuple[FloorSettlement, ...]
+    transfers: tuple[Transfer, ...]
+    budgets: tuple[BudgetShare, ...]
+    groups: tuple[GroupStatement, ...]
+    paid_now: Fraction
+    settled: Fraction
+
+
+class OpenKind(enum.StrEnum):
+    """Why money cannot be told or paid yet."""
+
+    PENDING = "pending"
+    """Members or events whose value is not final."""
+    WAITING = "waiting for evidence"
+    """Rows that are not evidence yet."""
+    HELD = "held by a gate"
+    """Earned, and kept back until a gate's condition is known to be met."""
+    FORMULA = "formula pending"
+    """A formula whose figures are not final or not there."""
+    MISSING = "formula missing"
+    """A formula that has no value as things are, such as a mean of nobody."""
+
+
+@frozen
+class OpenItem:
+    """What is missing, and the money that hangs on it.
+
+    `amount` is the most it can still bring, before limits, so that items may add up to more than a limit lets
+    through; None if no bound is known. `count` are the members or events, `unbounded` of them without a known bound.
+    `reasons` are those of a formula or a gate.
+    """
+
+    payment: str
+    kind: OpenKind
+    line: int | None
+    point: int | None
+    cohort: str | None
+    count: int
+    amount: Fraction | None
+    unbounded: int
+    reasons: tuple[Reason, ...] = ()
+
+
+class NoteKind(enum.StrEnum):
+    """What a reader of the statement should be told besides the amounts."""
+
+    MORE_THAN_PLANNED = "more members than planned"
+    LIMIT_BIT = "a limit was reached"
+    UNPAID_FOR_GOOD = "still pending on the last settlement date"
+
+
+@frozen
+class Note:
+    """Something to tell: the fields that are filled depend on its kind.
+
+    `group` with `entered` and `planned`; or `limit` with the `amount` it has cut so far and the settlement date `on`
+    which it first did; or `payment`, of which something stays unpaid for good.
+    """
+
+    kind: NoteKind
+    group: str | None = None
+    entered: int | None = None
+    planned: int | None = None
+    limit: LimitClause | None = None
+    payment: str | None = None
+    amount: Fraction | None = None
+    on: date | None = None
+
+
+@frozen
+class PaymentTotal:
+    """A payment (or saving) in all, by the as-of date: settled, and what that can become."""
+
+    payment: str
+    title: str | None
+    settled: Fraction
+    range: Range
+
+
+@frozen
+class PartyTotal:
+    """What a party has paid and received in all, by the as-of date; money paid back lowers both."""
+
+    party: str
+    title: str | None
+    role: str
+    paid: Fraction
+    received: Fraction
+
+
+@frozen
+class Statement:
+    """A contract settled up to a date.
+
+    `settlements` are those whose date has come by `as_of`, in order; none before the first one. `next_settlement`
+    and `next_due` are None after the last. `total` is what is settled in all, `range` what it can become: at least,
+    at most. `open_items` are as of the latest settlement, those with the most money first, those without a known
+    bound ahead of all. `savings` is the second bottom line: public-budget effects, reported and not paid.
+    """
+
+    contract: str
+    title: str | None
+    currency: str
+    step: Fraction
+    as_of: date
+    settlements: tuple[Settlement, ...]
+    next_settlement: date | None
+    next_due: date | None
+    total: Fraction
+    range: Range
+    payments: tuple[PaymentTotal, ...]
+    savings_total: Fraction
+    savings_range: Range
+    savings: tuple[PaymentTotal, ...]
+    parties: tuple[PartyTotal, ...]
+    open_items: tuple[OpenItem, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def latest(self) -> Settlement | None:
+        """The last settlement whose date has come."""
+        return self.settlements[-1] if self.settlements else None
+
+
+@frozen
+class Settled:
+    """A statement, or the diagnostics that say why there is none; both if the diagnostics are warnings."""
+
+    statement: Statement | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Unbalanced(Exception):
+    """A ledger or a split that does not add up: a programmer's mistake, found before anything is shown."""
