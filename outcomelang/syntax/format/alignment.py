@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import groupby
 
 from outcomelang.syntax import tree
 from outcomelang.syntax.expression import MoneyLiteral, Node, Scale, Slices, StepRow, Steps
@@ -18,11 +19,11 @@ def align(file: tree.File, page: Page) -> None:
     """Align whatever the format aligns; where lines begin is settled."""
     _align_tables([node for node in page.open_blocks if isinstance(node, tree.Table)], page)
     for node in page.open_blocks:
-        align_rows([*_rows_of_block(node, page)], page)
+        _align_block(node, page)
     bodies = [file.declarations, *(node.declarations for node in page.open_blocks if isinstance(node, tree.Amended))]
     for declarations in bodies:
         for declaration in declarations:
-            align_rows([*_rows_inside(declaration, page)], page)
+            _align_inside(declaration, page)
         for run in runs_of(declarations, page):
             align_run(run, page)
 
@@ -63,26 +64,40 @@ def _place_of_types(table: tree.Table, farthest: int, page: Page) -> int | None:
 # --- Rows of blocks, and lines of prices --------------------------------------------------------------
 
 
-def _rows_of_block(node: Node, page: Page) -> Iterator[Row]:
+def _align_block(node: Node, page: Page) -> None:
     match node:
         case Steps() | Scale() | Slices():
-            yield from (_step_row(row, page) for row in node.rows)
+            align_rows([_step_row(row, page) for row in node.rows], page)
         case tree.Card() | tree.ByCode():
-            yield from (_row_with_colon(row, page) for row in node.rows)
+            align_rows([_row_with_colon(row, page) for row in node.rows], page)
         case tree.BestOf():
-            yield from _price_rows(node.lines, page)
+            _align_prices(node.lines, page)
         case _:
             pass
 
 
-def _rows_inside(declaration: tree.Declaration, page: Page) -> Iterator[Row]:
-    match declaration:
-        case tree.Pay() if page.is_broken(page.tokens.first(declaration), page.tokens.last(declaration)):
-            yield from _price_rows(declaration.lines, page)
-        case tree.Parameter() if page.is_broken(page.tokens.first(declaration), page.tokens.last(declaration)):
-            yield from (_row_with_colon(dated, page) for dated in declaration.dated)
-        case _:
-            pass
+def _align_inside(declaration: tree.Declaration, page: Page) -> None:
+    """Align the lines of a declaration that has several."""
+    if page.is_broken(page.tokens.first(declaration), page.tokens.last(declaration)):
+        match declaration:
+            case tree.Pay():
+                _align_prices(declaration.lines, page)
+            case tree.Parameter():
+                align_rows([_row_with_colon(dated, page) for dated in declaration.dated], page)
+            case _:
+                pass
+
+
+def _align_prices(lines: Sequence[tree.PriceLine], page: Page) -> None:
+    """Align neighbouring lines that begin with an amount."""
+    for begins_with_amount, group in groupby(lines, _begins_with_amount):
+        if begins_with_amount:
+            rows = [Row((Cell(page.tokens.first(line), is_number=True),), page.tokens.last(line)) for line in group]
+            align_rows(rows, page)
+
+
+def _begins_with_amount(line: tree.PriceLine) -> bool:
+    return isinstance(line, tree.UnitLine | tree.MemberLine) and isinstance(line.price, MoneyLiteral)
 
 
 def _step_row(row: StepRow, page: Page) -> Row:
@@ -97,10 +112,3 @@ def _row_with_colon(row: tree.CardRow | tree.CodeRow | tree.DatedValue, page: Pa
     """What the value is for, and the value."""
     first, last = page.tokens.first(row), page.tokens.last(row)
     return Row((Cell(first), Cell(page.tokens.on_to(":", first) + 1, is_number=True)), last)
-
-
-def _price_rows(lines: Sequence[tree.PriceLine], page: Page) -> Iterator[Row]:
-    """The lines that begin with an amount."""
-    for line in lines:
-        if isinstance(line, tree.UnitLine | tree.MemberLine) and isinstance(line.price, MoneyLiteral):
-            yield Row((Cell(page.tokens.first(line), is_number=True),), page.tokens.last(line))

@@ -136,10 +136,23 @@ def _(metric: tree.Metric, page: Page, indent: int) -> None:
 def _(pay: tree.Pay, page: Page, indent: int) -> None:
     if pay.formula:
         _lay_formula(pay, pay.formula, pay.clauses, page, indent)
+    before: Node | None = None
     for part in (*pay.lines, *pay.clauses):
-        page.break_before(page.tokens.first(part), indent + STEP)
+        first = page.tokens.first(part)
+        if not _goes_on(before, part, page, indent + STEP):
+            page.break_before(first, indent + STEP)
         if isinstance(part, tree.By | tree.To):
-            _lay_dated(page.tokens.first(part), part, part.shares.dated, page, indent + STEP)
+            _lay_dated(first, part, part.shares.dated, page, indent + STEP)
+        before = part
+
+
+def _goes_on(before: Node | None, part: Node, page: Page, indent: int) -> bool:
+    """Whether the author wrote `by` and `to` as one line, and they fit."""
+    return (
+        isinstance(before, tree.By)
+        and isinstance(part, tree.To)
+        and page.stays_on_line(page.tokens.first(before), page.tokens.last(part), indent)
+    )
 
 
 def _lay_formula(node: Node, formula: Expression, clauses: Sequence[Node], page: Page, indent: int) -> bool:
