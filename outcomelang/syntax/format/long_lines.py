@@ -24,23 +24,40 @@ def _divide_expressions(page: Page) -> None:
 def _divide(first: int, last: int, column: int, indent: int, page: Page) -> None:
     """Begin a line before the joints that join the largest parts of an expression, then look into each part.
 
-    `column` is where the first word stands, `indent` is for the lines begun. Sums, products and comparisons are
-    divided only where the author did so.
+    `column` is where the first word stands, `indent` is for the lines begun.
     """
-    within = [
-        joint
-        for joint in page.marks.joints_after(first, last)
-        if page.marks.joints[joint] < Joint.COMPARISON or _author_divided_at(joint, page)
-    ]
     too_long = column + page.width(first, last) > WIDTH
+    within = [joint for joint in page.marks.joints_after(first, last) if _may_divide(joint, page, too_long=too_long)]
     if not within or not (too_long or any(_author_divided_at(joint, page) for joint in within)):
         return
     outermost = min(_rank(joint, page) for joint in within)
     chosen = [joint for joint in within if _rank(joint, page) == outermost]
+    columns = {first: column}
     for joint in chosen:
         page.break_before(joint, indent)
+        columns[joint] = indent
+        if page.marks.joints[joint] is Joint.CONDITION:
+            columns[joint] = _hang(joint, first, column, page)
     for part, following in zip([first, *chosen], [*chosen, last + 1], strict=True):
-        _divide(part, following - 1, column if part == first else indent, indent + STEP, page)
+        _divide(part, following - 1, columns[part], indent + STEP, page)
+
+
+def _may_divide(joint: int, page: Page, *, too_long: bool) -> bool:
+    """Whether a line may begin at a joint: in a list if it is too long, at an arithmetic sign if the author did so."""
+    match page.marks.joints[joint]:
+        case Joint.CONDITION:
+            return too_long
+        case Joint.COMPARISON | Joint.SUM | Joint.PRODUCT:
+            return _author_divided_at(joint, page)
+        case _:
+            return True
+
+
+def _hang(item: int, first: int, column: int, page: Page) -> int:
+    """Put an item below the first of its list, and say where that is; the line's first word stands at `column`."""
+    start = page.marks.list_starts[item]
+    page.hanging[item] = start
+    return column + page.width(first, start) - len(page.texts[start])
 
 
 def _rank(joint: int, page: Page) -> tuple[int, Joint]:

@@ -33,13 +33,14 @@ from outcomelang.syntax.format.tokens import Tokens
 class Joint(IntEnum):
     """A word that joins two parts of an expression; the lowest joins the largest parts."""
 
-    ELSE = 0
-    THEN = 1
-    OR = 2
-    AND = 3
-    COMPARISON = 4
-    SUM = 5
-    PRODUCT = 6
+    CONDITION = 0  # in a list of conditions, the first word of one
+    ELSE = 1
+    THEN = 2
+    OR = 3
+    AND = 4
+    COMPARISON = 5
+    SUM = 6
+    PRODUCT = 7
 
 
 @define(slots=False)
@@ -101,7 +102,7 @@ def marks_of(file: tree.File, tokens: Tokens) -> Marks:
             marks.signs.add(first)
         _mark_joint(node, marks)
         _mark_bracket(node, marks)
-        _mark_list(_listed(node), marks)
+        _mark_list(node, marks)
         _mark_block(node, marks)
     return marks
 
@@ -182,14 +183,18 @@ def _mark_block(node: Node, marks: Marks) -> None:
         marks.block_items.update(item_start(item, marks.tokens) for item in items[1:])
 
 
-def _mark_list(items: Sequence[Node], marks: Marks) -> None:
+def _mark_list(node: Node, marks: Marks) -> None:
+    items = _listed(node)
     if len(items) < 2:
         return
     start = marks.tokens.first(items[0])
     while marks.tokens[start - 1].text == "(" and start - 1 not in marks.attached:
         start -= 1
     for item in items[1:]:
-        marks.list_starts[marks.tokens.back_to(",", marks.tokens.first(item)) + 1] = start
+        after_comma = marks.tokens.back_to(",", marks.tokens.first(item)) + 1
+        marks.list_starts[after_comma] = start
+        if isinstance(node, CountTrue):
+            marks.joints[after_comma] = Joint.CONDITION
 
 
 _LISTS: dict[type[Node], Callable[[Any], Sequence[Node]]] = {

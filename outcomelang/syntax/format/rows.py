@@ -40,9 +40,9 @@ class _Line:
     end: int = 0
 
     def put(self, column: int, start: int, whole_part: int) -> None:
-        """Place a cell: its column begins at `start`, and is aligned behind `whole_part` digits."""
+        """Place a cell: its column begins at `start`, and the whole part of its numbers has so many characters."""
         cell = self.cells[column]
-        place = start + (whole_part - self.whole_part(column) if cell.is_number else 0)
+        place = start + whole_part - (self.whole_part(column) or whole_part)
         if column:
             self.page.spaces[cell.first] = place - self.end
         else:
@@ -55,7 +55,7 @@ class _Line:
         return min((cell.first - 1 for at, cell in self.cells.items() if at > column), default=self.last)
 
     def whole_part(self, column: int) -> int:
-        """How many characters of a number stand before its decimal point; 0 if it is none."""
+        """How many characters of a number stand before its decimal point; 0 if the cell is no number."""
         cell = self.cells[column]
         text = self.page.text(cell.first, self.last_word(column))
         number = _WHOLE_PART.match(text) if cell.is_number else None
