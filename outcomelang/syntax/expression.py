@@ -5,21 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
 import attrs
-from attrs import field, frozen
+from attrs import field
 
 from outcomelang.source import Span
+from outcomelang.syntax.node import node
 from outcomelang.value.duration import DurationUnit
 from outcomelang.value.rounding import RoundingMode
 
 
-@frozen(kw_only=True)
+@node
 class Node:
-    """Anything that has a place in the text."""
+    """Anything that has a place in the text. Two nodes are equal when they say the same, wherever they stand."""
 
-    span: Span = field(eq=False, repr=False)
+    content: ClassVar[tuple[str, ...]]
+    """The names of the attributes that two equal nodes have alike."""
+
+    span: Span = field(eq=False, repr=False, kw_only=True)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by kind and content."""
+        if type(self) is not type(other):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self.content)
+
+    def __hash__(self) -> int:
+        """Agree with equality."""
+        return hash((type(self), *(getattr(self, name) for name in self.content)))
+
+    def __repr__(self) -> str:
+        """Show the kind and the content, without the place."""
+        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.content)
+        return f"{type(self).__name__}({shown})"
 
 
 def children(node: Node) -> Iterator[Node]:
@@ -44,28 +63,28 @@ def walk(node: Node) -> Iterator[Node]:
 # --- Words and literals -------------------------------------------------------------------------
 
 
-@frozen
+@node
 class Name(Node):
     """A name, declared or used."""
 
     text: str
 
 
-@frozen
+@node
 class NumberLiteral(Node):
     """`12`, `2.5`, `1_000`."""
 
     value: Fraction
 
 
-@frozen
+@node
 class PercentLiteral(Node):
     """`8.5%` or `5 percentage points`; the value is the fraction: 0.085, 0.05."""
 
     value: Fraction
 
 
-@frozen
+@node
 class MoneyLiteral(Node):
     """`30_000 DKK`."""
 
@@ -73,7 +92,7 @@ class MoneyLiteral(Node):
     currency: str
 
 
-@frozen
+@node
 class DurationLiteral(Node):
     """`12 months`, `7.9 weeks`."""
 
@@ -81,35 +100,35 @@ class DurationLiteral(Node):
     unit: DurationUnit
 
 
-@frozen
+@node
 class DateLiteral(Node):
     """`2024-03-01`."""
 
     value: date
 
 
-@frozen
+@node
 class IsoweekLiteral(Node):
     """`2021-W10`; the value is the week's Monday."""
 
     value: date
 
 
-@frozen
+@node
 class IsomonthLiteral(Node):
     """`2021-03`; the value is the month's first day."""
 
     value: date
 
 
-@frozen
+@node
 class TextLiteral(Node):
     """`"own"`."""
 
     value: str
 
 
-@frozen
+@node
 class DayOfYear(Node):
     """`30 June`."""
 
@@ -120,7 +139,7 @@ class DayOfYear(Node):
 # --- Expressions --------------------------------------------------------------------------------
 
 
-@frozen
+@node
 class Reference(Node):
     """A name, perhaps with brackets: `housed`, `tenancy(kind = "own")`, `price(start)`.
 
@@ -131,7 +150,7 @@ class Reference(Node):
     argument: Expression | None = None
 
 
-@frozen
+@node
 class FieldOf(Node):
     """`mastery.score`: a column of rows."""
 
@@ -139,7 +158,7 @@ class FieldOf(Node):
     column: Name
 
 
-@frozen
+@node
 class FormulaOf(Node):
     """`exam.(mark * weight)`: a formula for each row."""
 
@@ -147,7 +166,7 @@ class FormulaOf(Node):
     formula: Expression
 
 
-@frozen
+@node
 class If(Node):
     """`if c then a else b`."""
 
@@ -156,7 +175,7 @@ class If(Node):
     otherwise: Expression
 
 
-@frozen
+@node
 class Logic(Node):
     """`a and b`, `a or b`; of periods too: `(job or education)`."""
 
@@ -165,14 +184,14 @@ class Logic(Node):
     right: Expression
 
 
-@frozen
+@node
 class Not(Node):
     """`not a`."""
 
     operand: Expression
 
 
-@frozen
+@node
 class Compare(Node):
     """`a >= b`."""
 
@@ -181,7 +200,7 @@ class Compare(Node):
     right: Expression
 
 
-@frozen
+@node
 class InRange(Node):
     """`x in 18 to 24`: both ends included."""
 
@@ -190,7 +209,7 @@ class InRange(Node):
     high: Expression
 
 
-@frozen
+@node
 class InList(Node):
     """`x in ["a", "b"]` or `x not in ...`."""
 
@@ -199,7 +218,7 @@ class InList(Node):
     negated: bool
 
 
-@frozen
+@node
 class InCodes(Node):
     """`x in codes NAME` or `x not in codes NAME`."""
 
@@ -208,7 +227,7 @@ class InCodes(Node):
     negated: bool
 
 
-@frozen
+@node
 class Is(Node):
     """`x is known`, `x is missing`."""
 
@@ -216,7 +235,7 @@ class Is(Node):
     known: bool
 
 
-@frozen
+@node
 class Arithmetic(Node):
     """`a + b`, `a - b`, `a * b`, `a / b`."""
 
@@ -225,14 +244,14 @@ class Arithmetic(Node):
     right: Expression
 
 
-@frozen
+@node
 class Negate(Node):
     """`-a`."""
 
     operand: Expression
 
 
-@frozen
+@node
 class Call(Node):
     """`age(born, moved_in)`, `min(a, b)`, `max`, `abs`, `truncate(x, 1)`."""
 
@@ -240,7 +259,7 @@ class Call(Node):
     arguments: tuple[Expression, ...]
 
 
-@frozen
+@node
 class Round(Node):
     """`round(x, half up, 0.01)`."""
 
@@ -249,28 +268,28 @@ class Round(Node):
     step: Expression
 
 
-@frozen
+@node
 class Count(Node):
     """`count of E`, `count of G(condition)`, `count of METRIC`."""
 
     of: Reference
 
 
-@frozen
+@node
 class CountTrue(Node):
     """`count of [a, b, c]`: how many of the conditions are met."""
 
     conditions: tuple[Expression, ...]
 
 
-@frozen
+@node
 class Share(Node):
     """`share of G(condition)`."""
 
     of: Reference
 
 
-@frozen
+@node
 class Aggregate(Node):
     """`sum of exam.mark`, `mean of METRIC across GROUP`."""
 
@@ -279,7 +298,7 @@ class Aggregate(Node):
     across: Name | None = None
 
 
-@frozen
+@node
 class AnyOf(Node):
     """`any E`, or `no E` when negated."""
 
@@ -287,7 +306,7 @@ class AnyOf(Node):
     negated: bool
 
 
-@frozen
+@node
 class Pick(Node):
     """`first E.field`, `last E.field`."""
 
@@ -295,7 +314,7 @@ class Pick(Node):
     of: Reference | FieldOf | FormulaOf
 
 
-@frozen
+@node
 class TimeIn(Node):
     """`days in P`, `weeks outside P`."""
 
@@ -304,7 +323,7 @@ class TimeIn(Node):
     outside: bool
 
 
-@frozen
+@node
 class TimeSince(Node):
     """`days since X`: the length of a window."""
 
@@ -312,7 +331,7 @@ class TimeSince(Node):
     since: Expression
 
 
-@frozen
+@node
 class LongestRun(Node):
     """`longest run of P allowing gaps of 14 days`."""
 
@@ -320,7 +339,7 @@ class LongestRun(Node):
     gap: DurationLiteral | None = None
 
 
-@frozen
+@node
 class Runs(Node):
     """`runs of 3 months in P`: the number of complete unbroken blocks."""
 
@@ -330,7 +349,7 @@ class Runs(Node):
     gap: DurationLiteral | None = None
 
 
-@frozen
+@node
 class Outside(Node):
     """`lease outside jail_stay`: the days of one set of periods that are in no row of another."""
 
@@ -338,7 +357,7 @@ class Outside(Node):
     excluded: Expression
 
 
-@frozen
+@node
 class PresentValue(Node):
     """`present value of X from D to D at 3% per year`."""
 
@@ -348,7 +367,7 @@ class PresentValue(Node):
     rate: PercentLiteral
 
 
-@frozen
+@node
 class StepRow(Node):
     """`from 8.5%: 4_800_000 USD`, also `under`, `up to`, `above`, `at`."""
 
@@ -357,7 +376,7 @@ class StepRow(Node):
     result: Expression
 
 
-@frozen
+@node
 class Steps(Node):
     """`steps x { under 8.5%: 0 USD  from 8.5%: ... }`; without `x` where a parameter is declared."""
 
@@ -365,7 +384,7 @@ class Steps(Node):
     rows: tuple[StepRow, ...]
 
 
-@frozen
+@node
 class Scale(Node):
     """`scale x { at 4.25%: 0 DKK  at 8.5%: 4_020_000 DKK }`."""
 
@@ -373,7 +392,7 @@ class Scale(Node):
     rows: tuple[StepRow, ...]
 
 
-@frozen
+@node
 class Slices(Node):
     """`slices x per 1 percentage point { from 0%: 160_000 USD ... }`."""
 
@@ -385,14 +404,14 @@ class Slices(Node):
 # Windows
 
 
-@frozen
+@node
 class Since(Node):
     """`since X`."""
 
     anchor: Expression
 
 
-@frozen
+@node
 class Within(Node):
     """`within 12 months after X`, `before X`, `around X`."""
 
@@ -401,7 +420,7 @@ class Within(Node):
     anchor: Expression
 
 
-@frozen
+@node
 class Between(Node):
     """`between A and B`, both days included."""
 
@@ -409,14 +428,14 @@ class Between(Node):
     last: Expression
 
 
-@frozen
+@node
 class On(Node):
     """`on X`: that day."""
 
     anchor: Expression
 
 
-@frozen
+@node
 class Near(Node):
     """`near X within 30 days`."""
 
@@ -427,7 +446,7 @@ class Near(Node):
 Window: TypeAlias = Since | Within | Between | On | Near
 
 
-@frozen
+@node
 class Windowed(Node):
     """An expression over rows, and the days it looks at: `days in tenancy since previous`."""
 

@@ -2,7 +2,7 @@
 
 To compute the table takes more than a second, to read it back a few milliseconds. It is kept as JSON, which can hold
 data only, in the user's own cache folder, and is read back only from a file that nobody else can write to.
-Its name is a hash of the grammar, so that another grammar never meets it. Where it cannot be kept, each run computes it.
+Its name is a hash of the grammar, so that another grammar never meets it. If it cannot be kept, each run computes it.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from outcomelang.syntax.expression import (
     DateLiteral,
@@ -24,13 +24,14 @@ from outcomelang.syntax.expression import (
     Reference,
     TextLiteral,
 )
+from outcomelang.syntax.node import node
 from outcomelang.value.duration import DurationUnit
 from outcomelang.value.rounding import RoundingMode
 
 # --- The contract's frame -----------------------------------------------------------------------
 
 
-@frozen
+@node
 class Binding(Node):
     """`NAME = VALUE` after `with`, of `set`."""
 
@@ -38,7 +39,7 @@ class Binding(Node):
     value: Expression
 
 
-@frozen
+@node
 class Use(Node):
     """`use "other.outcome" as NAME with NAME = VALUE, ...`."""
 
@@ -47,14 +48,14 @@ class Use(Node):
     bindings: tuple[Binding, ...]
 
 
-@frozen
+@node
 class Currency(Node):
     """`currency DKK`."""
 
     code: Name
 
 
-@frozen
+@node
 class Term(Node):
     """`term 2022-01-01 to 2031-12-31`, both days included."""
 
@@ -62,7 +63,7 @@ class Term(Node):
     last: DateLiteral
 
 
-@frozen
+@node
 class Every(Node):
     """`every 6 months from 2022-06-30 to 2030-12-31 pro rata`."""
 
@@ -72,7 +73,7 @@ class Every(Node):
     pro_rata: bool = False
 
 
-@frozen
+@node
 class OnDays(Node):
     """`on 30 June, 31 December` or `on 2024-08-01, 2025-08-01`."""
 
@@ -82,7 +83,7 @@ class OnDays(Node):
 Schedule: TypeAlias = Every | OnDays
 
 
-@frozen
+@node
 class Settle(Node):
     """`settle on 30 June, 31 December, due 60 days later`."""
 
@@ -90,7 +91,7 @@ class Settle(Node):
     due: DurationLiteral | None
 
 
-@frozen
+@node
 class Rounding(Node):
     """`round half up to 0.01 DKK each line`; `in_total` is None where the text does not say."""
 
@@ -99,7 +100,7 @@ class Rounding(Node):
     in_total: bool | None
 
 
-@frozen
+@node
 class Funding(Node):
     """`funds 5_200_000 DKK on 2022-01-01`."""
 
@@ -107,7 +108,7 @@ class Funding(Node):
     on: DateLiteral
 
 
-@frozen
+@node
 class Party(Node):
     """`investor raadet "Rådet" funds ...`."""
 
@@ -117,7 +118,7 @@ class Party(Node):
     fundings: tuple[Funding, ...]
 
 
-@frozen
+@node
 class ShareOf(Node):
     """`fjordby 60%`; a party alone has no percentage."""
 
@@ -125,7 +126,7 @@ class ShareOf(Node):
     percent: PercentLiteral | None
 
 
-@frozen
+@node
 class DatedShares(Node):
     """`from 2017-04-01: state 100%`."""
 
@@ -133,7 +134,7 @@ class DatedShares(Node):
     parts: tuple[ShareOf, ...]
 
 
-@frozen
+@node
 class Shares(Node):
     """`fjordby 60%, region 40%`, `raadet, fonden equally`."""
 
@@ -142,7 +143,7 @@ class Shares(Node):
     dated: tuple[DatedShares, ...] = ()
 
 
-@frozen
+@node
 class PaymentDefaults(Node):
     """`payments by fjordby 60%, region 40% to raadet, fonden equally`."""
 
@@ -153,7 +154,7 @@ class PaymentDefaults(Node):
 # --- Data ---------------------------------------------------------------------------------------
 
 
-@frozen
+@node
 class Range(Node):
     """`in 0 to 80`, both ends included."""
 
@@ -161,7 +162,7 @@ class Range(Node):
     high: Expression
 
 
-@frozen
+@node
 class FieldType(Node):
     """A column's type; `options` are those of `one of`."""
 
@@ -171,7 +172,7 @@ class FieldType(Node):
     options: tuple[TextLiteral, ...] = ()
 
 
-@frozen
+@node
 class Column(Node):
     """`moved_in date optional pending until known private as "Header"`."""
 
@@ -184,7 +185,7 @@ class Column(Node):
     header: TextLiteral | None
 
 
-@frozen
+@node
 class Counts(Node):
     """`counts where verified_on is known deadline 90 days`."""
 
@@ -192,7 +193,7 @@ class Counts(Node):
     deadline: DurationLiteral | None
 
 
-@frozen
+@node
 class Table(Node):
     """`table`, `events` or `periods`."""
 
@@ -204,7 +205,7 @@ class Table(Node):
     counts: Counts | None
 
 
-@frozen
+@node
 class Codes(Node):
     """`codes NAME = "a", "b"`."""
 
@@ -215,7 +216,7 @@ class Codes(Node):
 # --- Points and groups --------------------------------------------------------------------------
 
 
-@frozen
+@node
 class PointNumbers(Node):
     """`12, 18, 24 months`, perhaps `after COLUMN`."""
 
@@ -224,14 +225,14 @@ class PointNumbers(Node):
     after: Name | None = None
 
 
-@frozen
+@node
 class PointName(Node):
     """`at follow_up`."""
 
     name: Name
 
 
-@frozen
+@node
 class PointsEvery(Node):
     """`every 3 months to 42 months`, `every 1 month from 13 months to 60 months`."""
 
@@ -244,7 +245,7 @@ class PointsEvery(Node):
 Points: TypeAlias = PointNumbers | PointName | PointsEvery
 
 
-@frozen
+@node
 class PointList(Node):
     """`points NAME = 12, 18, 24 months`."""
 
@@ -252,7 +253,7 @@ class PointList(Node):
     points: PointNumbers
 
 
-@frozen
+@node
 class Enters(Node):
     """`enters moved_in from 2022-01-01 to 2023-12-31`."""
 
@@ -261,7 +262,7 @@ class Enters(Node):
     last: DateLiteral | None
 
 
-@frozen
+@node
 class Leaves(Node):
     """`leaves exited when exit_reason in ["dead"]`."""
 
@@ -269,21 +270,21 @@ class Leaves(Node):
     when: Expression | None
 
 
-@frozen
+@node
 class Planned(Node):
     """`planned 45`."""
 
     number: NumberLiteral
 
 
-@frozen
+@node
 class AtMostMembers(Node):
     """`at most 45` members."""
 
     number: NumberLiteral
 
 
-@frozen
+@node
 class CohortsBy(Node):
     """`cohorts by cohort`, `cohorts by half year of moved_in`."""
 
@@ -291,7 +292,7 @@ class CohortsBy(Node):
     column: Name
 
 
-@frozen
+@node
 class CohortsOfSize(Node):
     """`cohorts of 1_000 by moved_in`."""
 
@@ -299,14 +300,14 @@ class CohortsOfSize(Node):
     column: Name
 
 
-@frozen
+@node
 class CohortsEvery(Node):
     """`cohorts every 12 months from 2014-09-01`."""
 
     schedule: Schedule
 
 
-@frozen
+@node
 class WeightedBy(Node):
     """`weighted by weight`."""
 
@@ -318,7 +319,7 @@ GroupClause: TypeAlias = (
 )
 
 
-@frozen
+@node
 class Group(Node):
     """The target group."""
 
@@ -332,7 +333,7 @@ class Group(Node):
 # --- Figures ------------------------------------------------------------------------------------
 
 
-@frozen
+@node
 class Input(Node):
     """`input reduction percent across group per cohort "Title"`."""
 
@@ -344,7 +345,7 @@ class Input(Node):
     title: TextLiteral | None
 
 
-@frozen
+@node
 class DatedValue(Node):
     """`from 2024-01-01: 32 DKK`."""
 
@@ -352,7 +353,7 @@ class DatedValue(Node):
     value: Expression
 
 
-@frozen
+@node
 class Rising(Node):
     """`9_100 USD rising 1% every 12 months from 2014-09-01`."""
 
@@ -361,7 +362,7 @@ class Rising(Node):
     schedule: Schedule
 
 
-@frozen
+@node
 class CodeRow(Node):
     """`"A": 170 GBP`."""
 
@@ -369,14 +370,14 @@ class CodeRow(Node):
     value: Expression
 
 
-@frozen
+@node
 class ByCode(Node):
     """`by code { "A": 170 GBP ... }`."""
 
     rows: tuple[CodeRow, ...]
 
 
-@frozen
+@node
 class Parameter(Node):
     """`parameter NAME = VALUE from DATE: VALUE`, or a named table."""
 
@@ -385,7 +386,7 @@ class Parameter(Node):
     dated: tuple[DatedValue, ...]
 
 
-@frozen
+@node
 class Level(Node):
     """`of GROUP` or `across GROUP`."""
 
@@ -393,7 +394,7 @@ class Level(Node):
     group: Name
 
 
-@frozen
+@node
 class Fate(Node):
     """What a missing value means: `not met`, `left out`, `pending for 90 days then not met`."""
 
@@ -401,7 +402,7 @@ class Fate(Node):
     then_not_met_after: DurationLiteral | None = None
 
 
-@frozen
+@node
 class FateWhen(Node):
     """`not met when A`."""
 
@@ -409,7 +410,7 @@ class FateWhen(Node):
     condition: Expression
 
 
-@frozen
+@node
 class Missing(Node):
     """`missing FATE`, or `missing FATE when A, ..., otherwise FATE`."""
 
@@ -417,7 +418,7 @@ class Missing(Node):
     otherwise: Fate
 
 
-@frozen
+@node
 class Metric(Node):
     """A metric of each member, across a group, or of the contract."""
 
@@ -434,7 +435,7 @@ class Metric(Node):
 # --- Payments -----------------------------------------------------------------------------------
 
 
-@frozen
+@node
 class CountLimit(Node):
     """`once`, `up to 3 times`, `up to 125 in all`, `up to 125 per year`; `once` is once per participant."""
 
@@ -442,7 +443,7 @@ class CountLimit(Node):
     scope: Literal["times", "in all", "per year"]
 
 
-@frozen
+@node
 class RateUnit(Node):
     """`day of`, `4 weeks of`, `percentage point of`."""
 
@@ -450,9 +451,9 @@ class RateUnit(Node):
     unit: DurationUnit | Literal["percentage point"]
 
 
-@frozen
+@node
 class UnitLine(Node):
-    """`30_000 DKK per housed at 12, 18, 24 months`, `15.12 USD per day of stable_days`, `5_000 GBP per visit up to 3 times`."""
+    """`30_000 DKK per housed at 12 months`, `15 USD per day of stable_days`, `5_000 GBP per visit up to 3 times`."""
 
     price: MoneyLiteral | Reference
     unit: RateUnit | None
@@ -463,7 +464,7 @@ class UnitLine(Node):
     points: Points | None
 
 
-@frozen
+@node
 class MemberLine(Node):
     """`400 GBP per member of attached`."""
 
@@ -471,7 +472,7 @@ class MemberLine(Node):
     group: Name
 
 
-@frozen
+@node
 class LessLine(Node):
     """`less 500 GBP per sanction`."""
 
@@ -481,7 +482,7 @@ class LessLine(Node):
     points: Points | None
 
 
-@frozen
+@node
 class CardRow(Node):
     """`"job 26 weeks": 2_000 GBP once after "job 13 weeks"`."""
 
@@ -491,7 +492,7 @@ class CardRow(Node):
     after: TextLiteral | None
 
 
-@frozen
+@node
 class Card(Node):
     """`per claim by outcome { ... }`."""
 
@@ -500,7 +501,7 @@ class Card(Node):
     rows: tuple[CardRow, ...]
 
 
-@frozen
+@node
 class BestOf(Node):
     """`best of { ... }`: for each participant, the line that pays most."""
 
@@ -510,7 +511,7 @@ class BestOf(Node):
 PriceLine: TypeAlias = UnitLine | MemberLine | LessLine | Card | BestOf
 
 
-@frozen
+@node
 class OnlyWhen(Node):
     """`only when CONDITION otherwise nothing`."""
 
@@ -518,14 +519,14 @@ class OnlyWhen(Node):
     otherwise: Literal["nothing", "pending"]
 
 
-@frozen
+@node
 class LessShare(Node):
     """`less 33%`."""
 
     share: Expression
 
 
-@frozen
+@node
 class AtMost(Node):
     """`at most 90_000 DKK per participant`."""
 
@@ -534,33 +535,33 @@ class AtMost(Node):
     carried_forward: bool | None
 
 
-@frozen
+@node
 class AtMostOfTotal(Node):
     """`at most 45% of total`."""
 
     share: PercentLiteral
 
 
-@frozen
+@node
 class AtLeast(Node):
     """`at least 1_000_000 DKK`."""
 
     amount: Expression
 
 
-@frozen
+@node
 class NeverPaidBack(Node):
     """`never paid back`."""
 
 
-@frozen
+@node
 class By(Node):
     """`by fjordby 60%, region 40%`."""
 
     shares: Shares
 
 
-@frozen
+@node
 class To(Node):
     """`to raadet, fonden equally`."""
 
@@ -570,7 +571,7 @@ class To(Node):
 PaymentClause: TypeAlias = OnlyWhen | LessShare | AtMost | AtMostOfTotal | AtLeast | NeverPaidBack | By | To
 
 
-@frozen
+@node
 class Pay(Node):
     """A payment, or with the word `saving` a public-budget effect that is reported and not paid."""
 
@@ -584,7 +585,7 @@ class Pay(Node):
     clauses: tuple[PaymentClause, ...]
 
 
-@frozen
+@node
 class Cap(Node):
     """`cap total 12_600_000 DKK`, `cap per participant X`, `cap per year from 1 July X carried forward`."""
 
@@ -597,7 +598,7 @@ class Cap(Node):
     carried_forward: bool | None
 
 
-@frozen
+@node
 class CapReturn(Node):
     """`cap return 4.6% per year of raadet, fonden`."""
 
@@ -605,7 +606,7 @@ class CapReturn(Node):
     investors: tuple[Name, ...]
 
 
-@frozen
+@node
 class Floor(Node):
     """`floor total 3_000_000 DKK by fjordby to raadet`."""
 
@@ -614,7 +615,7 @@ class Floor(Node):
     to: Shares | None
 
 
-@frozen
+@node
 class Guarantee(Node):
     """`guarantee bikuben pays shortfall of raadet, fonden up to 4_000_000 DKK`."""
 
@@ -623,7 +624,7 @@ class Guarantee(Node):
     amount: Expression | None
 
 
-@frozen
+@node
 class WaterfallStep(Node):
     """`senior until principal and 5% per year`, or shares of what remains."""
 
@@ -632,14 +633,14 @@ class WaterfallStep(Node):
     rate: PercentLiteral | None
 
 
-@frozen
+@node
 class Waterfall(Node):
     """`waterfall { first ... then ... }`."""
 
     steps: tuple[WaterfallStep, ...]
 
 
-@frozen
+@node
 class Amended(Node):
     """`amended from D to D for settlements "Relief period" { ... }`."""
 
@@ -653,7 +654,7 @@ class Amended(Node):
 # --- Proofs and tests ---------------------------------------------------------------------------
 
 
-@frozen
+@node
 class Always(Node):
     """`always CONDITION when CONDITION`."""
 
@@ -661,7 +662,7 @@ class Always(Node):
     when: Expression | None
 
 
-@frozen
+@node
 class AlwaysNeverFalls(Node):
     """`always total never falls when housed rises`."""
 
@@ -669,7 +670,7 @@ class AlwaysNeverFalls(Node):
     metric: Name
 
 
-@frozen
+@node
 class TestTable(Node):
     """A small table of a test: its header and its rows, cells stripped of blanks; each cell keeps its place."""
 
@@ -678,21 +679,21 @@ class TestTable(Node):
     rows: tuple[TestRow, ...]
 
 
-@frozen
+@node
 class TestRow(Node):
     """One row of a test's table; a cell may be empty."""
 
     cells: tuple[Name, ...]
 
 
-@frozen
+@node
 class AsOf(Node):
     """`as of 2024-06-30`."""
 
     day: DateLiteral
 
 
-@frozen
+@node
 class ExpectSettled(Node):
     """`expect own_home settled = 90_000 DKK`."""
 
@@ -700,7 +701,7 @@ class ExpectSettled(Node):
     value: Expression
 
 
-@frozen
+@node
 class ExpectStatus(Node):
     """`expect housed of "A" at 24 months is met`."""
 
@@ -710,7 +711,7 @@ class ExpectStatus(Node):
     status: Literal["met", "not met", "missing", "pending", "left out"]
 
 
-@frozen
+@node
 class Expect(Node):
     """`expect own_home = 90_000 DKK`."""
 
@@ -722,7 +723,7 @@ class Expect(Node):
 TestStep: TypeAlias = TestTable | AsOf | Binding | ExpectSettled | ExpectStatus | Expect
 
 
-@frozen
+@node
 class Test(Node):
     """`test "Title" { ... }`."""
 
@@ -758,14 +759,14 @@ Declaration: TypeAlias = (
 )
 
 
-@frozen
+@node
 class Comment(Node):
     """`# ...`, with its sign and without the line end."""
 
     text: str
 
 
-@frozen
+@node
 class File(Node):
     """A whole file: `contract` or `library`."""
 
