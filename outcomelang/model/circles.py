@@ -1,0 +1,73 @@
+"""Payments that rest on each other in a circle: none of them could be computed first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from outcomelang.model.checking import Checking
+from outcomelang.model.contract import Payment
+from outcomelang.model.expression import Expression, PaymentValue, walk
+
+TOTAL = "total"
+
+
+def check_circles(payments: Iterable[Payment], savings: Iterable[Payment], checking: Checking) -> None:
+    """Report each circle once. `total` rests on every payment; a saving rests on payments, never the other way."""
+    by_name = {payment.name: payment for payment in (*payments, *savings)}
+    paid = tuple(payment.name for payment in payments)
+    needs = {
+        name: tuple(dict.fromkeys(needed for value in _values(payment) for needed in _named(value, paid)))
+        for name, payment in by_name.items()
+    }
+    reported: set[str] = set()
+    for name in needs:
+        circle = _way_back(name, needs)
+        if circle and not reported.intersection(circle):
+            reported.update(circle)
+            _report(by_name[name], circle, checking)
+
+
+def _report(payment: Payment, circle: tuple[str, ...], checking: Checking) -> None:
+    value = next(value for value in _values(payment) if circle[0] in (value.name, payment.name) or value.name == TOTAL)
+    way = " → ".join(f"`{name}`" for name in (payment.name, *circle))
+    message = f"`{payment.name}` rests on itself" + (f": {way}" if len(circle) > 1 else "")
+    hint = "a payment can only rest on payments that can be computed before it"
+    if value.name == TOTAL:
+        hint = "`total` holds every payment: name the payments that are meant"
+    checking.error("OUT254", message, value.span, hint)
+
+
+def _values(payment: Payment) -> Iterator[PaymentValue]:
+    """The payments that a payment's formula, conditions, deductions and limits name."""
+    for part in _parts(payment):
+        for inner in walk(part):
+            if isinstance(inner, PaymentValue):
+                yield inner
+
+
+def _parts(payment: Payment) -> Iterator[Expression]:
+    if payment.formula:
+        yield payment.formula
+    yield from (gate.condition for gate in payment.gates)
+    yield from payment.less
+    yield from (limit.amount for limit in payment.limits)
+    if payment.at_least:
+        yield payment.at_least
+
+
+def _named(value: PaymentValue, paid: tuple[str, ...]) -> tuple[str, ...]:
+    return paid if value.name == TOTAL else (value.name,)
+
+
+def _way_back(start: str, needs: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The shortest way from a payment over those it needs back to itself; empty if there is none."""
+    ways: dict[str, tuple[str, ...]] = {start: ()}
+    waiting = [start]
+    for current in waiting:
+        for needed in needs.get(current, ()):
+            if needed == start:
+                return (*ways[current], start)
+            if needed not in ways:
+                ways[needed] = (*ways[current], needed)
+                waiting.append(needed)
+    return ()

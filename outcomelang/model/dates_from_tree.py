@@ -1,0 +1,117 @@
+"""Dates, durations and schedules of a contract, from the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from outcomelang.diagnostic import Label
+from outcomelang.model.findings import Findings
+from outcomelang.syntax import tree
+from outcomelang.syntax.expression import DateLiteral, DayOfYear, DurationLiteral
+from outcomelang.value import schedule
+from outcomelang.value.duration import Duration, DurationKind
+
+
+def duration_from_tree(literal: DurationLiteral) -> Duration:
+    """The length of time that a literal says."""
+    return Duration(literal.count, literal.unit)
+
+
+def whole_days(literal: DurationLiteral, findings: Findings, words: str) -> int | None:
+    """A length of time that must be a whole number of days, above 0; `words` say of what."""
+    duration = duration_from_tree(literal)
+    if duration.kind is DurationKind.DAYS and duration.is_whole and duration.count > 0:
+        return int(duration.in_days())
+    message = f"{words} is a whole number of days or weeks, not {duration}"
+    findings.error("OUT277", message, literal.span, "months and years have no fixed number of days: write `90 days`")
+    return None
+
+
+def check_order(first: DateLiteral | None, last: DateLiteral | None, findings: Findings) -> bool:
+    """Whether two dates are the right way round; else that is an error."""
+    if first is None or last is None or first.value <= last.value:
+        return True
+    message = f"{last.value} is before {first.value}"
+    findings.error("OUT257", message, first.span.to(last.span), f"write `{last.value} to {first.value}`")
+    return False
+
+
+def warn_outside_term(
+    days: Sequence[DateLiteral | None], findings: Findings, term: tuple[date, date] | None, words: str
+) -> None:
+    """Warn of each date outside the term; `words` say what happens on it."""
+    for day in days:
+        if day is not None and _is_outside(day, term):
+            findings.warning("OUT259", f"{words} on {day.value}, outside the term", day.span, _term_hint(term))
+
+
+def dates_of_schedule(
+    node: tree.Schedule, findings: Findings, term: tuple[date, date] | None
+) -> tuple[date, ...] | None:
+    """The dates of a schedule inside the term, both ends included; None after an error or without a term."""
+    match node:
+        case tree.Every():
+            is_right = _check_every(node, findings, term)
+        case tree.OnDays():
+            is_right = _check_days(node, findings, term)
+    if term is None or not is_right:
+        return None
+    try:
+        return _dates(node, *term)
+    except schedule.TooManyDates:
+        most = schedule.MAXIMUM_DATES
+        findings.error("OUT261", f"the schedule has more than {most} dates", node.span, "take a longer step")
+        return None
+
+
+def _dates(node: tree.Schedule, first: date, last: date) -> tuple[date, ...]:
+    match node:
+        case tree.Every(last=own_last):
+            until = min(last, own_last.value) if own_last else last
+            return schedule.every(duration_from_tree(node.step), node.anchor.value, first, until)
+        case tree.OnDays(days=days):
+            return schedule.on_days([_day(day) for day in days], first, last)
+
+
+def _day(day: DateLiteral | DayOfYear) -> date | schedule.DayOfYear:
+    return day.value if isinstance(day, DateLiteral) else schedule.DayOfYear(day.day, day.month)
+
+
+def _check_every(node: tree.Every, findings: Findings, term: tuple[date, date] | None) -> bool:
+    step = duration_from_tree(node.step)
+    is_possible = step.is_whole and step.count > 0
+    if not is_possible:
+        message = f"a schedule cannot run every {step}"
+        findings.error("OUT261", message, node.step.span, "take a whole number of days, weeks, months or years")
+    is_inside = _check_inside(node.last, findings, term)
+    return check_order(node.anchor, node.last, findings) and is_possible and is_inside
+
+
+def _check_days(node: tree.OnDays, findings: Findings, term: tuple[date, date] | None) -> bool:
+    met: dict[date | tuple[int, int], DateLiteral | DayOfYear] = {}
+    is_inside = True
+    for day in node.days:
+        before = met.setdefault(day.value if isinstance(day, DateLiteral) else (day.month, day.day), day)
+        if before is not day:
+            words = f"`{findings.source.excerpt(day.span)}`"
+            label = Label(before.span, "said here first")
+            findings.error("OUT256", f"{words} is said twice", day.span, "keep one of the two", (label,))
+        if isinstance(day, DateLiteral):
+            is_inside = _check_inside(day, findings, term) and is_inside
+    return is_inside
+
+
+def _check_inside(day: DateLiteral | None, findings: Findings, term: tuple[date, date] | None) -> bool:
+    if day is None or not _is_outside(day, term):
+        return True
+    findings.error("OUT258", f"{day.value} is outside the term", day.span, _term_hint(term))
+    return False
+
+
+def _is_outside(day: DateLiteral, term: tuple[date, date] | None) -> bool:
+    return term is not None and not term[0] <= day.value <= term[1]
+
+
+def _term_hint(term: tuple[date, date] | None) -> str | None:
+    return f"the term is {term[0]} to {term[1]}" if term else None

@@ -1,0 +1,169 @@
+"""The checked contract, from the tree of its text: all errors at once, each once.
+
+Each kind of declaration is checked in the module that knows it. A declaration in error is still declared, so that
+those which name it are not reported too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from attrs import frozen
+
+from outcomelang.diagnostic import Diagnostic, has_errors, in_order
+from outcomelang.model.amendments_from_tree import check_amendments
+from outcomelang.model.checking import Checking
+from outcomelang.model.circles import check_circles
+from outcomelang.model.contract import Contract, Group, Input, Metric, Parameter, Party, Payment, Table
+from outcomelang.model.data_from_tree import codes_from_tree, table_from_tree
+from outcomelang.model.figures_from_tree import input_from_tree, parameter_from_tree
+from outcomelang.model.finance_from_tree import finance_from_tree
+from outcomelang.model.findings import Findings
+from outcomelang.model.frame_from_tree import Frame, frame_from_tree, party_from_tree
+from outcomelang.model.groups_from_tree import group_from_tree, group_of_all
+from outcomelang.model.limits_from_tree import caps_from_tree, floors_from_tree
+from outcomelang.model.metrics_from_tree import metric_from_tree
+from outcomelang.model.names import DeclaredNames, NamedDeclaration
+from outcomelang.model.payments_from_tree import payment_from_tree
+from outcomelang.model.points_from_tree import named_points_from_tree
+from outcomelang.model.proofs_from_tree import check_proofs
+from outcomelang.model.scope import CodeList, Named, PaymentName
+from outcomelang.model.shares_from_tree import Defaults, defaults_from_tree
+from outcomelang.model.tests_from_tree import check_tests
+from outcomelang.model.unfinished import unfinished
+from outcomelang.model.unused import check_unused
+from outcomelang.source import Source
+from outcomelang.syntax import tree
+
+_Kind = TypeVar("_Kind", Party, Table, Group, Input, Parameter, Metric, CodeList)
+_Declaration = TypeVar("_Declaration", bound=tree.Declaration)
+
+
+@frozen
+class Checked:
+    """A file after checking: its contract, unless there are errors (or it is a library), and all findings."""
+
+    contract: Contract | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def check_file(file: tree.File, source: Source) -> Checked:
+    """Check a file's tree and make its contract."""
+    checked = check_text(file, source)
+    findings = Findings(source, list(checked.diagnostics))
+    check_amendments(file, findings, check_text)
+    return Checked(
+        contract=None if has_errors(findings.diagnostics) else checked.contract,
+        diagnostics=in_order(findings.diagnostics),
+    )
+
+
+def check_text(file: tree.File, source: Source) -> Checked:
+    """Check a file as it is without its amendments."""
+    diagnostics: list[Diagnostic] = []
+    frame = frame_from_tree(file, Findings(source, diagnostics))
+    checking = _checking(file, source, diagnostics, frame)
+    checking.names.check_all()
+    contract = _contract_from_tree(file, frame, checking)
+    check_unused(file, checking)
+    return Checked(contract, tuple(diagnostics))
+
+
+def _checking(file: tree.File, source: Source, diagnostics: list[Diagnostic], frame: Frame) -> Checking:
+    borrows = any(isinstance(declaration, tree.Use) for declaration in file.declarations)
+    names = DeclaredNames(Findings(source, diagnostics), lambda one: _named_from_tree(one, checking), borrows)
+    checking = Checking(source, diagnostics, names, frame.currency, frame.term)
+    names.declare(file.declarations)
+    return checking
+
+
+def _named_from_tree(declaration: NamedDeclaration, checking: Checking) -> Named | None:
+    make: Callable[..., Named | None] = _MAKERS[type(declaration)]
+    return make(declaration, checking)
+
+
+def _payment_name(payment: tree.Pay, _: Checking) -> PaymentName:
+    return PaymentName(payment.name.text)
+
+
+_MAKERS: dict[type[NamedDeclaration], Callable[..., Named | None]] = {
+    tree.Party: party_from_tree,
+    tree.Table: table_from_tree,
+    tree.Codes: codes_from_tree,
+    tree.PointList: named_points_from_tree,
+    tree.Group: group_from_tree,
+    tree.Input: input_from_tree,
+    tree.Parameter: parameter_from_tree,
+    tree.Metric: metric_from_tree,
+    tree.Pay: _payment_name,
+}
+
+
+# --- The contract as a whole --------------------------------------------------------------------
+
+
+def _contract_from_tree(file: tree.File, frame: Frame, checking: Checking) -> Contract | None:
+    """Check what has no name of its own, and put the contract together."""
+    defaults = defaults_from_tree(file, *frame.defaults, checking)
+    payments, savings = _payments(file, checking, defaults)
+    names_of_savings = frozenset(saving.name for saving in savings)
+    caps = caps_from_tree(_all(file, tree.Cap), checking, names_of_savings)
+    floors = floors_from_tree(_all(file, tree.Floor), checking, defaults)
+    finance = finance_from_tree(file, checking)
+    check_proofs(file, checking, names_of_savings)
+    check_tests(file, checking, names_of_savings)
+    if file.kind == "library" or frame.term is None or frame.settlements is None:
+        return None
+    return Contract(
+        name=file.name.text,
+        title=file.title.value if file.title else None,
+        span=file.span,
+        source=checking.source,
+        currency=frame.currency,
+        term=frame.term,
+        settlements=frame.settlements,
+        rounding=frame.rounding,
+        parties=_named(checking, Party),
+        tables=_named(checking, Table),
+        codes=tuple((codes.name, codes.values) for codes in _named(checking, CodeList)),
+        groups=_groups(checking),
+        inputs=_named(checking, Input),
+        parameters=_named(checking, Parameter),
+        metrics=_named(checking, Metric),
+        payments=payments,
+        savings=savings,
+        caps=caps,
+        cap_return=finance.cap_return,
+        floors=floors,
+        guarantee=finance.guarantee,
+        waterfall=finance.waterfall,
+        unfinished=unfinished(file.declarations),
+    )
+
+
+def _all(file: tree.File, kind: type[_Declaration]) -> list[_Declaration]:
+    return [declaration for declaration in file.declarations if isinstance(declaration, kind)]
+
+
+def _payments(
+    file: tree.File, checking: Checking, defaults: Defaults
+) -> tuple[tuple[Payment, ...], tuple[Payment, ...]]:
+    """The payments and the savings, in the order of the file."""
+    said = _all(file, tree.Pay)
+    payments = tuple(payment_from_tree(one, checking, defaults) for one in said if not one.saving)
+    savings = tuple(payment_from_tree(one, checking, defaults) for one in said if one.saving)
+    check_circles(payments, savings, checking)
+    return payments, savings
+
+
+def _named(checking: Checking, kind: type[_Kind]) -> tuple[_Kind, ...]:
+    found = (checking.names.checked(name) for name in checking.names.all())
+    return tuple(one for one in found if isinstance(one, kind))
+
+
+def _groups(checking: Checking) -> tuple[Group, ...]:
+    """The declared groups, and a group of all rows for each table that a metric or input stands on."""
+    across = {metric.group for metric in _named(checking, Metric)} | {one.across for one in _named(checking, Input)}
+    whole_tables = [group_of_all(table) for table in _named(checking, Table) if table.name in across]
+    return (*_named(checking, Group), *whole_tables)

@@ -1,0 +1,186 @@
+"""Target groups, from the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from attrs import evolve
+
+from outcomelang.model.checking import NOUNS, Checking
+from outcomelang.model.contract import Cohorts, Column, Enters, Group, Leaves, Table
+from outcomelang.model.dates_from_tree import check_order, dates_of_schedule, warn_outside_term
+from outcomelang.model.expression import Expression
+from outcomelang.model.expression_from_tree import check_certain_condition, check_condition
+from outcomelang.model.findings import did_you_mean
+from outcomelang.model.type import Kind, Level
+from outcomelang.syntax import expression as syntax
+from outcomelang.syntax import tree
+from outcomelang.syntax.expression import Name, NumberLiteral
+
+_Clause = TypeVar("_Clause", tree.Enters, tree.Leaves, tree.Planned, tree.AtMostMembers, tree.WeightedBy)
+
+
+def group_from_tree(group: tree.Group, checking: Checking) -> Group | None:
+    """A group of a table, or of another group, from which it takes start, exit, cohorts and weight if it says none."""
+    beginning = _base(group, checking)
+    if beginning is None:
+        return None
+    base, table = beginning
+    enters = _clause(group, tree.Enters, "`enters`", checking)
+    made = evolve(base, enters=_enters(enters, base, table, checking) if enters else base.enters)
+    made = evolve(made, where=_where(group.where, made, checking) if group.where else None)
+    leaves = _clause(group, tree.Leaves, "`leaves`", checking)
+    weighted = _clause(group, tree.WeightedBy, "`weighted by`", checking)
+    return evolve(
+        made,
+        leaves=_leaves(leaves, made, table, checking) if leaves else base.leaves,
+        weight=_weight(weighted, table, checking) if weighted else base.weight,
+        cohorts=_cohorts(group, table, checking) or base.cohorts,
+        planned=_members(_clause(group, tree.Planned, "`planned`", checking), "the plan is", checking),
+        at_most=_members(_clause(group, tree.AtMostMembers, "`at most`", checking), "a limit of members is", checking),
+    )
+
+
+def group_of_all(table: Table) -> Group:
+    """The group of all rows of a table, on which a metric `of TABLE` stands. Nothing starts its members' clock."""
+    return Group(name=table.name, title=table.title, span=table.span, table=table.name, implicit=True)
+
+
+def find_group(name: Name, checking: Checking) -> Group | None:
+    """The group that a clause names; a table of participants stands for all of its rows."""
+    found = checking.names.find(name.text)
+    match found:
+        case Group():
+            return found
+        case Table(kind="table"):
+            return group_of_all(found) if _has_key(found, name, checking) else None
+        case None if not checking.names.declares(name.text):
+            hint = did_you_mean(name.text, checking.names.declared_as("group", "table"))
+            checking.error("OUT252", f"no group or table is called `{name.text}`", name.span, hint)
+        case Table(kind=kind):
+            message = f"`{name.text}` is a table of {kind}, not of participants"
+            checking.error("OUT253", message, name.span, f"name the group or table whose {kind} they are")
+        case None:
+            pass
+        case _:
+            message = f"`{name.text}` is a {NOUNS[type(found)]}, not a group or table"
+            checking.error("OUT253", message, name.span)
+    return None
+
+
+def _has_key(table: Table, name: Name, checking: Checking) -> bool:
+    if table.key:
+        return True
+    message = f"`{table.name}` has no key to tell its members apart"
+    checking.error("OUT271", message, name.span, f"give `{table.name}` a key: `id key`")
+    return False
+
+
+def _base(group: tree.Group, checking: Checking) -> tuple[Group, Table] | None:
+    """What the group takes from the group or table it is of, and that table."""
+    parent = find_group(group.of, checking)
+    table = checking.names.checked(parent.table) if parent else None
+    if parent is None or not isinstance(table, Table):
+        return None
+    made = Group(
+        name=group.name.text,
+        title=group.title.value if group.title else None,
+        span=group.span,
+        table=table.name,
+        parent=None if parent.implicit else parent.name,
+        enters=parent.enters,
+        leaves=parent.leaves,
+        cohorts=parent.cohorts,
+        weight=parent.weight,
+    )
+    return made, table
+
+
+def _clause(group: tree.Group, kind: type[_Clause], words: str, checking: Checking) -> _Clause | None:
+    return checking.only((clause for clause in group.clauses if isinstance(clause, kind)), words)
+
+
+def find_column(name: Name, table: Table, kinds: Sequence[Kind], noun: str, checking: Checking) -> Column | None:
+    """The column that a clause names, if it is of one of the kinds; `noun` says what is wanted."""
+    column = table.column.get(name.text)
+    if column is None:
+        message = f"`{table.name}` has no column `{name.text}`"
+        checking.error("OUT252", message, name.span, did_you_mean(name.text, table.column))
+    elif column.type.kind not in kinds:
+        message = f"`{name.text}` is a {column.source_type} column, and {noun} is wanted here"
+        checking.error("OUT274", message, name.span)
+        return None
+    return column
+
+
+# --- Start and exit -----------------------------------------------------------------------------
+
+
+def _enters(enters: tree.Enters, base: Group, table: Table, checking: Checking) -> Enters | None:
+    column = find_column(enters.column, table, (Kind.DATE,), "a date", checking)
+    if check_order(enters.first, enters.last, checking):
+        warn_outside_term((enters.first, enters.last), checking, checking.term, "members enter")
+    if column is None:
+        return base.enters
+    first = enters.first.value if enters.first else None
+    return Enters(column.name, first, enters.last.value if enters.last else None)
+
+
+def _where(where: syntax.Expression, group: Group, checking: Checking) -> Expression | None:
+    scope = evolve(checking.scope(Level.MEMBER), group=group)
+    known = frozenset((group.enters.column,)) if group.enters else frozenset[str]()
+    return check_certain_condition(where, scope, known)
+
+
+def _leaves(leaves: tree.Leaves, group: Group, table: Table, checking: Checking) -> Leaves | None:
+    column = find_column(leaves.column, table, (Kind.DATE,), "a date", checking)
+    if column and not column.optional:
+        message = f"`{column.name}` is never empty, so every member leaves"
+        checking.error("OUT274", message, leaves.column.span, f"declare it as `{column.name} date optional`")
+    scope = evolve(checking.scope(Level.MEMBER), group=group)
+    when = check_condition(leaves.when, scope) if leaves.when else None
+    return Leaves(column.name, when) if column else None
+
+
+# --- Size, cohorts and weight -------------------------------------------------------------------
+
+
+def _members(clause: tree.Planned | tree.AtMostMembers | None, words: str, checking: Checking) -> int | None:
+    return whole_above_zero(clause.number, words, "members", checking) if clause else None
+
+
+def whole_above_zero(number: NumberLiteral, words: str, of: str, checking: Checking) -> int | None:
+    """A number that must be whole and above 0."""
+    if number.value.denominator == 1 and number.value > 0:
+        return int(number.value)
+    checking.error("OUT277", f"{words} a whole number of {of} above 0", number.span)
+    return None
+
+
+def _weight(weighted: tree.WeightedBy, table: Table, checking: Checking) -> str | None:
+    column = find_column(weighted.column, table, (Kind.NUMBER,), "a number", checking)
+    return column.name if column else None
+
+
+def _cohorts(group: tree.Group, table: Table, checking: Checking) -> Cohorts | None:
+    said = (clause for clause in group.clauses if isinstance(clause, _COHORTS))
+    match checking.only(said, "`cohorts`"):
+        case tree.CohortsBy(period=None, column=name):
+            kinds = (Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.YESNO, Kind.ISOWEEK, Kind.ISOMONTH)
+            column = find_column(name, table, kinds, "a code, a number or a date", checking)
+            return Cohorts("column", column.name) if column else None
+        case tree.CohortsBy(period=str(period), column=name):
+            column = find_column(name, table, (Kind.DATE,), "a date", checking)
+            return Cohorts(period, column.name) if column else None
+        case tree.CohortsOfSize(size=size, column=name):
+            column = find_column(name, table, (Kind.DATE, Kind.NUMBER), "a date or a number", checking)
+            number = whole_above_zero(size, "the size of a cohort is", "members", checking)
+            return Cohorts("size", column.name, size=number) if column and number else None
+        case tree.CohortsEvery(schedule=schedule):
+            starts = dates_of_schedule(schedule, checking, checking.term)
+            return Cohorts("schedule", None, starts=starts) if starts else None
+    return None
+
+
+_COHORTS = (tree.CohortsBy, tree.CohortsOfSize, tree.CohortsEvery)

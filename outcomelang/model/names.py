@@ -1,0 +1,147 @@
+"""The contract's one namespace: every declared name, and what it names, checked when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+from attrs import define, field
+
+from outcomelang.diagnostic import Label
+from outcomelang.model.findings import Findings
+from outcomelang.model.scope import Named
+from outcomelang.syntax import tree
+from outcomelang.syntax.expression import Name, walk
+
+NamedDeclaration: TypeAlias = (
+    tree.Party
+    | tree.Table
+    | tree.Codes
+    | tree.PointList
+    | tree.Group
+    | tree.Input
+    | tree.Parameter
+    | tree.Metric
+    | tree.Pay
+)
+
+RESERVED = frozenset({"total", "start", "point", "previous"})
+"""Names that mean something of their own wherever a value may stand."""
+
+_NOUNS: dict[type[NamedDeclaration], str] = {
+    tree.Party: "party",
+    tree.Table: "table",
+    tree.Codes: "list of codes",
+    tree.PointList: "list of points",
+    tree.Group: "group",
+    tree.Input: "input",
+    tree.Parameter: "parameter",
+    tree.Metric: "metric",
+    tree.Pay: "payment",
+}
+
+
+@define
+class DeclaredNames:
+    """What each name of a file names.
+
+    A declaration is checked when its name is first asked for, by a declaration before it or after, so that the
+    order of the file does not matter. A declaration that needs itself is a circle, reported once; whoever asks
+    for it meanwhile is told that it is declared and in error.
+    `borrows` says that the file uses a library, whose names are not known here: then no name is unknown.
+    """
+
+    _findings: Findings
+    _check: Callable[[NamedDeclaration], Named | None]
+    _borrows: bool = False
+    _declarations: dict[str, NamedDeclaration] = field(factory=dict, init=False)
+    _checked: dict[str, Named | None] = field(factory=dict, init=False)
+    _being_checked: list[str] = field(factory=list, init=False)
+    _asked_for: set[str] = field(factory=set, init=False)
+
+    def declare(self, declarations: Iterable[tree.Declaration]) -> None:
+        """Take in the named declarations; of two with one name the first counts, the second is an error."""
+        for declaration in declarations:
+            if isinstance(declaration, NamedDeclaration):
+                self._declare(declaration)
+
+    def _declare(self, declaration: NamedDeclaration) -> None:
+        name = declaration.name
+        if name.text in RESERVED:
+            message = f"`{name.text}` has a meaning of its own and cannot be declared"
+            self._findings.error("OUT251", message, name.span, "choose another name")
+        before = self._declarations.setdefault(name.text, declaration)
+        if before is not declaration:
+            label = Label(before.name.span, "declared here first")
+            hint = "give one of the two another name"
+            self._findings.error("OUT250", f"`{name.text}` is declared twice", name.span, hint, (label,))
+
+    def find(self, name: str) -> Named | None:
+        """What a name names, or None if it is unknown or its declaration is in error (see `declares`)."""
+        self._asked_for.add(name)
+        return self.checked(name)
+
+    def declares(self, name: str) -> bool:
+        """Whether the file declares the name at all, or may borrow it from a library."""
+        return name in self._declarations or self._borrows
+
+    def all(self) -> Iterable[str]:
+        """Every declared name, in the order of the file."""
+        return tuple(self._declarations)
+
+    def declared_as(self, *nouns: str) -> tuple[str, ...]:
+        """The names that are declared as tables, metrics ... (see `checking.NOUNS`)."""
+        return tuple(name for name, declaration in self._declarations.items() if _NOUNS[type(declaration)] in nouns)
+
+    def is_used(self, name: str) -> bool:
+        """Whether any declaration has asked for the name."""
+        return name in self._asked_for
+
+    def check_all(self) -> None:
+        """Check every declaration, each after those it names.
+
+        Asking for a name checks it anyway; but a chain of a thousand declarations, each naming the next, would
+        then be a thousand calls deep.
+        """
+        for name in self._in_order_of_need():
+            self.checked(name)
+
+    def checked(self, name: str) -> Named | None:
+        """What a name names, without counting as a use of it."""
+        declaration = self._declarations.get(name)
+        if declaration is None or name in self._checked:
+            return self._checked.get(name)
+        if name in self._being_checked:
+            self._report_circle(name)
+            return None
+        self._being_checked.append(name)
+        self._checked[name] = self._check(declaration)
+        self._being_checked.pop()
+        return self._checked[name]
+
+    def _report_circle(self, name: str) -> None:
+        circle = self._being_checked[self._being_checked.index(name) :]
+        way = " → ".join(f"`{step}`" for step in (*circle, name))
+        message = f"`{name}` needs itself" + (f": {way}" if len(circle) > 1 else "")
+        span = self._declarations[name].name.span
+        self._findings.error("OUT254", message, span, "a figure can only rest on figures before it")
+
+    def _in_order_of_need(self) -> tuple[str, ...]:
+        """Every name, after the names that occur in its declaration; a circle is cut anywhere."""
+        ordered: dict[str, None] = {}
+        met: set[str] = set()
+        for name in self._declarations:
+            waiting = [(name, False)]
+            while waiting:
+                current, is_ready = waiting.pop()
+                if is_ready:
+                    ordered[current] = None
+                elif current not in met:
+                    met.add(current)
+                    waiting.append((current, True))
+                    waiting.extend((needed, False) for needed in self._names_in(current) if needed not in met)
+        return tuple(ordered)
+
+    def _names_in(self, name: str) -> tuple[str, ...]:
+        nodes = walk(self._declarations[name])
+        return tuple(node.text for node in nodes if isinstance(node, Name) and node.text in self._declarations)

@@ -1,0 +1,157 @@
+"""Payments and savings, from the tree."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import evolve
+
+from outcomelang.model.checking import Checking
+from outcomelang.model.contract import Group, Input, Line, Metric, MetricLine, Payment, Points, Shares
+from outcomelang.model.dates_from_tree import dates_of_schedule
+from outcomelang.model.expression import Expression, InputValue, MetricValue, walk
+from outcomelang.model.expression_from_tree import check
+from outcomelang.model.lines_from_tree import lines_from_tree
+from outcomelang.model.payment_clauses_from_tree import clauses_from_tree
+from outcomelang.model.shares_from_tree import PAYEES, PAYERS, Defaults, shares_from_tree
+from outcomelang.model.type import Level, money
+from outcomelang.syntax import tree
+
+
+def payment_from_tree(payment: tree.Pay, checking: Checking, defaults: Defaults) -> Payment:
+    """A payment or a saving; its parts in error are left out, so that all of it is looked at."""
+    lines = tuple(made for line in payment.lines for made in lines_from_tree(line, checking))
+    formula = _formula(payment, checking)
+    made = Payment(
+        name=payment.name.text,
+        title=payment.title.value if payment.title else None,
+        span=payment.span,
+        lines=lines,
+        formula=formula,
+        dates=_dates(payment, checking),
+        pro_rata=isinstance(payment.schedule, tree.Every) and payment.schedule.pro_rata,
+        per_cohort=payment.per_cohort,
+        by=_by(payment, checking, defaults),
+        to=_to(payment, checking, defaults),
+    )
+    made = clauses_from_tree(payment, made, _points_of(lines, checking), checking)
+    _check_cohorts(payment, made, checking)
+    return made
+
+
+def _formula(payment: tree.Pay, checking: Checking) -> Expression | None:
+    if payment.formula is None:
+        return None
+    scope = evolve(checking.scope(Level.GROUP, payments=True), per_cohort=payment.per_cohort)
+    return check(payment.formula, scope, money(checking.currency))
+
+
+def _dates(payment: tree.Pay, checking: Checking) -> tuple[date, ...] | None:
+    if payment.schedule is None:
+        return None
+    dates = dates_of_schedule(payment.schedule, checking, checking.term)
+    if dates == ():
+        message = f"no date of `{payment.name.text}` falls inside the term"
+        checking.error("OUT260", message, payment.schedule.span)
+    return dates or ()
+
+
+def _points_of(lines: tuple[Line, ...], checking: Checking) -> Points | None:
+    """The points that a payment prices, at which its conditions are asked for; None if it prices none."""
+    for line in lines:
+        metric = checking.names.checked(line.metric) if isinstance(line, MetricLine) else None
+        if isinstance(metric, Metric) and metric.points:
+            return metric.points
+    return None
+
+
+# --- Cohorts ------------------------------------------------------------------------------------
+
+
+def _check_cohorts(payment: tree.Pay, made: Payment, checking: Checking) -> None:
+    """Check that a payment per cohort rests on figures per cohort, all of the same cohorts."""
+    if not payment.per_cohort:
+        return
+    if payment.lines:
+        message = f"`{made.name}` has price lines, and they are not per cohort"
+        checking.error(
+            "OUT282", message, payment.name.span, "leave `per cohort` out: prices are paid in every cohort alike"
+        )
+    elif made.formula:
+        groups = _groups_of_cohorts(made.formula, checking)
+        if not groups:
+            message = f"nothing in the formula of `{made.name}` has a value per cohort"
+            checking.error("OUT282", message, payment.name.span, "leave `per cohort` out, or name a metric per cohort")
+        _check_same_cohorts(payment, groups, checking)
+
+
+def _groups_of_cohorts(formula: Expression, checking: Checking) -> tuple[str, ...]:
+    """The groups whose cohorts the figures of a formula have."""
+    found: dict[str, None] = {}
+    for part in walk(formula):
+        if isinstance(part, MetricValue | InputValue):
+            figure = checking.names.checked(part.name)
+            group = figure.group if isinstance(figure, Metric) else figure.across if isinstance(figure, Input) else None
+            if isinstance(figure, Metric | Input) and figure.per_cohort and group:
+                found[group] = None
+    return tuple(found)
+
+
+def _check_same_cohorts(payment: tree.Pay, groups: tuple[str, ...], checking: Checking) -> None:
+    declared = [group for name in groups if isinstance(group := checking.names.checked(name), Group)]
+    for group in declared[1:]:
+        if group.cohorts != declared[0].cohorts:
+            message = f"the cohorts of `{declared[0].name}` and of `{group.name}` are not the same"
+            checking.error(
+                "OUT282", message, payment.name.span, "a payment per cohort takes figures of the same cohorts"
+            )
+
+
+# --- Who pays whom ------------------------------------------------------------------------------
+
+
+def _by(payment: tree.Pay, checking: Checking, defaults: Defaults) -> Shares:
+    own = checking.only((clause for clause in payment.clauses if isinstance(clause, tree.By)), "`by`")
+    if own and payment.saving:
+        message = "a saving is reported and not paid, so nobody pays it"
+        checking.error("OUT293", message, own.span, "say whose it is: `to fjordby 20%, region 80%`")
+    elif own:
+        return shares_from_tree(own.shares, checking, PAYERS)
+    elif not payment.saving and defaults.by is None and _has_party(checking, "payer"):
+        message = f"it is not said who pays `{payment.name.text}`: there is more than one payer"
+        checking.error("OUT267", message, payment.name.span, _default_hint("by", checking, ("payer",)))
+    return () if payment.saving else defaults.by or ()
+
+
+def _to(payment: tree.Pay, checking: Checking, defaults: Defaults) -> Shares:
+    own = checking.only((clause for clause in payment.clauses if isinstance(clause, tree.To)), "`to`")
+    if own:
+        return shares_from_tree(own.shares, checking, (*PAYERS, *PAYEES) if payment.saving else PAYEES)
+    if payment.saving:
+        return ()
+    if defaults.to is None:
+        message = f"it is not said who is paid `{payment.name.text}`"
+        hint = _default_hint("to", checking, ("investor", "provider"))
+        checking.error("OUT267", message, payment.name.span, hint)
+    return defaults.to or ()
+
+
+def _has_party(checking: Checking, role: str) -> bool:
+    return bool(_parties(checking, (role,)))
+
+
+def _parties(checking: Checking, roles: tuple[str, ...]) -> list[str]:
+    """The parties of the first of the roles that any party has."""
+    declared = [party for name in checking.names.declared_as("party") if (party := checking.names.checked(name))]
+    for role in roles:
+        named = [party.name for party in declared if getattr(party, "role", None) == role]
+        if named:
+            return named
+    return []
+
+
+def _default_hint(word: str, checking: Checking, roles: tuple[str, ...]) -> str:
+    parties = _parties(checking, roles)
+    if len(parties) > 1:
+        return f"write `payments {word} {', '.join(parties)} equally`, or `{word} ...` in the payment"
+    return f'declare one: `{roles[-1]} NAME "Title"`'

@@ -1,0 +1,18 @@
+"""Declarations that nothing uses: allowed, and probably a slip of the pen."""
+
+from __future__ import annotations
+
+from outcomelang.model.checking import Checking
+from outcomelang.syntax import tree
+
+_WORTH_A_WARNING = (tree.Metric, tree.Group, tree.Codes, tree.PointList, tree.Parameter, tree.Input)
+
+
+def check_unused(file: tree.File, checking: Checking) -> None:
+    """Warn of figures, groups and lists that no other declaration names. A library is there to be used by others."""
+    if file.kind == "library":
+        return
+    for declaration in file.declarations:
+        if isinstance(declaration, _WORTH_A_WARNING) and not checking.names.is_used(declaration.name.text):
+            message = f"`{declaration.name.text}` is used nowhere"
+            checking.warning("OUT295", message, declaration.name.span, "use it, or leave it out")
