@@ -1,0 +1,325 @@
+"""The exact value of an expression above single members: of a group, a cohort, or the contract.
+
+Figures of groups come from the engine; here they meet inputs, parameters, other metrics and payments. Nothing is
+rounded but what `round` and `truncate` say and the 34 digits of `present value`; 10^24 or more is an error.
+What an operation on unknown values gives is said in `told`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+
+from attrs import define, evolve, field, frozen
+
+from outcomelang.model.contract import Contract, Metric, Parameter, Points
+from outcomelang.model.expression import (
+    Arithmetic,
+    Constant,
+    Expression,
+    GroupAggregate,
+    GroupCount,
+    GroupShare,
+    If,
+    InputValue,
+    IsKnown,
+    Logic,
+    MetricValue,
+    Not,
+    ParameterValue,
+    PaymentValue,
+    Scale,
+    Slices,
+    StepRow,
+    Steps,
+    Value,
+    walk,
+)
+from outcomelang.settlement.aggregates import NO_MEMBERS, Aggregate, aggregate, over_cohorts
+from outcomelang.settlement.closing import is_closed, is_cohort_closed
+from outcomelang.settlement.figures import GroupCounts, GroupFigure, GroupKey, Measuring
+from outcomelang.settlement.operation import operands_of, result_of
+from outcomelang.settlement.reason import Reason, ReasonKind
+from outcomelang.settlement.tables import Corner, in_slices, on_scale, row_of
+from outcomelang.settlement.told import NO, YES, Known, Told, Unknown, all_of, any_unknown, missing, one_of, pending
+from outcomelang.source import Span
+from outcomelang.value.rounding import TooLarge, check_size
+
+
+class AmountTooLarge(ArithmeticError):
+    """A figure of 10^24 or more; `span` is where it is computed."""
+
+    def __init__(self, span: Span) -> None:
+        super().__init__("a figure of 10^24 or more")
+        self.span = span
+
+
+@frozen
+class Place:
+    """Where an expression is asked for: at which point, in which cohort, and in what kind of metric.
+
+    `points` are those of the metric that it stands in, None in a payment; `so_far` says that the metric is.
+    """
+
+    point: int | None = None
+    cohort: str | None = None
+    points: Points | None = None
+    so_far: bool = False
+
+
+NOWHERE = Place()
+
+
+@define(slots=False)
+class Evaluator:
+    """Evaluates expressions as of one day, with the figures as they are seen on it.
+
+    `numbers` are the plan's numbers of each aggregate. `payments` holds what each payment (and `total`) is owed so
+    far, as its name means in a formula; the settlement fills it as it goes.
+    """
+
+    contract: Contract
+    measuring: Measuring
+    numbers: Mapping[Aggregate, Sequence[int]]
+    day: date
+    payments: Mapping[str, Told] = field(factory=dict)
+    _metrics: dict[tuple[str, Place], Told] = field(factory=dict, init=False)
+
+    @cached_property
+    def groups(self) -> Mapping[str, GroupCounts]:
+        """The members of each group as seen on the day."""
+        return {counts.group: counts for counts in self.measuring.groups(self.day)}
+
+    @cached_property
+    def _figures(self) -> Mapping[GroupKey, GroupFigure]:
+        return self.measuring.group_figures(self.day)
+
+    @cached_property
+    def _inputs(self) -> Mapping[tuple[str, str | None], Value]:
+        return self.measuring.inputs(self.day)
+
+    def value(self, expression: Expression, place: Place = NOWHERE) -> Told:
+        """The value of an expression; raises `AmountTooLarge`."""
+        try:
+            return self._value(expression, place)
+        except TooLarge as error:
+            raise AmountTooLarge(expression.span) from error
+
+    def _value(self, expression: Expression, place: Place) -> Told:
+        match expression:
+            case Constant(value=value):
+                return Known(value)
+            case InputValue() | ParameterValue() | MetricValue() | PaymentValue():
+                return self._named(expression, place)
+            case GroupCount() | GroupShare() | GroupAggregate():
+                return self._aggregate(expression, place)
+            case If() | Logic() | Not() | IsKnown():
+                return self._logic(expression, place)
+            case Steps() | Scale() | Slices():
+                return self._table(expression, self.value(expression.operand, place), place)
+            case _:
+                return self._computed(expression, place)
+
+    # --- Names ----------------------------------------------------------------------------------
+
+    def _named(self, expression: InputValue | ParameterValue | MetricValue | PaymentValue, place: Place) -> Told:
+        match expression:
+            case InputValue(name=name):
+                return self._input(name, place)
+            case ParameterValue(name=name, on=on):
+                return self._parameter(self.contract.parameter[name], on, place, expression.span)
+            case MetricValue(name=name):
+                return self.metric(self.contract.metric[name], place)
+            case PaymentValue(name=name):
+                return self.payments[name]
+
+    def _input(self, name: str, place: Place) -> Told:
+        cohort = place.cohort if self.contract.input[name].per_cohort else None
+        value = self._inputs.get((name, cohort))
+        return pending(Reason(ReasonKind.INPUT, name, cohort)) if value is None else Known(value)
+
+    def _parameter(self, parameter: Parameter, on: Expression | None, place: Place, span: Span) -> Told:
+        if on is None:
+            return self.value(parameter.values[0].value, place)
+        key = self.value(on, place)
+        if isinstance(key, Unknown):
+            return key
+        if isinstance(parameter.table, Steps):
+            return self._table(parameter.table, key, place)
+        found = _by_code(parameter, key.value) if parameter.by_code else _in_force(parameter, key.value)
+        nothing = missing(Reason(ReasonKind.NOT_IN_TABLE, parameter.name, span=span))
+        return self.value(found, place) if found else nothing
+
+    def metric(self, metric: Metric, place: Place) -> Told:
+        """A metric across a group or of the contract, at the place where it is asked for.
+
+        A metric with one point has that point wherever it is named; a metric without cohorts has one value for all.
+        """
+        at = Place(
+            point=_point_among(metric.points, place, metric.name),
+            cohort=place.cohort if metric.per_cohort else None,
+            points=metric.points,
+            so_far=metric.so_far,
+        )
+        if (metric.name, at) not in self._metrics:
+            self._metrics[metric.name, at] = self._with_fate(metric, self.value(metric.formula, at), at)
+        return self._metrics[metric.name, at]
+
+    def _with_fate(self, metric: Metric, told: Told, place: Place) -> Told:
+        """What the metric says that a missing value means; `left out` of nothing wider stays missing."""
+        if metric.missing is None or isinstance(told, Known) or told.state == "pending":
+            return told
+        cases = ((fate, self.value(condition, place)) for fate, condition in metric.missing.cases)
+        fate = next((fate for fate, condition in cases if condition == YES), metric.missing.otherwise)
+        match fate.outcome:
+            case "not met":
+                return NO
+            case "pending":
+                return evolve(told, state="pending")
+            case "left out":
+                return told
+
+    # --- Groups ---------------------------------------------------------------------------------
+
+    def cohorts(self, group: str) -> tuple[str, ...]:
+        """The cohorts of a group that members have entered."""
+        return self.groups[group].cohorts if group in self.groups else ()
+
+    def _aggregate(self, expression: Aggregate, place: Place) -> Told:
+        if isinstance(expression, GroupAggregate) and expression.across_cohorts:
+            return self._over_cohorts(expression, place)
+        group = self.contract.group[expression.group]
+        cohort = place.cohort if group.cohorts else None
+        closed = (
+            is_closed(group, self.contract, self.day)
+            if cohort is None
+            else is_cohort_closed(group, cohort, self.contract, self.day, self.groups)
+        )
+        point = self._point_of_aggregate(expression, place)
+        figure = self.figure(expression, point, cohort)
+        told = aggregate(expression, figure, so_far=place.so_far, closed=closed, place=(cohort, point))
+        if isinstance(told, Known) and isinstance(told.value, Fraction):
+            check_size(told.value)
+        return told
+
+    def _point_of_aggregate(self, expression: Aggregate, place: Place) -> int | None:
+        """The point at which members' values are taken: of the metric it stands in, or of members' metrics it takes."""
+        inside = (self.contract.metric[part.name] for part in walk(expression) if isinstance(part, MetricValue))
+        points = place.points or next((metric.points for metric in inside if metric.points), None)
+        return _point_among(points, place, expression.group)
+
+    def figure(self, expression: Aggregate, point: int | None, cohort: str | None) -> GroupFigure:
+        """The engine's figure; an engine leaves out what nobody has entered, and must leave out nothing else.
+
+        An aggregate that is taken at two lists of points has two numbers, with the same figures where they overlap.
+        """
+        keys = (GroupKey(number, point, cohort) for number in self.numbers[expression])
+        found = next((self._figures[key] for key in keys if key in self._figures), None)
+        if found:
+            return found
+        counts = self.groups.get(expression.group)
+        if cohort is None and counts is not None and counts.entered > 0:
+            raise LookupError(f"the engine gave no figure for {expression} at the point {point}")
+        return NO_MEMBERS
+
+    def _over_cohorts(self, expression: GroupAggregate, place: Place) -> Told:
+        group = expression.group
+        values = [self.value(expression.operand, evolve(place, cohort=cohort)) for cohort in self.cohorts(group)]
+        if not place.so_far and not is_closed(self.contract.group[group], self.contract, self.day):
+            values.append(pending(Reason(ReasonKind.GROUP_OPEN, group)))
+        return any_unknown(values) or over_cohorts(expression, _quantities(values))
+
+    # --- Yes and no -----------------------------------------------------------------------------
+
+    def _logic(self, expression: If | Logic | Not | IsKnown, place: Place) -> Told:
+        match expression:
+            case If(condition=condition, then=then, otherwise=otherwise):
+                decided = self.value(condition, place)
+                if isinstance(decided, Unknown):
+                    return decided
+                return self.value(then if decided.value else otherwise, place)
+            case Logic(operator=operator, operands=operands):
+                every = (self.value(operand, place) for operand in operands)
+                return all_of(every) if operator == "and" else one_of(every)
+            case Not(operand=operand):
+                told = self.value(operand, place)
+                return told if isinstance(told, Unknown) else Known(not told.value)
+            case IsKnown(operand=operand):
+                told = self.value(operand, place)
+                if isinstance(told, Unknown) and told.state == "pending":
+                    return told
+                return Known(isinstance(told, Known))
+
+    # --- Tables ---------------------------------------------------------------------------------
+
+    def _table(self, table: Steps | Scale | Slices, operand: Told, place: Place) -> Told:
+        if isinstance(operand, Unknown):
+            return operand
+        value = _quantity(operand)
+        row = row_of(value, table.rows if isinstance(table, Steps) else _under(table.rows))
+        if row:
+            return self.value(row.result, place)
+        if isinstance(table, Steps):
+            return missing(Reason(ReasonKind.NOT_IN_TABLE, span=table.span))
+        rows = [row for row in table.rows if row.edge_word != "under"]
+        results = [self.value(row.result, place) for row in rows]
+        unknown = any_unknown(results)
+        if unknown:
+            return unknown
+        corners = [Corner(row.edge, result) for row, result in zip(rows, _quantities(results), strict=True)]
+        looked_up = on_scale(value, corners) if isinstance(table, Scale) else in_slices(value, table.per, corners)
+        return Known(check_size(looked_up))
+
+    # --- Computation ----------------------------------------------------------------------------
+
+    def _computed(self, expression: Expression, place: Place) -> Told:
+        """Operations that need all their operands."""
+        operands = operands_of(expression)
+        told = [self.value(operand, place) for operand in operands]
+        unknown = any_unknown(told)
+        if unknown:
+            return unknown
+        values = [one.value for one in told if isinstance(one, Known)]
+        if isinstance(expression, Arithmetic) and expression.operator == "/" and values[1] == 0:
+            return missing(Reason(ReasonKind.DIVISION_BY_ZERO, span=expression.span))
+        result = result_of(expression, values)
+        return Known(check_size(result) if isinstance(result, Fraction) else result)
+
+
+def _point_among(points: Points | None, place: Place, name: str) -> int | None:
+    """The point asked for; the only one there is, if none is."""
+    if points is None:
+        return None
+    if place.point in points.numbers:
+        return place.point
+    if len(points.numbers) > 1:
+        raise ValueError(f"`{name}` has several points, and none of them is asked for")
+    return points.numbers[0]
+
+
+def _by_code(parameter: Parameter, code: Value) -> Expression | None:
+    return next((value for known, value in parameter.by_code if known == code), None)
+
+
+def _in_force(parameter: Parameter, day: Value) -> Expression | None:
+    """The value in force on a day: the last whose first day has come."""
+    if not isinstance(day, date):
+        raise TypeError(f"`{parameter.name}` is read on a day, not on {day!r}")
+    begun = [one.value for one in parameter.values if one.first is None or one.first <= day]
+    return begun[-1] if begun else None
+
+
+def _under(rows: Sequence[StepRow]) -> tuple[StepRow, ...]:
+    return tuple(row for row in rows if row.edge_word == "under")
+
+
+def _quantity(told: Told) -> Fraction:
+    if isinstance(told, Unknown) or not isinstance(told.value, Fraction):
+        raise TypeError(f"a quantity was expected, not {told}")
+    return told.value
+
+
+def _quantities(told: Sequence[Told]) -> list[Fraction]:
+    return [_quantity(one) for one in told]
