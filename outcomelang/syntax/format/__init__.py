@@ -29,6 +29,6 @@ def format_file(file: tree.File, source: Source) -> str:
     page = page_of(tokens, marks_of(file, tokens))
     lay_out(file, page)
     divide_lines(page)
-    part_declarations(file.declarations, page)
+    part_declarations(file, page)
     align(file, page)
     return to_text(page)

@@ -20,8 +20,7 @@ def align(file: tree.File, page: Page) -> None:
     _align_tables([node for node in page.open_blocks if isinstance(node, tree.Table)], page)
     for node in page.open_blocks:
         _align_block(node, page)
-    bodies = [file.declarations, *(node.declarations for node in page.open_blocks if isinstance(node, tree.Amended))]
-    for declarations in bodies:
+    for declarations in page.bodies(file):
         for declaration in declarations:
             _align_inside(declaration, page)
         for run in runs_of(declarations, page):
@@ -78,7 +77,7 @@ def _align_block(node: Node, page: Page) -> None:
 
 def _align_inside(declaration: tree.Declaration, page: Page) -> None:
     """Align the lines of a declaration that has several."""
-    if page.is_broken(page.tokens.first(declaration), page.tokens.last(declaration)):
+    if page.is_broken_inside(declaration):
         match declaration:
             case tree.Pay():
                 _align_prices(declaration.lines, page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import singledispatch
 from itertools import pairwise
 
@@ -21,18 +21,23 @@ def lay_out(file: tree.File, page: Page) -> None:
     page.declarations.add(end)
     if file.declarations:
         page.parted.add(page.tokens.first(file.declarations[0]))
-    _lay_declarations(file.declarations, page, 0)
+    bodies = [(file.declarations, 0)]
+    while bodies:
+        declarations, indent = bodies.pop()
+        for declaration in declarations:
+            _begin_declaration(declaration, page, indent)
+            if isinstance(declaration, tree.Amended) and page.is_broken_inside(declaration):
+                bodies.append((declaration.declarations, indent + STEP))
     _open_blocks(page)
 
 
-def _lay_declarations(declarations: Sequence[tree.Declaration], page: Page, indent: int) -> None:
-    for declaration in declarations:
-        first = page.tokens.first(declaration)
-        page.break_before(first, indent)
-        page.spaced.add(first)
-        page.declarations.add(first)
-        if not page.stays_on_line(first, page.tokens.last(declaration), indent):
-            _lay(declaration, page, indent)
+def _begin_declaration(declaration: tree.Declaration, page: Page, indent: int) -> None:
+    first = page.tokens.first(declaration)
+    page.break_before(first, indent)
+    page.spaced.add(first)
+    page.declarations.add(first)
+    if not page.stays_on_line(first, page.tokens.last(declaration), indent):
+        _lay(declaration, page, indent)
 
 
 @singledispatch
@@ -181,7 +186,6 @@ def _lay_missing(missing: tree.Missing, page: Page, indent: int) -> None:
 def _(amended: tree.Amended, page: Page, indent: int) -> None:
     if amended.declarations:
         _open_block(amended, page, indent)
-        _lay_declarations(amended.declarations, page, indent + STEP)
 
 
 @_lay.register
@@ -214,33 +218,33 @@ def _open_block(node: Node, page: Page, indent: int) -> list[int]:
 
 
 def _open_blocks(page: Page) -> None:
-    """Open the blocks that the author wrote on several lines, or whose line is too long."""
-    for first, last, indent in list(page.lines()):
-        _open_blocks_of_line(first, last, indent, page)
+    """Open the blocks that the author wrote on several lines, or whose line is too long; then those inside."""
+    waiting = list(page.lines())
+    while waiting:
+        first, last, indent = waiting.pop()
+        base = indent + STEP if page.tokens[first].text == "=" else indent
+        for opening in _blocks_to_open(first, last, indent, page):
+            items = _open_block(page.marks.blocks[opening], page, base)
+            ends = [*(item - 1 for item in items[1:]), page.tokens.closing[opening] - 1]
+            waiting += zip(items, ends, [base + STEP] * len(items), strict=True)
 
 
-def _open_blocks_of_line(first: int, last: int, indent: int, page: Page) -> None:
-    base = indent + STEP if page.tokens[first].text == "=" else indent
+def _blocks_to_open(first: int, last: int, indent: int, page: Page) -> Iterator[int]:
+    """The opening braces of a line, without those inside others."""
     fits = page.fits(first, last, indent)
     after = first
     for opening in page.marks.blocks_from(first, last):
         closing = page.tokens.closing[opening]
-        if opening < after or closing > last:
-            continue
-        after = closing
-        if not fits or page.tokens.span_lines(opening, closing):
-            items = _open_block(page.marks.blocks[opening], page, base)
-            for item, following in zip(items, [*items[1:], closing], strict=True):
-                _open_blocks_of_line(item, following - 1, base + STEP, page)
+        if after <= opening and closing <= last:
+            after = closing
+            if not fits or page.tokens.span_lines(opening, closing):
+                yield opening
 
 
-def part_declarations(declarations: Sequence[tree.Declaration], page: Page) -> None:
+def part_declarations(file: tree.File, page: Page) -> None:
     """Ask for a blank line between declarations of which one has several lines; only tables may be close together."""
-    for before, declaration in pairwise(declarations):
-        if isinstance(before, tree.Table) and isinstance(declaration, tree.Table):
-            continue
-        if any(page.is_broken(page.tokens.first(one), page.tokens.last(one)) for one in (before, declaration)):
-            page.parted.add(page.tokens.first(declaration))
-    for declaration in declarations:
-        if isinstance(declaration, tree.Amended):
-            part_declarations(declaration.declarations, page)
+    for declarations in page.bodies(file):
+        for before, declaration in pairwise(declarations):
+            are_tables = isinstance(before, tree.Table) and isinstance(declaration, tree.Table)
+            if not are_tables and (page.is_broken_inside(before) or page.is_broken_inside(declaration)):
+                page.parted.add(page.tokens.first(declaration))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from attrs import frozen
+
 from outcomelang.syntax.format.marks import Joint
 from outcomelang.syntax.format.page import STEP, WIDTH, Page
 
@@ -16,30 +18,55 @@ def divide_lines(page: Page) -> None:
 # --- Expressions ------------------------------------------------------------------------------------
 
 
+@frozen
+class _Part:
+    """A part of an expression: its words, where the first stands, and how far lines begun inside are indented."""
+
+    first: int
+    last: int
+    column: int
+    indent: int
+
+
 def _divide_expressions(page: Page) -> None:
-    for first, last, indent in list(page.lines()):
-        _divide(first, last, indent, indent + STEP, page)
+    """Divide each line, then its parts, as long as they are too long or the author divided them.
 
-
-def _divide(first: int, last: int, column: int, indent: int, page: Page) -> None:
-    """Begin a line before the joints that join the largest parts of an expression, then look into each part.
-
-    `column` is where the first word stands, `indent` is for the lines begun.
+    Parts that would be indented as far as half a line are left as they are: to indent what is nested thousands of
+    times helps nobody.
     """
-    too_long = column + page.width(first, last) > WIDTH
-    within = [joint for joint in page.marks.joints_after(first, last) if _may_divide(joint, page, too_long=too_long)]
-    if not within or not (too_long or any(_author_divided_at(joint, page) for joint in within)):
-        return
-    outermost = min(_rank(joint, page) for joint in within)
-    chosen = [joint for joint in within if _rank(joint, page) == outermost]
-    columns = {first: column}
-    for joint in chosen:
-        page.break_before(joint, indent)
-        columns[joint] = indent
-        if page.marks.joints[joint] is Joint.CONDITION:
-            columns[joint] = _hang(joint, first, column, page)
-    for part, following in zip([first, *chosen], [*chosen, last + 1], strict=True):
-        _divide(part, following - 1, columns[part], indent + STEP, page)
+    waiting = [_Part(first, last, indent, indent + STEP) for first, last, indent in page.lines()]
+    while waiting:
+        part = waiting.pop()
+        if part.indent < WIDTH // 2:
+            waiting += _divide(part, page)
+
+
+def _divide(part: _Part, page: Page) -> list[_Part]:
+    """Begin a line before each of the joints that join the largest parts, and give these parts."""
+    too_long = part.column + page.width(part.first, part.last) > WIDTH
+    joints = [
+        joint for joint in page.marks.joints_after(part.first, part.last) if _may_divide(joint, page, too_long=too_long)
+    ]
+    if not joints or not (too_long or any(_author_divided_at(joint, page) for joint in joints)):
+        return []
+    outermost = min(_rank(joint, page) for joint in joints)
+    chosen = [joint for joint in joints if _rank(joint, page) == outermost]
+    columns = [part.column, *(_begin_line(joint, part, page) for joint in chosen)]
+    ends = [*(joint - 1 for joint in chosen), part.last]
+    return [
+        _Part(first, last, column, part.indent + STEP)
+        for first, last, column in zip([part.first, *chosen], ends, columns, strict=True)
+    ]
+
+
+def _begin_line(joint: int, part: _Part, page: Page) -> int:
+    """Begin a line with a joint, a condition in a list below the first of them; give the place where it stands."""
+    page.break_before(joint, part.indent)
+    if page.marks.joints[joint] is not Joint.CONDITION:
+        return part.indent
+    start = page.marks.list_starts[joint]
+    page.hanging[joint] = start
+    return part.column + page.width(part.first, start) - len(page.texts[start])
 
 
 def _may_divide(joint: int, page: Page, *, too_long: bool) -> bool:
@@ -51,13 +78,6 @@ def _may_divide(joint: int, page: Page, *, too_long: bool) -> bool:
             return _author_divided_at(joint, page)
         case _:
             return True
-
-
-def _hang(item: int, first: int, column: int, page: Page) -> int:
-    """Put an item below the first of its list, and say where that is; the line's first word stands at `column`."""
-    start = page.marks.list_starts[item]
-    page.hanging[item] = start
-    return column + page.width(first, start) - len(page.texts[start])
 
 
 def _rank(joint: int, page: Page) -> tuple[int, Joint]:

@@ -8,12 +8,14 @@ from itertools import accumulate
 
 from attrs import define, field
 
+from outcomelang.syntax import tree
 from outcomelang.syntax.expression import Node
 from outcomelang.syntax.format.marks import Marks, spaces_of
 from outcomelang.syntax.format.tokens import Tokens
 
 WIDTH = 100
 STEP = 2
+DEEPEST = 60
 
 
 @define(slots=False)
@@ -73,12 +75,19 @@ class Page:
         return self.fits(first, last, indent) and not self.tokens.span_lines(first, last)
 
     def break_before(self, index: int, indent: int) -> None:
-        """Begin a line with a word."""
-        self.breaks[index] = indent
+        """Begin a line with a word; what is nested too deep for the eye is indented no further."""
+        self.breaks[index] = min(indent, DEEPEST)
 
-    def is_broken(self, first: int, last: int) -> bool:
-        """Whether a line begins somewhere between two words."""
-        return any(index in self.breaks for index in range(first + 1, last + 1))
+    def is_broken_inside(self, node: Node) -> bool:
+        """Whether a line begins inside a node."""
+        return any(index in self.breaks for index in range(self.tokens.first(node) + 1, self.tokens.last(node) + 1))
+
+    def bodies(self, file: tree.File) -> Iterator[tuple[tree.Declaration, ...]]:
+        """The declarations of the file, and those of each amendment that has several lines."""
+        yield file.declarations
+        for node in self.open_blocks:
+            if isinstance(node, tree.Amended):
+                yield node.declarations
 
     def has_blank_line_above(self, index: int) -> bool:
         """Whether a blank line will be above a word that may have one, or above the comments it has."""
