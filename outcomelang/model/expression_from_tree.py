@@ -15,20 +15,55 @@ in error is not reported again. What may be named, and whose values may be looke
 
 from __future__ import annotations
 
+from outcomelang.model import (
+    arithmetic_from_tree,
+    event_value_from_tree,
+    function_from_tree,
+    group_value_from_tree,
+    literal_from_tree,
+    logic_from_tree,
+    period_value_from_tree,
+    reference_from_tree,
+    window_from_tree,
+)
+from outcomelang.model.expected_from_tree import certain_condition_from, condition_from, expected_from
 from outcomelang.model.expression import Expression, Rows, Steps
+from outcomelang.model.missing_values import MissingValues
+from outcomelang.model.rows_from_tree import rows_from
 from outcomelang.model.scope import Scope
-from outcomelang.model.type import Type
+from outcomelang.model.steps_from_tree import steps_of_parameter
+from outcomelang.model.surroundings import Surroundings, expression_from
+from outcomelang.model.type import DATE, Type
 from outcomelang.syntax import expression as tree
+
+PARTS = (
+    arithmetic_from_tree,
+    event_value_from_tree,
+    function_from_tree,
+    group_value_from_tree,
+    literal_from_tree,
+    logic_from_tree,
+    period_value_from_tree,
+    reference_from_tree,
+    window_from_tree,
+)
+"""The modules that know the kinds of expressions; to import them is what makes `expression_from` know them."""
+
+DEEPEST = 64
+"""How many expressions may stand inside one another; every pass walks down them, and no clause needs as many."""
 
 
 def check(expression: tree.Expression, scope: Scope, expected: Type | None = None) -> Expression | None:
     """Check an expression; with `expected`, also that it is of that kind (and currency)."""
-    raise NotImplementedError
+    if _is_too_deep(expression, scope):
+        return None
+    around = Surroundings(scope)
+    return expression_from(expression, around) if expected is None else expected_from(expression, expected, around)
 
 
 def check_condition(expression: tree.Expression, scope: Scope) -> Expression | None:
     """Check an expression that must be yes or no."""
-    raise NotImplementedError
+    return None if _is_too_deep(expression, scope) else condition_from(expression, Surroundings(scope))
 
 
 def check_certain_condition(
@@ -39,12 +74,16 @@ def check_certain_condition(
     For a group's `where` and for `counts where`. `known` are the columns that are never empty here, such as the one
     that gives the start.
     """
-    raise NotImplementedError
+    if _is_too_deep(expression, scope):
+        return None
+    table = scope.row_table.name if scope.row_table else scope.group.table if scope.group else ""
+    missing = MissingValues(scope.names, frozenset((table, column) for column in known))
+    return certain_condition_from(expression, Surroundings(scope), missing)
 
 
 def check_date(expression: tree.Expression, scope: Scope) -> Expression | None:
     """Check an expression that must be a date."""
-    raise NotImplementedError
+    return check(expression, scope, DATE)
 
 
 def check_rows(reference: tree.Reference, scope: Scope) -> Rows | None:
@@ -52,9 +91,26 @@ def check_rows(reference: tree.Reference, scope: Scope) -> Rows | None:
 
     The scope's group is whose rows they must be.
     """
-    raise NotImplementedError
+    if _is_too_deep(reference, scope):
+        return None
+    found = rows_from(reference, Surroundings(scope))
+    return None if found is None else found.rows
 
 
 def check_steps_of_parameter(steps: tree.Steps, parameter: str, scope: Scope) -> Steps | None:
     """Check `steps { ... }` of a parameter, whose value to look up is not known before it is read with brackets."""
-    raise NotImplementedError
+    return None if _is_too_deep(steps, scope) else steps_of_parameter(steps, parameter, Surroundings(scope))
+
+
+def _is_too_deep(expression: tree.Expression, scope: Scope) -> bool:
+    """Whether more stands inside one another than any pass can walk down; if so, it is reported."""
+    waiting: list[tuple[tree.Node, int]] = [(expression, 1)]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth > DEEPEST:
+            message = f"more than {DEEPEST} expressions stand inside one another here"
+            hint = "give the inner ones names: `metric NAME of GROUP = ...`"
+            Surroundings(scope).fault("OUT243", message, expression.span, hint)
+            return True
+        waiting.extend((child, depth + 1) for child in tree.children(node))
+    return False
