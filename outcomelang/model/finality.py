@@ -1,0 +1,217 @@
+"""When a value can no longer change (`language.md` section 5, "Met, not met, missing, pending, left out").
+
+A value's *direction* says how later days can move it. A yes that can only stay yes is final at once; a number
+that can only grow is paid as it grows. The mirror image holds too: a no that can only stay no is final at once.
+A value that can go either way is final on the last day of its windows; without one it is a mistake.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+
+from outcomelang.model.contract import Column, Contract, Metric
+from outcomelang.model.expression import (
+    AnyPeriod,
+    Arithmetic,
+    ColumnValue,
+    Compare,
+    Constant,
+    CountTrue,
+    EventFunction,
+    EventValue,
+    Extreme,
+    If,
+    IsKnown,
+    Logic,
+    LongestRun,
+    MetricValue,
+    Negate,
+    Node,
+    Not,
+    RunsOf,
+    TimeIn,
+    Window,
+    WindowLength,
+    parts,
+    walk,
+)
+from outcomelang.model.type import Kind
+
+
+class Direction(enum.Enum):
+    """How later days can move a value; of a yes/no, up is from no to yes."""
+
+    FIXED = "fixed"
+    UP = "up"
+    DOWN = "down"
+    EITHER = "either"
+
+
+_FLIPPED = {Direction.UP: Direction.DOWN, Direction.DOWN: Direction.UP}
+
+
+def flip(direction: Direction) -> Direction:
+    """The direction of the opposite."""
+    return _FLIPPED.get(direction, direction)
+
+
+def together(directions: Iterable[Direction]) -> Direction:
+    """The direction of a sum, a minimum, an `and`: one way if all go that way or stay."""
+    moving = {direction for direction in directions if direction is not Direction.FIXED}
+    if not moving:
+        return Direction.FIXED
+    return moving.pop() if len(moving) == 1 else Direction.EITHER
+
+
+def direction(expression: Node, contract: Contract) -> Direction:
+    """How later days can move a member's value."""
+    match expression:
+        case EventValue():
+            return _of_events(expression, contract)
+        case TimeIn(outside=outside) | RunsOf(outside=outside):
+            return Direction.EITHER if outside else Direction.UP
+        case AnyPeriod() | LongestRun():
+            return Direction.UP
+        case WindowLength(window=window):
+            return Direction.UP if window.end is None else Direction.FIXED
+        case Compare():
+            return _of_comparison(expression, contract)
+        case Logic(operands=operands) | Extreme(operands=operands) | CountTrue(conditions=operands):
+            return together(direction(operand, contract) for operand in operands)
+        case Not(operand=operand) | Negate(operand=operand):
+            return flip(direction(operand, contract))
+        case IsKnown(operand=operand):
+            return _of_known(operand, contract)
+        case Arithmetic():
+            return _of_arithmetic(expression, contract)
+        case If():
+            return _of_branches(expression, contract)
+        case MetricValue(name=name):
+            metric = contract.metric[name]
+            grows_on = metric.points is None and metric.missing is None
+            return direction(metric.formula, contract) if grows_on else Direction.EITHER
+        case _:
+            inner = (direction(part, contract) for part in _operands(expression))
+            return Direction.FIXED if all(one is Direction.FIXED for one in inner) else Direction.EITHER
+
+
+def never_negative(expression: Node, contract: Contract) -> bool:
+    """Whether a number, amount or duration can be told from the contract alone to be 0 or more."""
+    match expression:
+        case Constant(value=value):
+            return not isinstance(value, str) and not hasattr(value, "year") and value >= 0
+        case ColumnValue(table=table, column=column):
+            low = contract.table[table].column[column].low
+            return low is not None and low >= 0
+        case EventValue(function=EventFunction.COUNT):
+            return True
+        case EventValue(operand=operand):
+            return operand is not None and never_negative(operand, contract)
+        case TimeIn() | LongestRun() | RunsOf() | WindowLength() | CountTrue():
+            return True
+        case Arithmetic(operator="+" | "*" | "/", left=left, right=right):
+            return never_negative(left, contract) and never_negative(right, contract)
+        case Extreme(function="max", operands=operands):
+            return any(never_negative(operand, contract) for operand in operands)
+        case Extreme(operands=operands):
+            return all(never_negative(operand, contract) for operand in operands)
+        case If(then=then, otherwise=otherwise):
+            return never_negative(then, contract) and never_negative(otherwise, contract)
+        case _:
+            return False
+
+
+def grows(metric: Metric, contract: Contract) -> bool:
+    """Whether a metric is a number that is paid as it grows: it can only grow, and has no points."""
+    is_number = metric.type.kind is not Kind.YESNO
+    return is_number and metric.points is None and direction(metric.formula, contract) is Direction.UP
+
+
+def has_last_day(expression: Node, contract: Contract) -> bool:
+    """Whether every window of the expression ends on a day that the contract fixes."""
+    for part in walk(expression):
+        if isinstance(part, Window) and part.end is None:
+            return False
+        if isinstance(part, IsKnown) and isinstance(part.operand, ColumnValue):
+            if _can_still_happen(_column(part.operand, contract)):
+                return False
+        if isinstance(part, MetricValue):
+            metric = contract.metric[part.name]
+            if metric.points is None and not has_last_day(metric.formula, contract):
+                return False
+    return True
+
+
+def _of_events(value: EventValue, contract: Contract) -> Direction:
+    match value.function:
+        case EventFunction.COUNT | EventFunction.ANY | EventFunction.HIGHEST:
+            return Direction.UP
+        case EventFunction.LOWEST:
+            return Direction.DOWN
+        case EventFunction.SUM if value.operand is not None and never_negative(value.operand, contract):
+            return Direction.UP
+        case _:
+            return Direction.EITHER
+
+
+def _of_comparison(comparison: Compare, contract: Contract) -> Direction:
+    left, right = direction(comparison.left, contract), direction(comparison.right, contract)
+    match comparison.operator:
+        case ">" | ">=":
+            return together((left, flip(right)))
+        case "<" | "<=":
+            return together((flip(left), right))
+        case _:
+            return Direction.FIXED if left is right is Direction.FIXED else Direction.EITHER
+
+
+def _of_known(operand: Node, contract: Contract) -> Direction:
+    match operand:
+        case ColumnValue():
+            return Direction.UP if _can_still_happen(_column(operand, contract)) else Direction.FIXED
+        case EventValue():
+            return Direction.UP
+        case _:
+            inner = direction(operand, contract)
+            return Direction.FIXED if inner is Direction.FIXED else Direction.EITHER
+
+
+def _of_arithmetic(arithmetic: Arithmetic, contract: Contract) -> Direction:
+    left, right = direction(arithmetic.left, contract), direction(arithmetic.right, contract)
+    match arithmetic.operator:
+        case "+":
+            return together((left, right))
+        case "-":
+            return together((left, flip(right)))
+        case "*" if right is Direction.FIXED and never_negative(arithmetic.right, contract):
+            return left
+        case "*" if left is Direction.FIXED and never_negative(arithmetic.left, contract):
+            return right
+        case "/" if right is Direction.FIXED and never_negative(arithmetic.right, contract):
+            return left
+        case _:
+            return Direction.FIXED if left is right is Direction.FIXED else Direction.EITHER
+
+
+def _of_branches(branches: If, contract: Contract) -> Direction:
+    condition = direction(branches.condition, contract)
+    ways = together((direction(branches.then, contract), direction(branches.otherwise, contract)))
+    if condition is Direction.FIXED:
+        return ways
+    is_zero = isinstance(branches.otherwise, Constant) and branches.otherwise.value == 0
+    rises = ways in (Direction.FIXED, Direction.UP) and never_negative(branches.then, contract)
+    return Direction.UP if condition is Direction.UP and is_zero and rises else Direction.EITHER
+
+
+def _operands(expression: Node) -> tuple[Node, ...]:
+    return tuple(part for part in parts(expression) if isinstance(part, Node))
+
+
+def _column(value: ColumnValue, contract: Contract) -> Column:
+    return contract.table[value.table].column[value.column]
+
+
+def _can_still_happen(column: Column) -> bool:
+    """Whether a cell that is empty today may be filled by a later day: an optional date."""
+    return column.optional and column.type.kind is Kind.DATE

@@ -1,0 +1,242 @@
+"""Prices per event: which rows of a member are paid, which wait for evidence, and why the others are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from outcomelang.model.contract import EventLine, Rounding
+from outcomelang.plan.plan import LinePlan, Plan
+from outcomelang.plan.to_sql.grains import MET, WAITING
+from outcomelang.plan.to_sql.line_columns import LineRow, as_select, none
+from outcomelang.plan.to_sql.price import priced, rounded_line
+from outcomelang.plan.to_sql.seen import seen_name
+from outcomelang.plan.to_sql.term import CannotSettleYet, Frame, term
+from outcomelang.plan.to_sql.words import (
+    COHORT,
+    COUNTS,
+    FILE_ROW,
+    LEFT_ON,
+    MAY_COUNT,
+    MEMBER,
+    SEEN_UNTIL,
+    START,
+    all_of,
+    col,
+    known,
+    named,
+    number,
+    or_false,
+    relation,
+    text,
+    when,
+)
+
+NOT_PAID = "not paid"
+_LINE, _ON, _KEY, _PLACE = "line of card", "day of row", "key of row", "place"
+_AFTER_EVIDENCE, _AFTER_ANY = "first evidence of step before", "first row of step before"
+_PAYS, _MAY_PAY = "pays", "may pay"
+_ROWS, _MEMBERS = "rows", "members"
+
+
+def event_lines(lines: list[LinePlan], plan: Plan) -> Iterator[tuple[str, exp.Query, exp.Query | None]]:
+    """For each rate card and each line per event: the relations that lead to it, the last with its part of `lines`."""
+    for card in _cards(lines):
+        name = f"{card[0].payment} events {card[0].number}"
+        yield f"{name} read", _read(card, plan), None
+        yield f"{name} eligible", _eligible(f"{name} read", card), None
+        yield name, _placed(f"{name} eligible", card), _lines(name, card, plan)
+
+
+def _cards(lines: list[LinePlan]) -> Iterator[list[LinePlan]]:
+    """Lines of one rate card together, since a row belongs to one of them at most; every other line alone."""
+    card: list[LinePlan] = []
+    for line in lines:
+        if card and not _same_card(_of(card[-1]), _of(line)):
+            yield card
+            card = []
+        card.append(line)
+    if card:
+        yield card
+
+
+def _of(line: LinePlan) -> EventLine:
+    if not isinstance(line.line, EventLine):
+        raise TypeError(line.payment)
+    return line.line
+
+
+def _same_card(one: EventLine, other: EventLine) -> bool:
+    in_cards = one.code is not None and other.code is not None
+    return in_cards and (one.rows.table, one.group) == (other.rows.table, other.group)
+
+
+def _by_line(card: list[LinePlan], results: list[exp.Expr | None]) -> exp.Expr:
+    """A result that depends on the line a row belongs to; NULL where it has none."""
+    stated = [(line, result) for line, result in zip(card, results, strict=True) if result is not None]
+    if not stated:
+        return exp.null()
+    if len(stated) == len(card) and all(result == stated[0][1] for _, result in stated):
+        return stated[0][1]
+    case = exp.Case(this=col(_LINE))
+    for line, result in stated:
+        case = case.when(number(line.number), result)
+    return case
+
+
+def _condition(rows_condition: object, plan: Plan) -> exp.Expr:
+    if rows_condition is None:
+        return exp.true()
+    return or_false(term(rows_condition, Frame(plan.contract, None, row=_ROWS)).value)  # type: ignore[arg-type]
+
+
+def _read(card: list[LinePlan], plan: Plan) -> exp.Query:
+    """The members' rows, each with its line, and the first row of the step that must come before it."""
+    of = _of(card[0])
+    table = plan.contract.table[of.rows.table]
+    has_evidence = table.counts is not None
+    counts = col(COUNTS, _ROWS) if has_evidence else exp.true()
+    may_count = col(MAY_COUNT, _ROWS) if has_evidence else exp.true()
+    line = when(*((_condition(_of(one).rows.condition, plan), number(one.number)) for one in card))
+    on = col(table.day_column or "on", _ROWS)
+    columns = [
+        *(col(name, _MEMBERS) for name in (MEMBER, COHORT, START, LEFT_ON, SEEN_UNTIL)),
+        col(FILE_ROW, _ROWS),
+        named(on, _ON),
+        named(col(table.key or FILE_ROW, _ROWS), _KEY),
+        named(line, _LINE),
+        named(counts, COUNTS),
+        named(may_count, MAY_COUNT),
+        *(
+            named(_first_before(card, plan, on, evidence), name)
+            for evidence, name in ((counts, _AFTER_EVIDENCE), (may_count, _AFTER_ANY))
+        ),
+    ]
+    same = exp.EQ(this=col(table.parent or "", _ROWS), expression=col(MEMBER, _MEMBERS))
+    return (
+        exp.select(*columns)
+        .from_(relation(seen_name(table.name), _ROWS))
+        .join(relation(of.group, _MEMBERS), on=same)
+    )
+
+
+def _first_before(card: list[LinePlan], plan: Plan, on: exp.Expr, evidence: exp.Expr) -> exp.Expr:
+    """The first day of the row that a line must come after, among the member's rows since the start."""
+    cases = []
+    for line in card:
+        after = _of(line).after
+        if after is None:
+            continue
+        if after.table != _of(line).rows.table:
+            raise CannotSettleYet("`after` rows of another table", after.span)
+        conditions = [_condition(after.condition, plan), evidence, *_in_window(on)]
+        first = exp.Filter(this=exp.Min(this=on.copy()), expression=exp.Where(this=all_of(conditions)))
+        window = exp.Window(this=first, partition_by=[col(MEMBER, _MEMBERS)])
+        cases.append((_condition(_of(line).rows.condition, plan), window))
+    return when(*cases) if cases else none("date")
+
+
+def _in_window(on: exp.Expr) -> list[exp.Expr]:
+    return [on.copy() >= col(START, _MEMBERS), on.copy() <= col(SEEN_UNTIL, _MEMBERS)]
+
+
+def _eligible(name: str, card: list[LinePlan]) -> exp.Query:
+    """Whether a row is paid but for the number of times, and whether it would be if it were evidence."""
+    inside = exp.and_(col(_ON) >= col(START), col(_ON) <= col(SEEN_UNTIL))
+
+    def eligible(evidence: str, before: str) -> exp.Expr:
+        steps = [line.number for line in card if _of(line).after is not None]
+        conditions: list[exp.Expr | None] = [inside.copy(), col(evidence)]
+        if steps:
+            needs = exp.In(this=col(_LINE), expressions=[number(step) for step in steps])
+            conditions.append(exp.or_(exp.not_(needs), or_false(col(before) <= col(_ON))))
+        return all_of(conditions) or exp.true()
+
+    return (
+        exp.select(
+            exp.Star(),
+            named(eligible(COUNTS, _AFTER_EVIDENCE), _PAYS),
+            named(eligible(MAY_COUNT, _AFTER_ANY), _MAY_PAY),
+        )
+        .from_(relation(name))
+        .where(known(col(_LINE)))
+    )
+
+
+def _placed(name: str, card: list[LinePlan]) -> exp.Query:
+    """The rows numbered as they are taken: those that pay first, earliest first, then by key, then as in the file."""
+    in_all = [line.number for line in card if (limit := _of(line).limit) and limit.scope == "in all"]
+    per_year = next((line for line in card if (limit := _of(line).limit) and limit.scope == "per year"), None)
+    if per_year is not None:
+        raise CannotSettleYet("`up to ... per year`", _of(per_year).span)
+    whose: exp.Expr = col(MEMBER)
+    if in_all:
+        shared = exp.In(this=col(_LINE), expressions=[number(line) for line in in_all])
+        whose = when((exp.not_(shared), whose))
+    descending = [exp.Ordered(this=col(column), desc=True) for column in (_PAYS, _MAY_PAY)]
+    ascending = [exp.Ordered(this=col(column)) for column in (_ON, _KEY, FILE_ROW)]
+    place = exp.Window(
+        this=exp.RowNumber(),
+        partition_by=[col(_LINE), whose],
+        order=exp.Order(expressions=[*descending, *ascending]),
+    )
+    return exp.select(exp.Star(), named(place, _PLACE)).from_(relation(name))
+
+
+def _lines(name: str, card: list[LinePlan], plan: Plan) -> exp.Query:
+    price = _prices(card, plan)
+    limits = [number(limit.number) if (limit := _of(line).limit) else None for line in card]
+    room: exp.Expr = exp.true()
+    if any(most is not None for most in limits):
+        room = exp.func("coalesce", col(_PLACE) <= _by_line(card, limits), exp.true())
+    pays, may_pay = exp.and_(col(_PAYS), room), exp.and_(col(_MAY_PAY), room.copy())
+    status = when((pays, text(MET)), (may_pay, text(WAITING)), otherwise=text(NOT_PAID))
+    row = LineRow(
+        payment=text(card[0].payment),
+        line=col(_LINE),
+        member=col(MEMBER),
+        cohort=col(COHORT),
+        point=none("int"),
+        day=col(_ON),
+        row=col(FILE_ROW),
+        status=status,
+        final_on=col(_ON),
+        left_on=col(LEFT_ON),
+        reason=_reason(card, plan, limits),
+        quantity=when((pays.copy(), number(1)), otherwise=number(0)),
+        amount=when((pays.copy(), price), otherwise=number(0)),
+        waiting=when((exp.and_(may_pay.copy(), exp.not_(col(_PAYS))), price.copy()), otherwise=number(0)),
+    )
+    return as_select(row).from_(relation(name))
+
+
+def _prices(card: list[LinePlan], plan: Plan) -> exp.Expr:
+    frame = Frame(plan.contract, None)
+    rounding: Rounding = plan.contract.rounding
+    found = [priced(_of(line).price, frame, col(_ON)) for line in card]
+    return _by_line(card, [rounded_line(price, scale, rounding) for price, scale in found])
+
+
+def _reason(card: list[LinePlan], plan: Plan, limits: list[exp.Expr | None]) -> exp.Expr:
+    """Why a row is not paid, in words; the first that applies."""
+    steps = [
+        text(f"no {plan.contract.source.excerpt(after.span)} before it") if (after := _of(line).after) else None
+        for line in card
+    ]
+    times = [text(_times(line)) if limit is not None else None for line, limit in zip(card, limits, strict=True)]
+    return when(
+        (col(_ON) < col(START), text("before the start")),
+        (col(_ON) > col(SEEN_UNTIL), text("after leaving")),
+        (exp.not_(col(MAY_COUNT)), text("no evidence in time")),
+        (exp.not_(col(_MAY_PAY)), _by_line(card, steps)),
+        (exp.and_(col(_PAYS), known(_by_line(card, limits))), _by_line(card, times)),
+        otherwise=text("waits for evidence"),
+    )
+
+
+def _times(line: LinePlan) -> str:
+    limit = _of(line).limit
+    if limit is None or (limit.number == 1 and limit.scope == "times"):
+        return "paid once already"
+    return f"paid {limit.number} {limit.scope} already"

@@ -1,0 +1,242 @@
+"""The rows of a grain: members (and points), their measures, then values and statuses, each resting on those before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from sqlglot import exp
+
+from outcomelang.model.contract import Fate, Metric, Missing
+from outcomelang.model.finality import grows
+from outcomelang.model.type import Kind
+from outcomelang.plan.from_model import measured_in, tables_under
+from outcomelang.plan.plan import Conclusion, Grain, Plan
+from outcomelang.plan.to_sql.measures import named_sources, sources, with_measures
+from outcomelang.plan.to_sql.seen import Named, group_query
+from outcomelang.plan.to_sql.term import (
+    KNOWN,
+    LEFT_OUT,
+    MISSING,
+    PENDING,
+    Frame,
+    days_of_window,
+    is_known,
+    point_day,
+    term,
+    value_of,
+)
+from outcomelang.plan.to_sql.words import (
+    LEFT_ON,
+    POINT,
+    POINT_NUMBER,
+    START,
+    all_of,
+    col,
+    day_after,
+    greatest,
+    known,
+    named,
+    or_false,
+    relation,
+    text,
+    when,
+)
+from outcomelang.model.expression import OnDay
+
+MET, NOT_MET, WAITING, GROWING = "met", "not met", "waiting", "growing"
+EVIDENCE, ALL_ROWS = " of evidence", " of all rows"
+
+
+def settled_name(grain: Grain) -> str:
+    """The relation that holds a grain's values and statuses."""
+    return f"{grain.name} concluded"
+
+
+def grain_relations(grain: Grain, plan: Plan, complete: Mapping[str, date]) -> Iterator[Named]:
+    """The relations that lead to a grain's values and statuses; the last is `settled_name`."""
+    frame = Frame(plan.contract, grain, complete=complete)
+    if grain.grid is None:
+        yield grain.name, group_query(grain.group, plan.contract)
+    else:
+        yield grain.name, _at_points(grain)
+    found = list(sources(grain, grain.name, plan, frame))
+    yield from named_sources(found)
+    layers = _layers(list(_columns(grain, frame)))
+    names = [f"{grain.name} {number}" for number in range(1, len(layers))] + [settled_name(grain)]
+    below = f"{grain.name} measured" if found else grain.name
+    if found:
+        yield below, with_measures(grain.name, found, grain)
+    if not layers:
+        yield settled_name(grain), exp.select(exp.Star()).from_(relation(below))
+    for name, layer in zip(names, layers, strict=False):
+        yield name, exp.select(exp.Star(), *layer).from_(relation(below))
+        below = name
+
+
+def _at_points(grain: Grain) -> exp.Query:
+    """A row for each member and point, also for points that are still to come."""
+    grid = grain.grid
+    if grid is None:
+        raise AssertionError(grain.name)
+    start = col(grid.after or START)
+    case = exp.Case(this=col(POINT_NUMBER))
+    for count in grid.numbers:
+        case = case.when(exp.Literal.number(count), point_day(start.copy(), count, grid.unit))
+    rows = exp.values([(count,) for count in grid.numbers], alias="points", columns=[POINT_NUMBER])
+    rows.args["alias"].set("columns", [exp.to_identifier(POINT_NUMBER, quoted=True)])
+    members = relation(f"{grain.base} concluded")
+    return exp.select(exp.Star(), named(case, POINT)).from_(members).join(rows, join_type="cross")
+
+
+def _layers(columns: list[exp.Expr]) -> list[list[exp.Expr]]:
+    """Columns in layers: each names only columns of layers before it."""
+    depth: dict[str, int] = {}
+    layers: list[list[exp.Expr]] = []
+    names = {column.alias for column in columns}
+    for column in columns:
+        uses = {found.name for found in column.find_all(exp.Column)} & names
+        level = max((depth[name] + 1 for name in uses), default=0)
+        depth[column.alias] = level
+        while len(layers) <= level:
+            layers.append([])
+        layers[level].append(column)
+    return layers
+
+
+def _columns(grain: Grain, frame: Frame) -> Iterator[exp.Expr]:
+    """Value and status of each conclusion, those that others name first."""
+    for conclusion in _in_order(grain):
+        if conclusion.evidence:
+            yield from _one_way(conclusion, frame, evidence_only=True)
+            yield from _one_way(conclusion, frame, evidence_only=False)
+            yield from _both_ways(conclusion, frame)
+        else:
+            yield from _one_way(conclusion, frame, evidence_only=False)
+
+
+def _in_order(grain: Grain) -> Iterator[Conclusion]:
+    from outcomelang.model.expression import MetricValue, walk  # noqa: PLC0415
+
+    named_ones = {conclusion.name: conclusion for conclusion in grain.conclusions}
+    done: set[str] = set()
+
+    def with_those_named(conclusion: Conclusion) -> Iterator[Conclusion]:
+        if conclusion.name in done:
+            return
+        done.add(conclusion.name)
+        formulas = [conclusion.formula]
+        if conclusion.metric and conclusion.metric.missing:
+            formulas += [condition for _, condition in conclusion.metric.missing.cases]
+        for formula in formulas:
+            for part in walk(formula):
+                if isinstance(part, MetricValue) and part.name in named_ones:
+                    yield from with_those_named(named_ones[part.name])
+        yield conclusion
+
+    for conclusion in grain.conclusions:
+        yield from with_those_named(conclusion)
+
+
+def _one_way(conclusion: Conclusion, frame: Frame, *, evidence_only: bool) -> Iterator[exp.Expr]:
+    """Value and status from the evidence alone, or from all rows."""
+    suffix = (EVIDENCE if evidence_only else ALL_ROWS) if conclusion.evidence else ""
+    inside = Frame(
+        frame.contract, frame.grain, evidence_only=evidence_only, points=conclusion.points, complete=frame.complete
+    )
+    found = value_of(term(conclusion.formula, inside))
+    state_column = f"{conclusion.name} state{suffix}"
+    value_column = f"{conclusion.name} value{suffix}"
+    yield named(found.value, value_column)
+    yield named(found.state if found.state is not None else text(KNOWN), state_column)
+    yield named(_status(conclusion, col(value_column), col(state_column), inside), f"{conclusion.name} status{suffix}")
+
+
+def _status(conclusion: Conclusion, value: exp.Expr, state: exp.Expr, frame: Frame) -> exp.Expr:
+    """Met, not met, known, growing, missing, pending or left out."""
+    metric = conclusion.metric
+    truth = _is_truth(conclusion)
+    final = when((or_false(value), text(MET)), otherwise=text(NOT_MET)) if truth else text(KNOWN)
+    left = known(col(LEFT_ON))
+    not_yet = when((left, text(LEFT_OUT)), otherwise=text(PENDING))
+    cases: list[tuple[exp.Expr, exp.Expr]] = []
+    if conclusion.points:
+        numbers = [exp.Literal.number(count) for count in conclusion.points.numbers]
+        if frame.grain and frame.grain.grid and set(frame.grain.grid.numbers) != set(conclusion.points.numbers):
+            cases.append((exp.not_(exp.In(this=col(POINT_NUMBER), expressions=numbers)), exp.null()))
+        cases.append((col(POINT) > frame.seen_until(_tables(conclusion)), not_yet))
+    is_pending = exp.EQ(this=state, expression=text(PENDING))
+    if metric and grows(metric, frame.contract):
+        cases.append((is_pending, when((left.copy(), text(KNOWN)), otherwise=text(GROWING))))
+    else:
+        cases.append((is_pending, not_yet.copy()))
+    missing = _fates(metric.missing, conclusion, frame) if metric and metric.missing else text(MISSING)
+    cases.append((exp.EQ(this=state.copy(), expression=text(MISSING)), missing))
+    return when(*cases, otherwise=final)
+
+
+def _is_truth(conclusion: Conclusion) -> bool:
+    return getattr(conclusion.formula, "type").kind is Kind.YESNO  # noqa: B009
+
+
+def _tables(conclusion: Conclusion) -> frozenset[str]:
+    return frozenset(tables_under(conclusion.formula))
+
+
+def _fates(missing: Missing, conclusion: Conclusion, frame: Frame) -> exp.Expr:
+    """What the contract says a missing value is: the first case whose condition is a known yes."""
+    cases = []
+    for fate, condition in missing.cases:
+        found = term(condition, frame)
+        holds = all_of([found.value, is_known(found.state)])
+        cases.append((holds if holds is not None else exp.true(), _fate(fate, conclusion, frame)))
+    otherwise = _fate(missing.otherwise, conclusion, frame)
+    return when(*cases, otherwise=otherwise) if cases else otherwise
+
+
+def _fate(fate: Fate, conclusion: Conclusion, frame: Frame) -> exp.Expr:
+    if fate.outcome == "not met":
+        return text(NOT_MET)
+    if fate.outcome == "left out":
+        return text(LEFT_OUT)
+    if fate.after is None:
+        return text(PENDING)
+    last = day_after(last_day(conclusion, frame), fate.after)
+    return when((last <= frame.seen_until(_tables(conclusion)), text(NOT_MET)), otherwise=text(PENDING))
+
+
+def last_day(conclusion: Conclusion, frame: Frame) -> exp.Expr:
+    """The day a value is final: the latest last day of its windows, and the point."""
+    days: list[exp.Expr] = [col(POINT)] if conclusion.points else [col(START)]
+    for part in dict.fromkeys(measured_in(conclusion.formula)):
+        if isinstance(part, OnDay):
+            days.append(term(part.day, frame).value)
+        elif part.window is not None:
+            days.append(days_of_window(part.window, frame, frozenset()).last)
+    return greatest(*dict.fromkeys(days))
+
+
+def _both_ways(conclusion: Conclusion, frame: Frame) -> Iterator[exp.Expr]:
+    """Where evidence alone and all rows differ the value is pending; what grows goes as far as the evidence."""
+    status = [col(f"{conclusion.name} status{suffix}") for suffix in (EVIDENCE, ALL_ROWS)]
+    value = [col(f"{conclusion.name} value{suffix}") for suffix in (EVIDENCE, ALL_ROWS)]
+    same: exp.Expr = exp.NullSafeEQ(this=status[0], expression=status[1])
+    if not _is_truth(conclusion):
+        same = exp.and_(same, exp.NullSafeEQ(this=value[0], expression=value[1]))
+    metric = conclusion.metric
+    if metric and grows(metric, frame.contract):
+        differs: exp.Expr = text(GROWING)
+    else:
+        differs = text(WAITING)
+    yield named(value[0].copy(), f"{conclusion.name} value")
+    yield named(when((same, status[0].copy()), otherwise=differs), f"{conclusion.name} status")
+
+
+def metric_value(metric: Metric) -> exp.Column:
+    """The column of a metric's value."""
+    return col(f"{metric.name} value")
+
+
+def metric_status(metric: Metric) -> exp.Column:
+    """The column of a metric's status."""
+    return col(f"{metric.name} status")

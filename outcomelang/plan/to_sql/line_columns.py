@@ -1,0 +1,54 @@
+"""The columns of a price line's row."""
+
+from __future__ import annotations
+
+import attrs
+from attrs import frozen
+from sqlglot import exp
+
+from outcomelang.plan.to_sql.words import named, number
+
+
+def none(type_name: str) -> exp.Expr:
+    """An empty cell of a type."""
+    return exp.cast(exp.null(), type_name)
+
+
+@frozen(kw_only=True)
+class LineRow:
+    """One row of `lines`: a member's price line at a point, or one event.
+
+    `amount` is paid on the evidence there is; `waiting` would be paid besides if all rows were evidence;
+    `possible` is the most that can still come when what is pending is known, `unbounded` 1 where that has no
+    bound. `final_on` is the day on which a pending value is final; `reason` says why an event is not paid.
+    """
+
+    payment: exp.Expr
+    line: exp.Expr
+    member: exp.Expr
+    cohort: exp.Expr
+    point: exp.Expr
+    day: exp.Expr
+    row: exp.Expr
+    status: exp.Expr
+    final_on: exp.Expr
+    left_on: exp.Expr
+    reason: exp.Expr
+    quantity: exp.Expr = number(0)
+    amount: exp.Expr = number(0)
+    waiting: exp.Expr = number(0)
+    possible: exp.Expr = number(0)
+    unbounded: exp.Expr = number(0)
+
+
+COLUMNS = tuple(attribute.name for attribute in attrs.fields(LineRow))
+
+
+def column_name(attribute: str) -> str:
+    """The name of a line's column in SQL."""
+    return attribute.replace("_", " ")
+
+
+def as_select(row: LineRow) -> exp.Select:
+    """The row as the columns of a query."""
+    return exp.select(*(named(getattr(row, name).copy(), column_name(name)) for name in COLUMNS))

@@ -1,0 +1,278 @@
+"""Price lines: one row per member, point and line, or per event, with what it pays, may pay, and why not.
+
+All lines have the same columns, so that limits, totals and the written-out lines read one relation, `lines`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+
+from attrs import evolve, frozen
+from sqlglot import exp
+
+from outcomelang.model.contract import EventLine, MemberLine, Metric, MetricLine, Rounding
+from outcomelang.model.expression import TimeIn, WindowLength
+from outcomelang.model.type import Kind
+from outcomelang.plan.plan import Grain, LinePlan, Plan
+from outcomelang.plan.to_sql.events import event_lines
+from outcomelang.plan.to_sql.grains import ALL_ROWS, EVIDENCE, GROWING, MET, WAITING, last_day, settled_name
+from outcomelang.plan.to_sql.line_columns import LineRow, as_select, none
+from outcomelang.plan.to_sql.price import priced, rounded_line
+from outcomelang.plan.to_sql.seen import Named
+from outcomelang.plan.to_sql.term import (
+    KNOWN,
+    MEMBER_DECIMALS,
+    PENDING,
+    CannotSettleYet,
+    Frame,
+    days_of_window,
+)
+from outcomelang.plan.to_sql.words import (
+    COHORT,
+    LEFT_ON,
+    MEMBER,
+    POINT,
+    POINT_NUMBER,
+    START,
+    as_integer,
+    col,
+    day,
+    days_from,
+    decimals,
+    divided,
+    greatest,
+    number,
+    or_zero,
+    relation,
+    text,
+    when,
+)
+from outcomelang.value.rounding import RoundingMode
+
+LINES = "lines"
+
+
+def line_relations(plan: Plan, complete: Mapping[str, date]) -> Iterator[Named]:
+    """The relations that lead to `lines`."""
+    selects: list[exp.Query] = []
+    for payment in plan.payments:
+        events: list[LinePlan] = []
+        for line in payment.lines:
+            match line.line:
+                case MetricLine():
+                    selects.append(_of_metric(line, line.line, plan, complete))
+                case MemberLine():
+                    selects.append(_of_member(line, line.line, plan, complete))
+                case EventLine():
+                    events.append(line)
+                case _:
+                    raise CannotSettleYet("`best of`", line.line.span)
+        for name, query, select in event_lines(events, plan):
+            yield name, query
+            if select is not None:
+                selects.append(select)
+    if selects:
+        yield LINES, exp.union(*selects, distinct=False) if len(selects) > 1 else selects[0]
+
+
+# --- A price per metric -------------------------------------------------------------------------
+
+
+@frozen
+class _Priced:
+    """What a metric line needs: its metric, price and units in SQL."""
+
+    metric: Metric
+    line: MetricLine
+    frame: Frame
+    price: exp.Expr
+    price_decimals: int
+
+    def quantity(self, value: exp.Expr) -> tuple[exp.Expr, int]:
+        """How many units a value is, and the decimals of that."""
+        scale = MEMBER_DECIMALS if self.metric.type.kind is Kind.NUMBER and not self.metric.type.whole else 0
+        if self.line.blocks:
+            return exp.func("floor", _over(value, self.line.unit)), 0
+        if self.line.unit == 1:
+            return value, scale
+        per_unit = 1 / self.line.unit
+        return exp.Mul(this=exp.paren(value), expression=number(per_unit)), scale + decimals(per_unit)
+
+    def amount(self, value: exp.Expr) -> exp.Expr:
+        """What a value pays, rounded."""
+        rounding = self.frame.contract.rounding
+        unit = self.line.unit
+        if self.line.blocks or (1 / unit * 10**MEMBER_DECIMALS).denominator == 1:
+            units, scale = self.quantity(value)
+            product = exp.Mul(this=exp.paren(self.price), expression=exp.paren(units))
+            return rounded_line(product, self.price_decimals + scale, rounding)
+        return _amount_per(self, value, rounding)
+
+
+def _over(value: exp.Expr, unit: Fraction) -> exp.Expr:
+    if unit.denominator == 1:
+        return exp.IntDiv(this=exp.paren(value), expression=number(unit))
+    return exp.Mul(this=exp.paren(value), expression=number(1 / unit))
+
+
+def _amount_per(priced_line: _Priced, value: exp.Expr, rounding: Rounding) -> exp.Expr:
+    """Price × value ÷ unit where the unit does not divide evenly (a seventh of a week): one division, the last."""
+    scale = priced_line.price_decimals + (0 if priced_line.metric.type.whole else MEMBER_DECIMALS)
+    step = Fraction(1, 10**MEMBER_DECIMALS) if rounding.in_total else rounding.step
+    mode = RoundingMode.HALF_EVEN if rounding.in_total else rounding.mode
+    product = as_integer(exp.Mul(this=exp.paren(priced_line.price), expression=exp.paren(value)), scale)
+    divisor = priced_line.line.unit * step * 10**scale
+    top = exp.Mul(this=product, expression=number(divisor.denominator))
+    units = divided(exp.paren(top), number(divisor.numerator), mode)
+    return exp.Mul(this=exp.cast(exp.paren(units), exp.DataType.build("decimal(38, 0)")), expression=number(step))
+
+
+def _of_metric(line: LinePlan, of: MetricLine, plan: Plan, complete: Mapping[str, date]) -> exp.Query:
+    metric = plan.contract.metric[of.metric]
+    grain = next(
+        grain
+        for grain in plan.grains
+        if grain.group.name == metric.group
+        and (grain.grid is None) == (metric.points is None)
+        and any(one.name == metric.name for one in grain.conclusions)
+    )
+    frame = Frame(plan.contract, grain, points=metric.points, complete=complete)
+    if of.limit is not None:
+        raise CannotSettleYet("a number of times for a price per metric", of.span)
+    price, scale = priced(of.price, frame, col(POINT if metric.points else START))
+    row = _metric_row(line, _Priced(metric, of, frame, price, scale), grain)
+    query = as_select(row).from_(relation(settled_name(grain)))
+    wanted = of.points or (metric.points.numbers if metric.points else ())
+    if wanted and grain.grid and set(wanted) != set(grain.grid.numbers):
+        query = query.where(exp.In(this=col(POINT_NUMBER), expressions=[number(count) for count in wanted]))
+    return query
+
+
+def _metric_row(line: LinePlan, priced_line: _Priced, grain: Grain) -> LineRow:
+    metric, frame = priced_line.metric, priced_line.frame
+    status = col(f"{metric.name} status")
+    conclusion = next(one for one in grain.conclusions if one.name == metric.name)
+    row = LineRow(
+        payment=text(line.payment),
+        line=number(line.number),
+        member=col(MEMBER),
+        cohort=col(COHORT),
+        point=col(POINT_NUMBER) if grain.grid else none("int"),
+        day=col(POINT) if grain.grid else col(START),
+        row=number(0),
+        status=status,
+        final_on=last_day(conclusion, frame),
+        left_on=col(LEFT_ON),
+        reason=none("text"),
+    )
+    if metric.type.kind is Kind.YESNO:
+        return _yes_no_amounts(row, priced_line, conclusion.evidence)
+    return _number_amounts(row, priced_line, conclusion.evidence)
+
+
+def _is(value: exp.Expr, word: str) -> exp.Expr:
+    return exp.EQ(this=value.copy(), expression=text(word))
+
+
+def _if(condition: exp.Expr, value: exp.Expr) -> exp.Expr:
+    return when((condition, value.copy()), otherwise=number(0))
+
+
+def _yes_no_amounts(row: LineRow, priced_line: _Priced, evidence: bool) -> LineRow:
+    """Per met: the price once. Where evidence and all rows differ, the price waits if either says met."""
+    name = priced_line.metric.name
+    price = rounded_line(priced_line.price, priced_line.price_decimals, priced_line.frame.contract.rounding)
+    waits = number(0)
+    if evidence:
+        either = exp.or_(_is(col(f"{name} status{EVIDENCE}"), MET), _is(col(f"{name} status{ALL_ROWS}"), MET))
+        waits = _if(exp.and_(_is(row.status, WAITING), either), price)
+    return evolve(
+        row,
+        quantity=_if(_is(row.status, MET), number(1)),
+        amount=_if(_is(row.status, MET), price),
+        waiting=waits,
+        possible=_if(_is(row.status, PENDING), price),
+        unbounded=number(0),
+    )
+
+
+def _number_amounts(row: LineRow, priced_line: _Priced, evidence: bool) -> LineRow:
+    """Per unit of a number, exactly; of one that grows, as far as it has grown."""
+    metric, frame = priced_line.metric, priced_line.frame
+    value = col(f"{metric.name} value")
+    counts = exp.In(this=row.status.copy(), expressions=[text(KNOWN), text(GROWING)])
+    quantity, _ = priced_line.quantity(value)
+    amount = or_zero(priced_line.amount(value))
+    waits: exp.Expr = number(0)
+    if evidence:
+        all_rows = or_zero(priced_line.amount(col(f"{metric.name} value{ALL_ROWS}")))
+        unsure = exp.In(this=row.status.copy(), expressions=[text(WAITING), text(GROWING)])
+        paid = _if(counts.copy(), amount)
+        waits = _if(unsure, greatest(number(0), exp.Sub(this=all_rows, expression=exp.paren(paid))))
+    still = exp.In(this=row.status.copy(), expressions=[text(PENDING), text(GROWING)])
+    most = _most(metric, frame)
+    if most is None:
+        possible, unbounded = number(0), _if(still, number(1))
+    else:
+        more = exp.Sub(this=or_zero(priced_line.amount(most)), expression=exp.paren(_if(counts.copy(), amount)))
+        possible, unbounded = _if(still, exp.paren(more)), number(0)
+    status = when(
+        (exp.and_(_is(row.status, KNOWN), value > number(0)), text(MET)),
+        (_is(row.status, KNOWN), text("not met")),
+        otherwise=row.status,
+    )
+    return evolve(
+        row,
+        status=status,
+        quantity=_if(counts.copy(), or_zero(quantity)),
+        amount=_if(counts.copy(), amount),
+        waiting=waits,
+        possible=possible,
+        unbounded=unbounded,
+    )
+
+
+def _most(metric: Metric, frame: Frame) -> exp.Expr | None:
+    """The most a duration can still become: the days of its window, where the formula is that duration alone."""
+    formula = metric.formula
+    if not isinstance(formula, TimeIn | WindowLength):
+        return None
+    window = formula.window
+    days = days_of_window(window, frame, frozenset())
+    if window.end is None:
+        last = day(frame.contract.settlements.last)
+        return exp.Add(this=days_from(days.first, last), expression=number(1))
+    return greatest(number(0), exp.Add(this=days_from(days.first, days.last), expression=number(1)))
+
+
+# --- A price per member -------------------------------------------------------------------------
+
+
+def _of_member(line: LinePlan, of: MemberLine, plan: Plan, complete: Mapping[str, date]) -> exp.Query:
+    grain = next(grain for grain in plan.grains if grain.name == of.group)
+    frame = Frame(plan.contract, grain, complete=complete)
+    price, scale = priced(of.price, frame, col(START))
+    amount = rounded_line(price, scale, plan.contract.rounding)
+    row = LineRow(
+        payment=text(line.payment),
+        line=number(line.number),
+        member=col(MEMBER),
+        cohort=col(COHORT),
+        point=none("int"),
+        day=col(START),
+        row=number(0),
+        status=text(MET),
+        final_on=col(START),
+        left_on=col(LEFT_ON),
+        reason=none("text"),
+        quantity=number(1),
+        amount=amount,
+        waiting=number(0),
+        possible=number(0),
+        unbounded=number(0),
+    )
+    return as_select(row).from_(relation(settled_name(grain)))
+
+

@@ -1,0 +1,299 @@
+"""The aggregates over a member's rows: one relation per grain and source, all its measures in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import evolve, frozen
+from sqlglot import exp
+
+from outcomelang.model.expression import (
+    AnyPeriod,
+    EventFunction,
+    EventValue,
+    LongestRun,
+    Near,
+    OnDay,
+    RunsOf,
+    TimeIn,
+)
+from outcomelang.plan.from_model import days_of, tables_under
+from outcomelang.plan.plan import Grain, Measure, PeriodDays, Plan
+from outcomelang.plan.to_sql.periods import row_conditions
+from outcomelang.plan.to_sql.seen import Named, seen_name
+from outcomelang.plan.to_sql.term import CannotSettleYet, Days, Frame, days_of_window, term
+from outcomelang.plan.to_sql.words import (
+    END_DAY,
+    FILE_ROW,
+    FIRST_DAY,
+    MEMBER,
+    POINT_NUMBER,
+    RUN,
+    all_of,
+    col,
+    days_from,
+    greatest,
+    least,
+    named,
+    number,
+    or_zero,
+    relation,
+    unknown,
+    whole_months_from,
+)
+from outcomelang.value.duration import Duration, DurationUnit
+
+_MEMBERS, _ROWS = "members", "rows"
+_RUN_DAYS, _RUN_FIRST = "days of run", "first day of run"
+
+
+@frozen
+class Source:
+    """Where some measures of a grain come from: the relation, and the measures with their columns."""
+
+    name: str
+    query: exp.Query
+    columns: tuple[str, ...]
+
+
+def grain_key(grain: Grain) -> tuple[str, ...]:
+    """The columns that tell the rows of a grain apart."""
+    return (MEMBER, POINT_NUMBER) if grain.grid else (MEMBER,)
+
+
+def sources(grain: Grain, base: str, plan: Plan, frame: Frame) -> Iterator[Source]:
+    """The relations of a grain's measures."""
+    by_table: dict[str, list[Measure]] = {}
+    by_days: dict[str, list[Measure]] = {}
+    for measure in grain.measures:
+        if isinstance(measure.of, EventValue):
+            by_table.setdefault(measure.of.rows.table, []).append(measure)
+        elif _has_runs(measure):
+            yield _of_runs(grain, base, measure, plan, frame)
+        else:
+            by_days.setdefault(_days(measure, plan).name, []).append(measure)
+    for table, measures in by_table.items():
+        yield _of_events(grain, base, table, measures, frame)
+    for days, measures in by_days.items():
+        yield _of_days(grain, base, days, measures, frame)
+
+
+def _has_runs(measure: Measure) -> bool:
+    return isinstance(measure.of, LongestRun | RunsOf)
+
+
+def _days(measure: Measure, plan: Plan) -> PeriodDays:
+    wanted = days_of(measure)
+    return next(
+        days
+        for days in plan.periods
+        if (days.periods, days.starts_only, days.gap, days.evidence_only)
+        == (wanted.periods, wanted.starts_only, wanted.gap, wanted.evidence_only)
+    )
+
+
+def frame_of(grain: Grain, measure: Measure, frame: Frame) -> Frame:
+    """The frame of the conclusion that a measure belongs to: its points say what `previous` is."""
+    conclusion = next(one for one in grain.conclusions if measure.name.startswith(f"{one.name} "))
+    return evolve(frame, grain=grain, points=measure.points or conclusion.points, member=_MEMBERS, row=_ROWS)
+
+
+def _filtered(aggregate: exp.Expr, conditions: list[exp.Expr]) -> exp.Expr:
+    condition = all_of(conditions)
+    return aggregate if condition is None else exp.Filter(this=aggregate, expression=exp.Where(this=condition))
+
+
+def _joined(base: str, rows: str, table_key: str, columns: list[exp.Expr], grain: Grain) -> exp.Select:
+    keys = [col(key, _MEMBERS) for key in grain_key(grain)]
+    return (
+        exp.select(*keys, *columns)
+        .from_(relation(base, _MEMBERS))
+        .join(relation(rows, _ROWS), on=exp.EQ(this=col(table_key, _ROWS), expression=col(MEMBER, _MEMBERS)))
+        .group_by(*(key.copy() for key in keys))
+    )
+
+
+# --- Events -------------------------------------------------------------------------------------
+
+
+def _of_events(grain: Grain, base: str, table: str, measures: list[Measure], frame: Frame) -> Source:
+    columns = [column for measure in measures for column in _event_columns(grain, measure, frame)]
+    parent = frame.contract.table[table].parent or ""
+    query = _joined(base, seen_name(table), parent, columns, grain)
+    return Source(f"{grain.name}: {table}", query, tuple(column.alias for column in columns))
+
+
+def _event_columns(grain: Grain, measure: Measure, frame: Frame) -> Iterator[exp.Expr]:
+    of = measure.of
+    if not isinstance(of, EventValue):
+        raise TypeError(measure.name)
+    inside = frame_of(grain, measure, frame)
+    conditions = row_conditions(of.rows, frame.contract, measure.evidence_only, _ROWS)
+    conditions += _in_window(of, inside)
+    operand = term(of.operand, inside) if of.operand is not None else None
+    if operand is None:
+        counted = exp.Count(this=exp.Star())
+        aggregate = counted if of.function is EventFunction.COUNT else exp.LogicalOr(this=exp.true())
+        yield named(_filtered(aggregate, conditions), measure.name)
+        return
+    if operand.quotient:
+        raise CannotSettleYet("a quotient in a row's formula", of.span)
+    yield named(_filtered(_aggregate(of, operand.value, inside), conditions), measure.name)
+    if of.function is EventFunction.MEAN:
+        yield named(_filtered(exp.Count(this=operand.value.copy()), conditions), f"{measure.name} rows")
+    blank = exp.Count(this=exp.Star())
+    yield named(_filtered(blank, [*conditions, unknown(operand.value.copy())]), f"{measure.name} blanks")
+
+
+def _in_window(of: EventValue, frame: Frame) -> list[exp.Expr]:
+    table = frame.contract.table[of.rows.table]
+    if of.window is None or table.day_column is None:
+        return []
+    days = days_of_window(of.window, frame, frozenset((table.name,)))
+    on = col(table.day_column, _ROWS)
+    return [on >= days.first, on.copy() < days.end]
+
+
+def _aggregate(of: EventValue, value: exp.Expr, frame: Frame) -> exp.Expr:
+    match of.function:
+        case EventFunction.SUM | EventFunction.MEAN:
+            return exp.Sum(this=value)
+        case EventFunction.LOWEST:
+            return exp.Min(this=value)
+        case EventFunction.HIGHEST:
+            return exp.Max(this=value)
+        case EventFunction.FIRST | EventFunction.LAST | EventFunction.NEAR:
+            return exp.ArgMin(this=value, expression=_order(of, frame))
+        case _:
+            raise CannotSettleYet(f"`{of.function.value} of` rows", of.span)
+
+
+def _order(of: EventValue, frame: Frame) -> exp.Expr:
+    """Which reading comes first: by date or distance, then the earlier, then by key, then as in the file.
+
+    Of two readings on one day, that with the smaller key; without keys, the one that stands first in the file.
+    """
+    table = frame.contract.table[of.rows.table]
+    on = col(table.day_column or "on", _ROWS)
+    tie = [col(table.key, _ROWS)] if table.key else []
+    tie.append(col(FILE_ROW, _ROWS))
+    long_ago = days_from(exp.cast(exp.Literal.string("0001-01-01"), "date"), on)
+    match of.function:
+        case EventFunction.LAST:
+            places: list[exp.Expr] = [exp.Neg(this=long_ago)]
+        case EventFunction.NEAR if isinstance(of.window, Near):
+            anchor = term(of.window.anchor, frame).value
+            places = [exp.func("abs", days_from(anchor, on)), long_ago]
+        case _:
+            places = [long_ago]
+    return exp.Tuple(expressions=[*places, *tie])
+
+
+# --- Periods ------------------------------------------------------------------------------------
+
+
+def _of_days(grain: Grain, base: str, days: str, measures: list[Measure], frame: Frame) -> Source:
+    columns = [named(_days_aggregate(grain, measure, frame), measure.name) for measure in measures]
+    query = _joined(base, days, MEMBER, columns, grain)
+    return Source(f"{grain.name}: {days}", query, tuple(measure.name for measure in measures))
+
+
+def _days_aggregate(grain: Grain, measure: Measure, frame: Frame) -> exp.Expr:
+    inside = frame_of(grain, measure, frame)
+    of = measure.of
+    first, end = col(FIRST_DAY, _ROWS), col(END_DAY, _ROWS)
+    if isinstance(of, OnDay):
+        on = term(of.day, inside).value
+        return exp.LogicalOr(this=exp.and_(first <= on, on.copy() < end))
+    if not isinstance(of, TimeIn | AnyPeriod):
+        raise TypeError(measure.name)
+    days = days_of_window(of.window, inside, frozenset(tables_under(of)))
+    if isinstance(of, AnyPeriod):
+        return exp.LogicalOr(this=greatest(first, days.first) < least(end, days.end))
+    return exp.Sum(this=greatest(number(0), days_from(greatest(first, days.first), least(end, days.end))))
+
+
+def _of_runs(grain: Grain, base: str, measure: Measure, plan: Plan, frame: Frame) -> Source:
+    """Runs inside the window: the days of each run, then the longest, or the number of whole blocks."""
+    inside = frame_of(grain, measure, frame)
+    of = measure.of
+    if not isinstance(of, LongestRun | RunsOf):
+        raise TypeError(measure.name)
+    days = days_of_window(of.window, inside, frozenset(tables_under(of)))
+    outside = isinstance(of, RunsOf) and of.outside
+    runs = (
+        _gaps(grain, base, _days(measure, plan).name, days) if outside else _runs(grain, base, _days(measure, plan).name, days)
+    )
+    per_run = exp.Max(this=col(_RUN_DAYS)) if isinstance(of, LongestRun) else exp.Sum(this=_blocks(of.length))
+    keys = [col(key) for key in grain_key(grain)]
+    query = exp.select(*keys, named(per_run, measure.name)).from_(runs.subquery("runs")).group_by(*keys)
+    return Source(f"{grain.name}: {measure.name}", query, (measure.name,))
+
+
+def _runs(grain: Grain, base: str, days_name: str, days: Days) -> exp.Query:
+    first, end = col(FIRST_DAY, _ROWS), col(END_DAY, _ROWS)
+    clipped_first, clipped_end = greatest(first, days.first), least(end, days.end)
+    columns = [
+        named(exp.Sum(this=days_from(clipped_first, clipped_end)), _RUN_DAYS),
+        named(exp.Min(this=clipped_first.copy()), _RUN_FIRST),
+    ]
+    query = _joined(base, days_name, MEMBER, columns, grain)
+    return query.where(clipped_first.copy() < clipped_end.copy()).group_by(col(RUN, _ROWS))
+
+
+def _gaps(grain: Grain, base: str, days_name: str, days: Days) -> exp.Query:
+    """The runs of days in none of the periods: from each range's end to the next one's start, inside the window."""
+    keys = [col(key, _MEMBERS) for key in grain_key(grain)]
+    on = exp.EQ(this=col(MEMBER, _ROWS), expression=col(MEMBER, _MEMBERS))
+    clipped_first = greatest(col(FIRST_DAY, _ROWS), days.first)
+    clipped_end = least(col(END_DAY, _ROWS), days.end)
+    ranges = (
+        exp.select(*keys, named(clipped_first, FIRST_DAY), named(clipped_end, END_DAY), named(days.end, "window end"))
+        .from_(relation(base, _MEMBERS))
+        .join(relation(days_name, _ROWS), on=on)
+        .where(clipped_first.copy() < clipped_end.copy())
+    )
+    starts = exp.select(
+        *(key.copy() for key in keys),
+        named(days.first.copy(), FIRST_DAY),
+        named(days.first.copy(), END_DAY),
+        named(days.end.copy(), "window end"),
+    ).from_(relation(base, _MEMBERS))
+    both = exp.union(ranges, starts, distinct=False)
+    plain = [col(key) for key in grain_key(grain)]
+    order = exp.Order(expressions=[exp.Ordered(this=col(FIRST_DAY)), exp.Ordered(this=col(END_DAY))])
+    following = exp.Window(this=exp.Lead(this=col(FIRST_DAY)), partition_by=plain, order=order)
+    upto = exp.func("coalesce", following, col("window end"))
+    return exp.select(
+        *(key.copy() for key in plain), named(col(END_DAY), _RUN_FIRST), named(days_from(col(END_DAY), upto), _RUN_DAYS)
+    ).from_(both.subquery("ranges"))
+
+
+def _blocks(length: Duration) -> exp.Expr:
+    """The whole blocks of a length in a run, from its first day."""
+    run_days = greatest(number(0), or_zero(col(_RUN_DAYS)))
+    if length.unit in (DurationUnit.DAY, DurationUnit.WEEK):
+        return exp.IntDiv(this=run_days, expression=number(length.in_days()))
+    months = whole_months_from(col(_RUN_FIRST), exp.Add(this=col(_RUN_FIRST), expression=exp.cast(run_days, "int")))
+    return exp.IntDiv(this=exp.paren(months), expression=number(length.in_months()))
+
+
+def with_measures(base: str, found: list[Source], grain: Grain) -> exp.Query:
+    """The grain's rows with all its measures beside them."""
+    columns: list[exp.Expr] = [exp.Column(this=exp.Star(), table=exp.to_identifier(_MEMBERS))]
+    query = exp.select().from_(relation(base, _MEMBERS))
+    for place, source in enumerate(found, start=1):
+        alias = f"source {place}"
+        same = exp.and_(
+            *(exp.EQ(this=col(key, alias), expression=col(key, _MEMBERS)) for key in grain_key(grain))
+        )
+        query = query.join(relation(source.name, alias), on=same, join_type="left")
+        columns += [col(name, alias) for name in source.columns]
+    return query.select(*columns)
+
+
+def named_sources(found: list[Source]) -> Iterator[Named]:
+    """The sources as common table expressions."""
+    yield from ((source.name, source.query) for source in found)
+
+

@@ -1,0 +1,244 @@
+"""The queries an engine runs, each made of the relations it needs and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Literal
+
+from attrs import field, frozen
+from sqlglot import exp
+
+from outcomelang.model.expression import GroupAggregate, GroupShare
+from outcomelang.model.type import Kind
+from outcomelang.plan.plan import Aggregate, Grain, Plan
+from outcomelang.plan.to_sql.grains import MET, NOT_MET, grain_relations, settled_name
+from outcomelang.plan.to_sql.lines import line_relations
+from outcomelang.plan.to_sql.owed import CASES, GATED, OWED, SUMS, cut_columns, owed_relations
+from outcomelang.plan.to_sql.periods import period_days
+from outcomelang.plan.to_sql.seen import Named, seen_tables
+from outcomelang.plan.to_sql.term import KNOWN, LEFT_OUT, MISSING, PENDING
+from outcomelang.plan.to_sql.written import written_lines
+from outcomelang.plan.to_sql.words import (
+    COHORT,
+    LEFT_ON,
+    POINT_NUMBER,
+    WEIGHT,
+    col,
+    known,
+    named,
+    number,
+    or_zero,
+    relation,
+    text,
+    when,
+)
+
+
+@frozen(slots=False)
+class Queries:
+    """All queries of a plan. `complete` says through which day a table is complete, where that is before the as-of date."""
+
+    plan: Plan
+    complete: Mapping[str, date] = field(factory=dict)
+
+    def relations(self) -> tuple[Named, ...]:
+        """Every relation of the plan in the order of computing; each names only those before it."""
+        found: list[Named] = list(seen_tables(self.plan))
+        for days in self.plan.periods:
+            found += period_days(days, self.plan.contract)
+        for grain in self.plan.grains:
+            found += grain_relations(grain, self.plan, self.complete)
+        if self.plan.payments:
+            found += line_relations(self.plan, self.complete)
+            found += owed_relations(self.plan)
+        return tuple(found)
+
+    def sql(self, final: exp.Query, dialect: str = "duckdb", *, pretty: bool = False) -> str:
+        """A query with the relations it rests on."""
+        return _with(self.relations(), final).sql(dialect, pretty=pretty, comments=True)
+
+    def groups(self) -> exp.Query | None:
+        """Per group and cohort: how many have entered and how many of them have left."""
+        selects = [
+            exp.select(
+                named(text(grain.name), "group"),
+                named(col(COHORT), "cohort"),
+                named(exp.Count(this=exp.Star()), "entered"),
+                named(exp.Count(this=col(LEFT_ON)), "left"),
+            )
+            .from_(relation(grain.name))
+            .group_by(col(COHORT))
+            for grain in self.plan.grains
+            if grain.grid is None
+        ]
+        return _all(selects)
+
+    def group_figures(self) -> exp.Query | None:
+        """Per aggregate, point and cohort (NULL: all cohorts together), the members' values behind it."""
+        selects = []
+        for aggregate in self.plan.aggregates:
+            grain = next(
+                (
+                    grain
+                    for grain in self.plan.grains
+                    if grain.group.name == aggregate.of.group
+                    and (
+                        grain.name == aggregate.grain
+                        if aggregate.conclusion is None
+                        else any(one.name == aggregate.conclusion for one in grain.conclusions)
+                    )
+                ),
+                None,
+            )
+            if grain is not None and not (isinstance(aggregate.of, GroupAggregate) and aggregate.of.across_cohorts):
+                selects += _figures_of(aggregate, grain)
+        return _all(selects)
+
+    def payments(self) -> exp.Query | None:
+        """Per payment (and cohort, of those paid by cohort) the sums over participants."""
+        if not self.plan.payments:
+            return None
+        per_cohort = [text(one.payment.name) for one in self.plan.payments if one.payment.per_cohort]
+        cohort = when((exp.In(this=col("payment"), expressions=per_cohort), col("cohort"))) if per_cohort else exp.null()
+        names = [*SUMS, *CASES, "unbounded", *dict.fromkeys(column for column, _, _ in cut_columns(self.plan))]
+        inner = exp.select(col("payment"), named(exp.cast(cohort, "text"), "cohort"), *(col(name) for name in names))
+        return (
+            exp.select(col("payment"), col("cohort"), *(named(or_zero(exp.Sum(this=col(name))), name) for name in names))
+            .from_(inner.from_(relation(OWED)).subquery("owed by participant"))
+            .group_by(col("payment"), col("cohort"))
+        )
+
+    def lines(self) -> exp.Query | None:
+        """Per line, point, cohort and status: how many, and what they bring."""
+        if not self.plan.payments:
+            return None
+        keys = [col(name) for name in ("payment", "line", "point", "cohort", "status")]
+        sums = [named(or_zero(exp.Sum(this=col(name))), name) for name in ("quantity", "amount", "waiting", "possible", "unbounded")]
+        gated = [
+            named(
+                or_zero(exp.Sum(this=when((exp.EQ(this=col("gate"), expression=text(state)), col("amount"))))), name
+            )
+            for state, name in (("pending", "held"), ("closed", "refused"))
+        ]
+        counted = named(exp.Count(this=exp.Star()), "count")
+        return (
+            exp.select(*keys, counted, *sums, *gated)
+            .from_(relation(GATED))
+            .where(known(col("status")))
+            .group_by(*(key.copy() for key in keys))
+            .order_by(*(key.copy() for key in keys))
+        )
+
+    def let_through(self) -> exp.Query:
+        """What each participant is owed by payment after the limits per participant."""
+        return exp.select(col("payment"), col("member"), named(exp.Sum(this=col("owed")), "amount")).from_(
+            relation(OWED)
+        ).group_by(col("payment"), col("member"))
+
+    def written_lines(self) -> exp.Query:
+        """Every line, paid or not, and why not."""
+        return written_lines()
+
+
+def _all(selects: list[exp.Select]) -> exp.Query | None:
+    if not selects:
+        return None
+    return exp.union(*selects, distinct=False) if len(selects) > 1 else selects[0]
+
+
+def _figures_of(aggregate: Aggregate, grain: Grain) -> list[exp.Select]:
+    by_cohort = grain.group.cohorts is not None
+    return [_figure(aggregate, grain, cohort=False)] + ([_figure(aggregate, grain, cohort=True)] if by_cohort else [])
+
+
+def _figure(aggregate: Aggregate, grain: Grain, *, cohort: bool) -> exp.Select:
+    keys: list[exp.Expr] = [col(POINT_NUMBER)] if grain.grid else []
+    keys += [col(COHORT)] if cohort else []
+    columns = [
+        named(number(aggregate.number), "aggregate"),
+        named(col(POINT_NUMBER) if grain.grid else exp.cast(exp.null(), "int"), "point"),
+        named(col(COHORT) if cohort else exp.cast(exp.null(), "text"), "cohort"),
+        named(exp.Count(this=exp.Star()), "entered"),
+    ]
+    query = exp.select(*columns, *_value_columns(aggregate)).from_(relation(settled_name(grain)))
+    points = next((one.points for one in grain.conclusions if one.name == aggregate.conclusion), None)
+    if points and grain.grid and set(points.numbers) != set(grain.grid.numbers):
+        query = query.where(exp.In(this=col(POINT_NUMBER), expressions=[number(count) for count in points.numbers]))
+    return query.group_by(*(key.copy() for key in keys)) if keys else query
+
+
+def _value_columns(aggregate: Aggregate) -> list[exp.Expr]:
+    if aggregate.conclusion is None:
+        zeros = ("known", "total", "weight", "pending", "missing", "left out", "lower", "upper")
+        return [named(number(0), name) for name in zeros]
+    status, value = col(f"{aggregate.conclusion} status"), col(f"{aggregate.conclusion} value")
+    is_known = exp.In(this=status, expressions=[text(word) for word in (MET, NOT_MET, KNOWN)])
+    is_truth = _is_truth(aggregate)
+    amount: exp.Expr = when((value, number(1)), otherwise=number(0)) if is_truth else value
+    weighted = isinstance(aggregate.of, GroupShare) or (
+        isinstance(aggregate.of, GroupAggregate) and aggregate.of.function == "mean"
+    )
+    weight: exp.Expr = col(WEIGHT) if weighted else number(1)
+
+    def counted(condition: exp.Expr) -> exp.Expr:
+        return exp.Filter(this=exp.Count(this=exp.Star()), expression=exp.Where(this=condition))
+
+    def filtered(function: exp.Expr) -> exp.Expr:
+        return exp.Filter(this=function, expression=exp.Where(this=is_known.copy()))
+
+    product = exp.Mul(this=exp.paren(amount), expression=weight) if weighted else amount
+    waits = exp.In(this=status.copy(), expressions=[text(word) for word in (PENDING, "growing", "waiting")])
+    extremes = _extremes(aggregate, amount)
+    return [
+        named(counted(is_known.copy()), "known"),
+        named(or_zero(filtered(exp.Sum(this=product))), "total"),
+        named(or_zero(filtered(exp.Sum(this=weight.copy()))), "weight"),
+        named(counted(waits), "pending"),
+        named(counted(exp.EQ(this=status.copy(), expression=text(MISSING))), "missing"),
+        named(counted(exp.EQ(this=status.copy(), expression=text(LEFT_OUT))), "left out"),
+        *(named(filtered(one) if one is not None else exp.null(), name) for one, name in zip(extremes, ("lower", "upper"), strict=True)),
+    ]
+
+
+def _is_truth(aggregate: Aggregate) -> bool:
+    of = aggregate.of
+    return not isinstance(of, GroupAggregate) or of.operand.type.kind is Kind.YESNO
+
+
+def _extremes(aggregate: Aggregate, amount: exp.Expr) -> tuple[exp.Expr | None, exp.Expr | None]:
+    """The two values between which the asked one lies: the two middle ones of a median, twice the lowest or highest."""
+    if not isinstance(aggregate.of, GroupAggregate):
+        return None, None
+    match aggregate.of.function:
+        case "lowest":
+            return exp.Min(this=amount), exp.Min(this=amount.copy())
+        case "highest":
+            return exp.Max(this=amount), exp.Max(this=amount.copy())
+        case "median":
+            half = exp.Literal.number("0.5")
+            lower = exp.func("quantile_disc", amount, half)
+            upper = exp.func("quantile_disc", exp.Neg(this=exp.paren(amount.copy())), half.copy())
+            return lower, exp.Neg(this=upper)
+        case _:
+            return None, None
+
+
+def _with(relations: Iterable[Named], final: exp.Query) -> exp.Query:
+    """A query with the relations it rests on, in order, and no others."""
+    known_ones = dict(relations)
+    needed: list[str] = []
+
+    def need(query: exp.Expr) -> None:
+        for table in query.find_all(exp.Table):
+            if not table.db and table.name in known_ones and table.name not in needed:
+                need(known_ones[table.name])
+                needed.append(table.name)
+
+    need(final)
+    query = final.copy()
+    for name in needed:
+        query = query.with_(exp.to_identifier(name, quoted=True), as_=known_ones[name], copy=False)
+    return query
+
+
