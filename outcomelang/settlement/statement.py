@@ -17,6 +17,7 @@ from outcomelang.diagnostic import Diagnostic
 from outcomelang.settlement.figures import LineFigure
 from outcomelang.settlement.reason import Reason
 from outcomelang.source import Span
+from outcomelang.value.range import Range
 
 
 class LimitKind(enum.StrEnum):
@@ -81,17 +82,6 @@ class LedgerLine:
     kind: LedgerKind
     amount: Fraction
     limit: LimitClause | None = None
-
-
-@frozen
-class Range:
-    """What an amount can become when all that is pending is known; `highest` is None if no bound is known.
-
-    It is of the members and events seen so far: nobody who enters later is in it.
-    """
-
-    lowest: Fraction
-    highest: Fraction | None
 
 
 @frozen
@@ -252,7 +242,11 @@ class Note:
 
 @frozen
 class PaymentTotal:
-    """A payment (or saving) in all, by the as-of date: settled, and what that can become."""
+    """A payment (or saving) in all, by the as-of date: settled, and what that can become.
+
+    `range` is of the members and events seen so far: nobody who enters later is in it, and no row or figure that is
+    known is taken to be replaced. After the last settlement date nothing can change.
+    """
 
     payment: str
     title: str | None
