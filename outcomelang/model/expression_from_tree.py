@@ -77,8 +77,9 @@ def check_certain_condition(
     if _is_too_deep(expression, scope):
         return None
     table = scope.row_table.name if scope.row_table else scope.group.table if scope.group else ""
-    missing = MissingValues(scope.names, frozenset((table, column) for column in known))
-    return certain_condition_from(expression, Surroundings(scope), missing)
+    around = Surroundings(scope)
+    missing = MissingValues(around.names, frozenset((table, column) for column in known))
+    return certain_condition_from(expression, around, missing)
 
 
 def check_date(expression: tree.Expression, scope: Scope) -> Expression | None:

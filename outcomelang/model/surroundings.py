@@ -12,7 +12,7 @@ from functools import singledispatch
 from attrs import evolve, frozen
 
 from outcomelang.diagnostic import Diagnostic, Label, Severity
-from outcomelang.model.contract import Column
+from outcomelang.model.contract import Column, Table
 from outcomelang.model.expression import Expression, Near, Window
 from outcomelang.model.scope import Named, Names, Scope
 from outcomelang.model.type import Level
@@ -31,6 +31,26 @@ class AppliedWindow:
 
 
 @frozen
+class _NamesWithTable:
+    """The namespace while a table's own conditions are checked: it is not to be asked for before it is made."""
+
+    names: Names
+    table: Table
+
+    def find(self, name: str) -> Named | None:
+        """What a name names."""
+        return self.table if name == self.table.name else self.names.find(name)
+
+    def declares(self, name: str) -> bool:
+        """Whether the file declares the name."""
+        return self.names.declares(name)
+
+    def all(self) -> Iterable[str]:
+        """Every declared name."""
+        return self.names.all()
+
+
+@frozen
 class Surroundings:
     """An expression's scope, and the window written after what it stands in, if there is one."""
 
@@ -40,7 +60,8 @@ class Surroundings:
     @property
     def names(self) -> Names:
         """The contract's namespace."""
-        return self.scope.names
+        table = self.scope.row_table
+        return self.scope.names if table is None else _NamesWithTable(self.scope.names, table)
 
     @property
     def in_row(self) -> bool:
