@@ -6,11 +6,9 @@ Where nothing is known the range is open; it is never narrower than the truth.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
-from itertools import product
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from outcomelang.model.contract import Input, Metric, Parameter, Table
 from outcomelang.model.expression import (
@@ -44,39 +42,8 @@ from outcomelang.model.expression import (
 )
 from outcomelang.model.scope import Names
 from outcomelang.value.duration import DurationUnit
+from outcomelang.value.range import ANYTHING, NOT_NEGATIVE, SHARE, Range, greatest, hull, least
 from outcomelang.value.rounding import round_to
-
-
-@frozen
-class Range:
-    """From `low` to `high`, both included; None where there is no end."""
-
-    low: Fraction | None = None
-    high: Fraction | None = None
-
-    @property
-    def has_zero(self) -> bool:
-        """Whether 0 lies in the range."""
-        return (self.low is None or self.low <= 0) and (self.high is None or self.high >= 0)
-
-    @property
-    def is_not_negative(self) -> bool:
-        """Whether all of the range is 0 or more."""
-        return self.low is not None and self.low >= 0
-
-
-ANYTHING = Range()
-NOT_NEGATIVE = Range(Fraction(0), None)
-SHARE = Range(Fraction(0), Fraction(1))
-
-
-def span_of(ranges: Iterable[Range]) -> Range:
-    """The range of a value that is in one of several ranges."""
-    lows, highs = _ends(ranges)
-    return Range(
-        None if None in lows else min(low for low in lows if low is not None),
-        None if None in highs else max(high for high in highs if high is not None),
-    )
 
 
 @define
@@ -90,24 +57,24 @@ class RangeOfValues:
         """The range of a quantity; of anything else, an open one."""
         match expression:
             case Constant(value=Fraction() as value):
-                return Range(value, value)
+                return Range.exactly(value)
             case ColumnValue() | InputValue() | MetricValue() | ParameterValue():
                 return self._of_name(expression)
             case Arithmetic():
                 return self._of_arithmetic(expression)
             case Negate(operand=operand):
-                return _negated(self.of(operand))
+                return -self.of(operand)
             case Absolute(operand=operand):
-                inside = self.of(operand)
-                return inside if inside.is_not_negative else NOT_NEGATIVE
-            case RoundTo():
-                return self._rounded(expression)
+                return abs(self.of(operand))
+            case RoundTo(operand=operand, step=step, mode=mode):
+                return self.of(operand).through(lambda end: round_to(end, step, mode))
             case Extreme(function=function, operands=operands):
-                return _extreme(function, [self.of(operand) for operand in operands])
+                of_all = [self.of(operand) for operand in operands]
+                return least(of_all) if function == "min" else greatest(of_all)
             case If(then=then, otherwise=otherwise):
-                return span_of((self.of(then), self.of(otherwise)))
+                return hull((self.of(then), self.of(otherwise)))
             case Steps(rows=rows) | Scale(rows=rows):
-                return span_of(self.of(row.result) for row in rows)
+                return hull(self.of(row.result) for row in rows)
             case PresentValue(operand=operand):
                 return NOT_NEGATIVE if self.of(operand).is_not_negative else ANYTHING
             case _:
@@ -147,7 +114,7 @@ class RangeOfValues:
                 return self._metrics[expression.name]
             case Parameter(values=values, by_code=by_code, table=steps):
                 fixed = [value.value for value in values] + [value for _, value in by_code]
-                return self.of(steps) if steps else span_of(self.of(value) for value in fixed)
+                return self.of(steps) if steps else hull(self.of(value) for value in fixed)
             case _:
                 return ANYTHING
 
@@ -155,61 +122,13 @@ class RangeOfValues:
         left, right = self.of(expression.left), self.of(expression.right)
         match expression.operator:
             case "+":
-                return _sum(left, right)
+                return left + right
             case "-":
-                return _sum(left, _negated(right))
+                return left - right
             case "*":
-                return _product(left, right)
+                return left * right
             case "/":
-                return ANYTHING if right.has_zero else _product(left, _inverse(right))
-
-    def _rounded(self, expression: RoundTo) -> Range:
-        inside = self.of(expression.operand)
-        step, mode = expression.step, expression.mode
-        return Range(*(None if end is None else round_to(end, step, mode) for end in (inside.low, inside.high)))
-
-
-def _ends(ranges: Iterable[Range]) -> tuple[list[Fraction | None], list[Fraction | None]]:
-    all_of_them = list(ranges)
-    return [one.low for one in all_of_them], [one.high for one in all_of_them]
-
-
-def _negated(one: Range) -> Range:
-    return Range(None if one.high is None else -one.high, None if one.low is None else -one.low)
-
-
-def _sum(left: Range, right: Range) -> Range:
-    return Range(
-        None if left.low is None or right.low is None else left.low + right.low,
-        None if left.high is None or right.high is None else left.high + right.high,
-    )
-
-
-def _product(left: Range, right: Range) -> Range:
-    if None not in (left.low, left.high, right.low, right.high):
-        corners = [
-            a * b for a, b in product((left.low, left.high), (right.low, right.high)) if a is not None and b is not None
-        ]
-        return Range(min(corners), max(corners))
-    if left.low is not None and right.low is not None and left.low >= 0 and right.low >= 0:
-        return Range(left.low * right.low, None)
-    return ANYTHING
-
-
-def _inverse(one: Range) -> Range:
-    """1 ÷ a range without 0 in it."""
-    above = one.low is not None and one.low > 0
-    low = 1 / one.high if one.high else (Fraction(0) if above else None)
-    high = 1 / one.low if one.low else (None if above else Fraction(0))
-    return Range(low, high)
-
-
-def _extreme(function: str, ranges: list[Range]) -> Range:
-    lows, highs = _ends(ranges)
-    known_lows, known_highs = [low for low in lows if low is not None], [high for high in highs if high is not None]
-    if function == "min":
-        return Range(None if None in lows else min(known_lows), min(known_highs, default=None))
-    return Range(max(known_lows, default=None), None if None in highs else max(known_highs))
+                return left / right
 
 
 def _least_length(length: WindowLength) -> int:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from attrs import frozen
 
 from outcomelang.model.expression import StepRow
-from outcomelang.model.range_of_values import Range
+from outcomelang.value.range import Range
 
 _ENDS_A_ROW = ("under", "up to")
 _CUTS_ABOVE = ("above", "up to")
@@ -89,8 +89,8 @@ def _cut_of(row: StepRow) -> Cut:
 
 
 def _has_below(values: Range, cut: Cut) -> bool:
-    return values.low is None or values.low < cut.edge or (values.low == cut.edge and cut.is_above)
+    return values.lowest is None or values.lowest < cut.edge or (values.lowest == cut.edge and cut.is_above)
 
 
 def _has_above(values: Range, cut: Cut) -> bool:
-    return values.high is None or values.high > cut.edge or (values.high == cut.edge and not cut.is_above)
+    return values.highest is None or values.highest > cut.edge or (values.highest == cut.edge and not cut.is_above)

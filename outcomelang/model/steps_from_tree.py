@@ -8,12 +8,13 @@ from itertools import pairwise
 from outcomelang.model.expected_from_tree import expected_from
 from outcomelang.model.expression import Expression, ParameterValue, Scale, Slices, StepRow, Steps
 from outcomelang.model.fixed_figure import fixed_figure
-from outcomelang.model.range_of_values import ANYTHING, Range, RangeOfValues
+from outcomelang.model.range_of_values import RangeOfValues
 from outcomelang.model.steps_coverage import Cut, Flaw, FlawKind, flaw_in
 from outcomelang.model.surroundings import Surroundings, expression_from
 from outcomelang.model.type import Level, Type
 from outcomelang.model.types_of_operators import common_type, figure_in_words, in_words
 from outcomelang.syntax import expression as tree
+from outcomelang.value.range import ANYTHING, Range
 
 
 @expression_from.register
