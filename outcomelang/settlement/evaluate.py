@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
 
 from attrs import define, evolve, field, frozen
 
@@ -37,11 +36,11 @@ from outcomelang.model.expression import (
     Value,
     walk,
 )
-from outcomelang.settlement.aggregates import NO_MEMBERS, Aggregate, aggregate, over_cohorts
-from outcomelang.settlement.closing import is_closed, is_cohort_closed
-from outcomelang.settlement.figures import GroupCounts, GroupFigure, GroupKey, Measuring
+from outcomelang.settlement.aggregates import Aggregate, aggregate, over_cohorts
+from outcomelang.settlement.figures import GroupFigure
 from outcomelang.settlement.operation import operands_of, result_of
 from outcomelang.settlement.reason import Reason, ReasonKind
+from outcomelang.settlement.seen import Seen
 from outcomelang.settlement.tables import Corner, in_slices, on_scale, row_of
 from outcomelang.settlement.told import NO, YES, Known, Told, Unknown, all_of, any_unknown, missing, one_of, pending
 from outcomelang.source import Span
@@ -72,33 +71,23 @@ class Place:
 NOWHERE = Place()
 
 
-@define(slots=False)
+@define
 class Evaluator:
     """Evaluates expressions as of one day, with the figures as they are seen on it.
 
-    `numbers` are the plan's numbers of each aggregate. `payments` holds what each payment (and `total`) is owed so
-    far, as its name means in a formula; the settlement fills it as it goes.
+    `payments` holds what each payment (and `total`) is owed so far, as its name means in a formula; the settlement
+    fills it as it goes. `for_good` takes figures `so far` as pending until nothing can change them.
     """
 
-    contract: Contract
-    measuring: Measuring
-    numbers: Mapping[Aggregate, Sequence[int]]
-    day: date
+    seen: Seen
     payments: Mapping[str, Told] = field(factory=dict)
+    for_good: bool = False
     _metrics: dict[tuple[str, Place], Told] = field(factory=dict, init=False)
 
-    @cached_property
-    def groups(self) -> Mapping[str, GroupCounts]:
-        """The members of each group as seen on the day."""
-        return {counts.group: counts for counts in self.measuring.groups(self.day)}
-
-    @cached_property
-    def _figures(self) -> Mapping[GroupKey, GroupFigure]:
-        return self.measuring.group_figures(self.day)
-
-    @cached_property
-    def _inputs(self) -> Mapping[tuple[str, str | None], Value]:
-        return self.measuring.inputs(self.day)
+    @property
+    def contract(self) -> Contract:
+        """The contract whose expressions are evaluated."""
+        return self.seen.contract
 
     def value(self, expression: Expression, place: Place = NOWHERE) -> Told:
         """The value of an expression; raises `AmountTooLarge`."""
@@ -118,7 +107,7 @@ class Evaluator:
             case If() | Logic() | Not() | IsKnown():
                 return self._logic(expression, place)
             case Steps() | Scale() | Slices():
-                return self._table(expression, self.value(expression.operand, place), place)
+                return self.look_up(expression, self.value(expression.operand, place), place)
             case _:
                 return self._computed(expression, place)
 
@@ -137,7 +126,7 @@ class Evaluator:
 
     def _input(self, name: str, place: Place) -> Told:
         cohort = place.cohort if self.contract.input[name].per_cohort else None
-        value = self._inputs.get((name, cohort))
+        value = self.seen.inputs.get((name, cohort))
         return pending(Reason(ReasonKind.INPUT, name, cohort)) if value is None else Known(value)
 
     def _parameter(self, parameter: Parameter, on: Expression | None, place: Place, span: Span) -> Told:
@@ -147,7 +136,7 @@ class Evaluator:
         if isinstance(key, Unknown):
             return key
         if isinstance(parameter.table, Steps):
-            return self._table(parameter.table, key, place)
+            return self.look_up(parameter.table, key, place)
         found = _by_code(parameter, key.value) if parameter.by_code else _in_force(parameter, key.value)
         nothing = missing(Reason(ReasonKind.NOT_IN_TABLE, parameter.name, span=span))
         return self.value(found, place) if found else nothing
@@ -157,15 +146,19 @@ class Evaluator:
 
         A metric with one point has that point wherever it is named; a metric without cohorts has one value for all.
         """
-        at = Place(
-            point=_point_among(metric.points, place, metric.name),
-            cohort=place.cohort if metric.per_cohort else None,
-            points=metric.points,
-            so_far=metric.so_far,
-        )
+        at = self.place_of(metric, place)
         if (metric.name, at) not in self._metrics:
             self._metrics[metric.name, at] = self._with_fate(metric, self.value(metric.formula, at), at)
         return self._metrics[metric.name, at]
+
+    def place_of(self, metric: Metric, place: Place) -> Place:
+        """Where a metric's own formula is asked for, when the metric is named at a place."""
+        return Place(
+            point=_point_among(metric.points, place, metric.name),
+            cohort=place.cohort if metric.per_cohort else None,
+            points=metric.points,
+            so_far=metric.so_far and not self.for_good,
+        )
 
     def _with_fate(self, metric: Metric, told: Told, place: Place) -> Told:
         """What the metric says that a missing value means; `left out` of nothing wider stays missing."""
@@ -183,26 +176,30 @@ class Evaluator:
 
     # --- Groups ---------------------------------------------------------------------------------
 
-    def cohorts(self, group: str) -> tuple[str, ...]:
-        """The cohorts of a group that members have entered."""
-        return self.groups[group].cohorts if group in self.groups else ()
-
     def _aggregate(self, expression: Aggregate, place: Place) -> Told:
         if isinstance(expression, GroupAggregate) and expression.across_cohorts:
             return self._over_cohorts(expression, place)
-        group = self.contract.group[expression.group]
-        cohort = place.cohort if group.cohorts else None
-        closed = (
-            is_closed(group, self.contract, self.day)
-            if cohort is None
-            else is_cohort_closed(group, cohort, self.contract, self.day, self.groups)
-        )
+        cohort = self.cohort_of(expression.group, place)
         point = self._point_of_aggregate(expression, place)
-        figure = self.figure(expression, point, cohort)
-        told = aggregate(expression, figure, so_far=place.so_far, closed=closed, place=(cohort, point))
+        told = aggregate(
+            expression,
+            self.seen.figure(expression, point, cohort),
+            so_far=place.so_far,
+            closed=self.seen.is_closed(expression.group, cohort),
+            place=(cohort, point),
+        )
         if isinstance(told, Known) and isinstance(told.value, Fraction):
             check_size(told.value)
         return told
+
+    def figure_of(self, expression: Aggregate, place: Place) -> GroupFigure:
+        """The engine's figure for an aggregate that is asked for at a place."""
+        point = self._point_of_aggregate(expression, place)
+        return self.seen.figure(expression, point, self.cohort_of(expression.group, place))
+
+    def cohort_of(self, group: str, place: Place) -> str | None:
+        """The cohort of a group that is asked for; a group without cohorts is the same for all of them."""
+        return place.cohort if self.contract.group[group].cohorts else None
 
     def _point_of_aggregate(self, expression: Aggregate, place: Place) -> int | None:
         """The point at which members' values are taken: of the metric it stands in, or of members' metrics it takes."""
@@ -210,24 +207,10 @@ class Evaluator:
         points = place.points or next((metric.points for metric in inside if metric.points), None)
         return _point_among(points, place, expression.group)
 
-    def figure(self, expression: Aggregate, point: int | None, cohort: str | None) -> GroupFigure:
-        """The engine's figure; an engine leaves out what nobody has entered, and must leave out nothing else.
-
-        An aggregate that is taken at two lists of points has two numbers, with the same figures where they overlap.
-        """
-        keys = (GroupKey(number, point, cohort) for number in self.numbers[expression])
-        found = next((self._figures[key] for key in keys if key in self._figures), None)
-        if found:
-            return found
-        counts = self.groups.get(expression.group)
-        if cohort is None and counts is not None and counts.entered > 0:
-            raise LookupError(f"the engine gave no figure for {expression} at the point {point}")
-        return NO_MEMBERS
-
     def _over_cohorts(self, expression: GroupAggregate, place: Place) -> Told:
         group = expression.group
-        values = [self.value(expression.operand, evolve(place, cohort=cohort)) for cohort in self.cohorts(group)]
-        if not place.so_far and not is_closed(self.contract.group[group], self.contract, self.day):
+        values = [self.value(expression.operand, evolve(place, cohort=cohort)) for cohort in self.seen.cohorts(group)]
+        if not place.so_far and not self.seen.is_closed(group):
             values.append(pending(Reason(ReasonKind.GROUP_OPEN, group)))
         return any_unknown(values) or over_cohorts(expression, _quantities(values))
 
@@ -254,7 +237,8 @@ class Evaluator:
 
     # --- Tables ---------------------------------------------------------------------------------
 
-    def _table(self, table: Steps | Scale | Slices, operand: Told, place: Place) -> Told:
+    def look_up(self, table: Steps | Scale | Slices, operand: Told, place: Place) -> Told:
+        """What a table gives for a value of its operand."""
         if isinstance(operand, Unknown):
             return operand
         value = _quantity(operand)
