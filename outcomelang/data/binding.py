@@ -1,0 +1,164 @@
+"""Which file holds which table of a contract."""
+
+from __future__ import annotations
+
+import enum
+import stat
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from attrs import frozen
+
+from outcomelang.diagnostic import Diagnostic
+from outcomelang.model.contract import Contract
+from outcomelang.model.findings import did_you_mean
+
+INPUTS = "inputs"
+"""The table of certified figures: every contract with an `input` has it, and none declares it."""
+
+
+class FileFormat(enum.StrEnum):
+    """How a data file is written; the value is the ending of its name."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+@frozen
+class DataFile:
+    """A file that holds a table. `name` is what messages call it; `size` is in bytes."""
+
+    table: str
+    path: Path
+    format: FileFormat
+    size: int
+
+    @property
+    def name(self) -> str:
+        """The file's own name, without its folder."""
+        return self.path.name
+
+
+@frozen
+class Bindings:
+    """The files of a contract's tables, in the order of the contract, and what was wrong with finding them."""
+
+    files: tuple[DataFile, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files' places, for the connection that will read them."""
+        return tuple(file.path for file in self.files)
+
+
+def bind(contract: Contract, folder: Path | None, named: Mapping[str, Path] | None = None) -> Bindings:
+    """Find the file of each table: the one named for it, else `TABLE.csv` or `TABLE.parquet` in the folder."""
+    named = named or {}
+    tables = [table.name for table in contract.tables]
+    wanted = [*tables, INPUTS] if contract.inputs and INPUTS not in tables else tables
+    diagnostics = list(_unknown_names(named, wanted))
+    offered, fault = _files_in(folder)
+    if fault and any(table not in named for table in tables):
+        return Bindings((), (*diagnostics, fault))
+    files = []
+    for table in wanted:
+        place = named[table] if table in named else _in_folder(table, offered, optional=table not in tables)
+        file = _data_file(table, place) if isinstance(place, Path) else place
+        if isinstance(file, Diagnostic):
+            diagnostics.append(file)
+        elif file is not None:
+            files.append(file)
+    return Bindings(tuple(files), tuple(diagnostics))
+
+
+def _unknown_names(named: Mapping[str, Path], wanted: list[str]) -> Iterator[Diagnostic]:
+    for name in named:
+        if name not in wanted:
+            message = f"`--data {name}=` names no table of the contract"
+            yield Diagnostic("OUT303", message, hint=did_you_mean(name, wanted) or f"its tables are {_listed(wanted)}")
+
+
+def _files_in(folder: Path | None) -> tuple[dict[str, Path], Diagnostic | None]:
+    """The entries of the folder by their names, or why there are none."""
+    if folder is None:
+        return {}, Diagnostic("OUT301", "no folder with data is given", hint="name it: `--data FOLDER`")
+    try:
+        return {entry.name: entry for entry in sorted(folder.iterdir())}, None
+    except FileNotFoundError:
+        message = f"there is no folder `{folder}`"
+    except NotADirectoryError:
+        message = f"`{folder}` is a file, and a folder with a file per table is expected"
+        hint = f"bind a single file to its table: `--data TABLE={folder}`"
+        return {}, Diagnostic("OUT301", message, subject=str(folder), hint=hint)
+    except OSError as error:
+        message = f"the folder `{folder}` cannot be read: {_reason(error)}"
+    return {}, Diagnostic("OUT301", message, subject=str(folder))
+
+
+def _in_folder(table: str, offered: Mapping[str, Path], *, optional: bool) -> Path | Diagnostic | None:
+    """The one entry that is named after the table; None if there need not be one."""
+    matches = [path for name, path in offered.items() if _is_named_after(table, name)]
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        message = f"table `{table}` has {len(matches)} files, {_listed(path.name for path in matches)}"
+        return Diagnostic("OUT303", message, hint=f"keep one, or choose: `--data {table}=FILE`")
+    if optional:
+        return None
+    message = f"there is no file for table `{table}`: neither `{table}.csv` nor `{table}.parquet`"
+    data_names = [name for name in offered if _ending(name)]
+    listed = f"the folder holds {_listed(data_names)}" if data_names else "the folder holds no .csv or .parquet file"
+    hint = did_you_mean(f"{table}.csv", data_names)
+    return Diagnostic("OUT302", message, hint=f"{hint} {listed}" if hint else listed)
+
+
+def _is_named_after(table: str, name: str) -> bool:
+    # File systems may spell an accented letter in two characters where the contract has one.
+    stem = unicodedata.normalize("NFC", name)[: -len(_ending(name) or "") - 1]
+    return _ending(name) is not None and stem == unicodedata.normalize("NFC", table)
+
+
+def _ending(name: str) -> FileFormat | None:
+    ending = name.rpartition(".")[2].lower()
+    return FileFormat(ending) if ending in tuple(FileFormat) else None
+
+
+def _data_file(table: str, path: Path) -> DataFile | Diagnostic:
+    """The file, if it is a regular file that can be read."""
+    try:
+        path = path.absolute()
+        status = path.stat()
+        if stat.S_ISREG(status.st_mode):
+            path.open("rb").close()
+        elif not stat.S_ISDIR(status.st_mode):
+            return _unreadable(table, path, "it is not a regular file")
+        else:
+            return _unreadable(table, path, "it is a directory")
+    except (OSError, ValueError) as error:
+        return _unreadable(table, path, _reason(error))
+    ending = _ending(path.name)
+    if ending is None:
+        message = f"`{path.name}` is neither a .csv nor a .parquet file"
+        return Diagnostic("OUT304", message, subject=path.name, hint="give the file the ending that says what it is")
+    return DataFile(table, path, ending, status.st_size)
+
+
+def _unreadable(table: str, path: Path, reason: str) -> Diagnostic:
+    message = f"the file `{path.name}` of table `{table}` cannot be read: {reason}"
+    return Diagnostic("OUT304", message, subject=path.name)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "it does not exist"
+    if isinstance(error, PermissionError):
+        return "permission is denied"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return "this cannot be the name of a file"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

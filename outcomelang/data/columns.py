@@ -1,0 +1,100 @@
+"""The columns that a table's file must have, and where they are in its header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from attrs import frozen
+
+from outcomelang.data.binding import INPUTS, DataFile
+from outcomelang.diagnostic import Diagnostic, Severity
+from outcomelang.model.contract import Column, Contract, Table
+from outcomelang.model.findings import did_you_mean
+from outcomelang.model.type import DATE, TEXT, Kind, Type
+
+_MOST_NAMED = 8
+
+
+def columns_of(table: Table) -> tuple[Column, ...]:
+    """The columns of a table's file: those declared, and for child rows the one that says whose they are."""
+    if table.parent is None:
+        return table.columns
+    parent = Column(name=table.parent, span=table.span, type=TEXT, source_type="text", header=table.parent)
+    return (parent, *table.columns)
+
+
+def inputs_table(contract: Contract) -> Table:
+    """The table of certified figures, declared by the contract's inputs."""
+
+    def column(name: str, of: Type, word: str, *, optional: bool = False) -> Column:
+        return Column(name=name, span=contract.span, type=of, source_type=word, header=name, optional=optional)
+
+    names = tuple(figure.name for figure in contract.inputs)
+    per_cohort = [column("cohort", TEXT, "text", optional=True)] if _has_cohorts(contract) else []
+    columns = (
+        column("name", Type(Kind.TEXT, options=names), "one of"),
+        *per_cohort,
+        column("date", DATE, "date"),
+        column("value", TEXT, "text"),
+        column("source", TEXT, "text", optional=True),
+    )
+    return Table(name=INPUTS, span=contract.span, kind="table", columns=columns)
+
+
+def _has_cohorts(contract: Contract) -> bool:
+    return any(figure.per_cohort for figure in contract.inputs)
+
+
+@frozen
+class Placing:
+    """Where the columns are: a position in the file for each that was found; and what is wrong with the header."""
+
+    position: Mapping[str, int]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def placing(file: DataFile, header: Sequence[str], columns: Sequence[Column]) -> Placing:
+    """Find each column by its header, letter by letter.
+
+    Columns that the contract does not declare are not read and a warning names them: an export has more than the
+    contract needs, and a misspelt one is missing besides.
+    """
+    position = {}
+    diagnostics = []
+    for column in columns:
+        found = [index for index, name in enumerate(header) if name == column.header]
+        if len(found) > 1:
+            message = f"{len(found)} columns are headed `{column.header}`"
+            hint = "keep the one that is meant, or head the other one otherwise"
+            diagnostics.append(Diagnostic("OUT309", message, subject=file.name, hint=hint))
+        elif found:
+            position[column.name] = found[0]
+        else:
+            diagnostics.append(_missing(file, column, header))
+    return Placing(position, (*diagnostics, *_not_read(file, header, columns)))
+
+
+def _missing(file: DataFile, column: Column, header: Sequence[str]) -> Diagnostic:
+    message = f"table `{file.table}` has no column headed `{column.header}`"
+    hint = did_you_mean(column.header, header) or _same_but_for_case(column.header, header)
+    return Diagnostic("OUT308", message, subject=file.name, hint=hint or f"its columns are {_named(header)}")
+
+
+def _same_but_for_case(header: str, offered: Sequence[str]) -> str | None:
+    same = [name for name in offered if name.strip().casefold() == header.casefold()]
+    return f"did you mean `{same[0]}`?" if same else None
+
+
+def _not_read(file: DataFile, header: Sequence[str], columns: Sequence[Column]) -> Iterator[Diagnostic]:
+    wanted = {column.header for column in columns}
+    others = [name for name in header if name not in wanted]
+    if others:
+        words = "this column is" if len(others) == 1 else f"these {len(others)} columns are"
+        message = f"{words} not declared and not read: {_named(others)}"
+        hint = f'to read one, declare it in table `{file.table}`: `NAME text as "{others[0]}"`'
+        yield Diagnostic("OUT310", message, subject=file.name, hint=hint, severity=Severity.WARNING)
+
+
+def _named(names: Sequence[str]) -> str:
+    shown = ", ".join(f"`{name[:40]}`" for name in names[:_MOST_NAMED])
+    return f"{shown} and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else shown

@@ -1,0 +1,60 @@
+"""The embedded database that data are read into: in memory, offline, and shut off from every file but those named."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+_GLOB_CHARACTERS = "*?["
+
+
+@contextmanager
+def connected(
+    reads: Iterable[Path] = (),
+    writes_into: Iterable[Path] = (),
+    *,
+    memory: str | None = None,
+    threads: int | None = None,
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that may read the files `reads` and write into the folders `writes_into`, and nothing else.
+
+    `memory` is what the database may hold, such as `4GB`; what is more it keeps in a private folder that is gone
+    when the block ends. Without these limits it takes what the machine has. No extension is loaded or fetched, and no
+    query can undo any of this.
+
+    Raises:
+        ValueError: `memory` is not a size, or `threads` is below 1.
+    """
+    import duckdb
+
+    with tempfile.TemporaryDirectory(prefix="outcomelang-") as spill, duckdb.connect() as connection:
+        settings: dict[str, object] = {
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "allow_community_extensions": False,
+            "preserve_insertion_order": True,
+            "temp_directory": spill,
+            **({"memory_limit": memory} if memory is not None else {}),
+            **({"threads": threads} if threads is not None else {}),
+            "allowed_paths": [form for path in reads for form in {str(path), engine_path(path)}],
+            "allowed_directories": [str(folder) for folder in writes_into],
+            "enable_external_access": False,
+            "lock_configuration": True,
+        }
+        try:
+            for name, value in settings.items():
+                connection.execute(f"SET {name} = ?", [value])
+        except (duckdb.InvalidInputException, duckdb.ParserException, duckdb.OutOfRangeException) as error:
+            raise ValueError(str(error)) from error
+        yield connection
+
+
+def engine_path(path: Path) -> str:
+    """The path as the database takes it: it would read `*`, `?` and `[` in a name as a pattern for several files."""
+    return "".join(f"[{letter}]" if letter in _GLOB_CHARACTERS else letter for letter in str(path))
