@@ -13,7 +13,15 @@ from outcomelang.cli.exit_codes import ExitCode
 
 # In the order in which they are used on a contract. A new command is its own file and one line here:
 # DeferredCommand(name, "outcomelang.cli.MODULE:FUNCTION", the first sentence of its docstring).
-COMMANDS: tuple[DeferredCommand, ...] = ()
+COMMANDS: tuple[DeferredCommand, ...] = (
+    DeferredCommand(
+        "validate", "outcomelang.cli.validate:validate", "Check contracts, and say all that is wrong with them."
+    ),
+    DeferredCommand("fmt", "outcomelang.cli.fmt:fmt", "Write contracts in the format of the language."),
+    DeferredCommand(
+        "help", "outcomelang.cli.help:manual", "Show the manual: a topic, a code such as OUT252, or a command."
+    ),
+)
 
 
 class CommandLine(click.Group):
