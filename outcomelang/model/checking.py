@@ -52,8 +52,8 @@ class Checking(Findings):
         if isinstance(found, wanted):
             return found
         if found is not None:
-            self.error("OUT253", f"`{name.text}` is a {NOUNS[type(found)]}, not a {noun}", name.span)
+            self.error("OUT201", f"`{name.text}` is a {NOUNS[type(found)]}, not a {noun}", name.span)
         elif not self.names.declares(name.text):
             hint = did_you_mean(name.text, self.names.declared_as(noun))
-            self.error("OUT252", f"no {noun} is called `{name.text}`", name.span, hint)
+            self.error("OUT200", f"no {noun} is called `{name.text}`", name.span, hint)
         return None

@@ -145,6 +145,7 @@ def table_from_tree(table: tree.Table, checking: Checking) -> Table:
         _check_day(table, made, "on", checking)
     if table.kind == "periods":
         _check_days(table, made, checking)
+    checking.names.foresee(made)
     return evolve(made, counts=_counts_from_tree(table.counts, made, checking)) if table.counts else made
 
 
@@ -208,7 +209,7 @@ def _check_keys(table: tree.Table, made: Table, parent: Table | None, checking: 
         checking.error("OUT271", message, table.parent.span, f"give `{parent.name}` a key: `id key`")
     if table.parent and parent and parent.kind != "table":
         message = f"`{parent.name}` is a table of {parent.kind}, and only a `table` has rows of its own below it"
-        checking.error("OUT253", message, table.parent.span)
+        checking.error("OUT201", message, table.parent.span)
 
 
 def _check_day(table: tree.Table, made: Table, name: str, checking: Checking) -> None:

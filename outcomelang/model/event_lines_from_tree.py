@@ -63,7 +63,7 @@ def group_of_events(rows: Table, said: Name | None, place: Name, checking: Check
     group = checking.find(said, Group) if said else _only_group(rows, place, checking)
     if group is None:
         return None
-    if group.table not in tables_above(rows, checking):
+    if group.table != rows.parent:
         message = f"`{rows.name}` has no rows of the members of `{group.name}`"
         checking.error("OUT290", message, (said or place).span, f"`{group.name}` is a group of `{group.table}`")
         return None
@@ -74,15 +74,14 @@ def group_of_events(rows: Table, said: Name | None, place: Name, checking: Check
 
 
 def _only_group(rows: Table, place: Name, checking: Checking) -> Group | None:
-    above = tables_above(rows, checking)
     declared = checking.names.declared_as("group")
     groups = [group for name in declared if isinstance(group := checking.names.checked(name), Group)]
-    of_table = [group.name for group in groups if group.table in above]
+    of_table = [group.name for group in groups if group.table == rows.parent]
     if len(of_table) == 1:
         return checking.find(evolve(place, text=of_table[0]), Group)
     # A table or group in error has been reported, and may be the one that lacks here.
-    if above and (of_table or len(groups) == len(declared)):
-        _report_no_only_group(rows, above[0], of_table, place, checking)
+    if rows.parent and (of_table or len(groups) == len(declared)):
+        _report_no_only_group(rows, rows.parent, of_table, place, checking)
     return None
 
 
@@ -95,17 +94,6 @@ def _report_no_only_group(rows: Table, table: str, groups: list[str], place: Nam
     else:
         hint = f"declare the target group: `group NAME of {table} enters COLUMN`"
         checking.error("OUT290", f"{message}: no group of `{table}` is declared", place.span, hint)
-
-
-def tables_above(rows: Table, checking: Checking) -> tuple[str, ...]:
-    """The tables whose rows a child row belongs to: its parent, the parent's parent ..."""
-    found: list[str] = []
-    above = rows.parent
-    while above is not None and above not in found:
-        found.append(above)
-        table = checking.names.checked(above)
-        above = table.parent if isinstance(table, Table) else None
-    return tuple(found)
 
 
 def report_no_start(group: Group, span: Span, checking: Checking) -> None:

@@ -115,9 +115,9 @@ def _rounding_from_tree(rounding: tree.Rounding, findings: Findings, currency: s
 def check_currency(amount: MoneyLiteral, findings: Findings, currency: str) -> None:
     """Report an amount in another currency than the contract's."""
     if amount.currency != currency:
-        message = f"the amount is in {amount.currency}, the contract in {currency}"
-        hint = "a contract has one currency: convert the amount, or take the rate as an input"
-        findings.error("OUT262", message, amount.span, hint)
+        message = f"`{findings.source.excerpt(amount.span)}` is not in {currency}, the contract's currency"
+        hint = f"write the amount in {currency}: a contract is settled in one currency"
+        findings.error("OUT217", message, amount.span, hint)
 
 
 def _payment_defaults(file: tree.File, findings: Findings) -> tuple[tree.Shares | None, tree.Shares | None]:

@@ -20,6 +20,9 @@ from outcomelang.syntax.expression import Name, NumberLiteral
 
 _Clause = TypeVar("_Clause", tree.Enters, tree.Leaves, tree.Planned, tree.AtMostMembers, tree.WeightedBy)
 
+_KINDS_OF_COHORT = (Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.YESNO, Kind.ISOWEEK, Kind.ISOMONTH)
+_COHORTS = (tree.CohortsBy, tree.CohortsOfSize, tree.CohortsEvery)
+
 
 def group_from_tree(group: tree.Group, checking: Checking) -> Group | None:
     """A group of a table, or of another group, from which it takes start, exit, cohorts and weight if it says none."""
@@ -28,7 +31,7 @@ def group_from_tree(group: tree.Group, checking: Checking) -> Group | None:
         return None
     base, table = beginning
     enters = _clause(group, tree.Enters, "`enters`", checking)
-    made = evolve(base, enters=_enters(enters, base, table, checking) if enters else base.enters)
+    made = evolve(base, enters=_enters(enters, table, checking) if enters else base.enters)
     made = evolve(made, where=_where(group.where, made, checking) if group.where else None)
     leaves = _clause(group, tree.Leaves, "`leaves`", checking)
     weighted = _clause(group, tree.WeightedBy, "`weighted by`", checking)
@@ -57,15 +60,15 @@ def find_group(name: Name, checking: Checking) -> Group | None:
             return group_of_all(found) if _has_key(found, name, checking) else None
         case None if not checking.names.declares(name.text):
             hint = did_you_mean(name.text, checking.names.declared_as("group", "table"))
-            checking.error("OUT252", f"no group or table is called `{name.text}`", name.span, hint)
+            checking.error("OUT200", f"no group or table is called `{name.text}`", name.span, hint)
         case Table(kind=kind):
             message = f"`{name.text}` is a table of {kind}, not of participants"
-            checking.error("OUT253", message, name.span, f"name the group or table whose {kind} they are")
+            checking.error("OUT201", message, name.span, f"name the group or table whose {kind} they are")
         case None:
             pass
         case _:
             message = f"`{name.text}` is a {NOUNS[type(found)]}, not a group or table"
-            checking.error("OUT253", message, name.span)
+            checking.error("OUT201", message, name.span)
     return None
 
 
@@ -106,7 +109,7 @@ def find_column(name: Name, table: Table, kinds: Sequence[Kind], noun: str, chec
     column = table.column.get(name.text)
     if column is None:
         message = f"`{table.name}` has no column `{name.text}`"
-        checking.error("OUT252", message, name.span, did_you_mean(name.text, table.column))
+        checking.error("OUT202", message, name.span, did_you_mean(name.text, table.column))
     elif column.type.kind not in kinds:
         message = f"`{name.text}` is a {column.source_type} column, and {noun} is wanted here"
         checking.error("OUT274", message, name.span)
@@ -117,14 +120,13 @@ def find_column(name: Name, table: Table, kinds: Sequence[Kind], noun: str, chec
 # --- Start and exit -----------------------------------------------------------------------------
 
 
-def _enters(enters: tree.Enters, base: Group, table: Table, checking: Checking) -> Enters | None:
-    column = find_column(enters.column, table, (Kind.DATE,), "a date", checking)
+def _enters(enters: tree.Enters, table: Table, checking: Checking) -> Enters:
+    """The start; a wrong column is kept, so that what counts from the start is not reported too."""
+    find_column(enters.column, table, (Kind.DATE,), "a date", checking)
     if check_order(enters.first, enters.last, checking):
         warn_outside_term((enters.first, enters.last), checking, checking.term, "members enter")
-    if column is None:
-        return base.enters
     first = enters.first.value if enters.first else None
-    return Enters(column.name, first, enters.last.value if enters.last else None)
+    return Enters(enters.column.text, first, enters.last.value if enters.last else None)
 
 
 def _where(where: syntax.Expression, group: Group, checking: Checking) -> Expression | None:
@@ -164,23 +166,20 @@ def _weight(weighted: tree.WeightedBy, table: Table, checking: Checking) -> str 
 
 
 def _cohorts(group: tree.Group, table: Table, checking: Checking) -> Cohorts | None:
+    """The cohorts; a wrong column is kept, so that figures per cohort are not reported too."""
     said = (clause for clause in group.clauses if isinstance(clause, _COHORTS))
     match checking.only(said, "`cohorts`"):
         case tree.CohortsBy(period=None, column=name):
-            kinds = (Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.YESNO, Kind.ISOWEEK, Kind.ISOMONTH)
-            column = find_column(name, table, kinds, "a code, a number or a date", checking)
-            return Cohorts("column", column.name) if column else None
+            find_column(name, table, _KINDS_OF_COHORT, "a code, a number or a date", checking)
+            return Cohorts("column", name.text)
         case tree.CohortsBy(period=str(period), column=name):
-            column = find_column(name, table, (Kind.DATE,), "a date", checking)
-            return Cohorts(period, column.name) if column else None
+            find_column(name, table, (Kind.DATE,), "a date", checking)
+            return Cohorts(period, name.text)
         case tree.CohortsOfSize(size=size, column=name):
-            column = find_column(name, table, (Kind.DATE, Kind.NUMBER), "a date or a number", checking)
+            find_column(name, table, (Kind.DATE, Kind.NUMBER), "a date or a number", checking)
             number = whole_above_zero(size, "the size of a cohort is", "members", checking)
-            return Cohorts("size", column.name, size=number) if column and number else None
+            return Cohorts("size", name.text, size=number)
         case tree.CohortsEvery(schedule=schedule):
             starts = dates_of_schedule(schedule, checking, checking.term)
-            return Cohorts("schedule", None, starts=starts) if starts else None
+            return Cohorts("schedule", None, starts=starts or ())
     return None
-
-
-_COHORTS = (tree.CohortsBy, tree.CohortsOfSize, tree.CohortsEvery)

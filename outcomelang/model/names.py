@@ -119,6 +119,10 @@ class DeclaredNames:
         self._being_checked.pop()
         return self._checked[name]
 
+    def foresee(self, named: Named) -> None:
+        """Give what a declaration will be, but for parts that may themselves ask for it: a table's `counts where`."""
+        self._checked[named.name] = named
+
     def _report_circle(self, name: str) -> None:
         circle = self._being_checked[self._being_checked.index(name) :]
         way = " → ".join(f"`{step}`" for step in (*circle, name))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from attrs import evolve
 
 from outcomelang.model.checking import Checking
 from outcomelang.model.contract import Group, Input, Line, Metric, MetricLine, Payment, Points, Shares
 from outcomelang.model.dates_from_tree import dates_of_schedule
-from outcomelang.model.expression import Expression, InputValue, MetricValue, walk
+from outcomelang.model.expression import Constant, Expression, InputValue, MetricValue, walk
 from outcomelang.model.expression_from_tree import check
 from outcomelang.model.lines_from_tree import lines_from_tree
 from outcomelang.model.payment_clauses_from_tree import clauses_from_tree
@@ -36,6 +37,7 @@ def payment_from_tree(payment: tree.Pay, checking: Checking, defaults: Defaults)
     )
     made = clauses_from_tree(payment, made, _points_of(lines, checking), checking)
     _check_cohorts(payment, made, checking)
+    _warn_of_double_prices(lines, checking)
     return made
 
 
@@ -63,6 +65,25 @@ def _points_of(lines: tuple[Line, ...], checking: Checking) -> Points | None:
         if isinstance(metric, Metric) and metric.points:
             return metric.points
     return None
+
+
+def _warn_of_double_prices(lines: tuple[Line, ...], checking: Checking) -> None:
+    """Warn of a line that prices what a line before it prices: both are paid, which is seldom meant."""
+    priced: set[tuple[str, int | None]] = set()
+    for line in lines:
+        if not isinstance(line, MetricLine) or _is_deduction(line):
+            continue
+        own = {(line.metric, point) for point in line.points or (None,)}
+        if again := own & priced:
+            points = ", ".join(str(point) for _, point in sorted(again) if point is not None)
+            message = f"`{line.metric}` is priced twice" + (f" at {points}" if points else "")
+            checking.warning("OUT294", message, line.span, "both prices are paid: leave one out if only one is meant")
+        priced |= own
+
+
+def _is_deduction(line: MetricLine) -> bool:
+    price = line.price
+    return isinstance(price, Constant) and isinstance(price.value, Fraction) and price.value < 0
 
 
 # --- Cohorts ------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from outcomelang.diagnostic import has_errors
 from outcomelang.model.checking import Checking
 from outcomelang.syntax import tree
 
@@ -9,8 +10,11 @@ _WORTH_A_WARNING = (tree.Metric, tree.Group, tree.Codes, tree.PointList, tree.Pa
 
 
 def check_unused(file: tree.File, checking: Checking) -> None:
-    """Warn of figures, groups and lists that no other declaration names. A library is there to be used by others."""
-    if file.kind == "library":
+    """Warn of figures, groups and lists that no other declaration names.
+
+    A library is there to be used by others; and where there are errors, what is in error may be the use.
+    """
+    if file.kind == "library" or has_errors(checking.diagnostics):
         return
     for declaration in file.declarations:
         if isinstance(declaration, _WORTH_A_WARNING) and not checking.names.is_used(declaration.name.text):
