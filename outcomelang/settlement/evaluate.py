@@ -44,6 +44,7 @@ from outcomelang.settlement.seen import Seen
 from outcomelang.settlement.tables import Corner, in_slices, on_scale, row_of
 from outcomelang.settlement.told import NO, YES, Known, Told, Unknown, all_of, any_unknown, missing, one_of, pending
 from outcomelang.source import Span
+from outcomelang.value.duration import DurationUnit
 from outcomelang.value.rounding import TooLarge, check_size
 
 
@@ -57,12 +58,13 @@ class AmountTooLarge(ArithmeticError):
 
 @frozen
 class Place:
-    """Where an expression is asked for: at which point, in which cohort, and in what kind of metric.
+    """Where an expression is asked for: at which point (a number of `unit`), in which cohort, in what kind of metric.
 
     `points` are those of the metric that it stands in, None in a payment; `so_far` says that the metric is.
     """
 
     point: int | None = None
+    unit: DurationUnit | None = None
     cohort: str | None = None
     points: Points | None = None
     so_far: bool = False
@@ -147,6 +149,8 @@ class Evaluator:
         A metric with one point has that point wherever it is named; a metric without cohorts has one value for all.
         """
         at = self.place_of(metric, place)
+        if metric.points and at.point is None:
+            return missing(Reason(ReasonKind.NO_SUCH_POINT, metric.name, point=place.point))
         if (metric.name, at) not in self._metrics:
             self._metrics[metric.name, at] = self._with_fate(metric, self.value(metric.formula, at), at)
         return self._metrics[metric.name, at]
@@ -154,7 +158,8 @@ class Evaluator:
     def place_of(self, metric: Metric, place: Place) -> Place:
         """Where a metric's own formula is asked for, when the metric is named at a place."""
         return Place(
-            point=_point_among(metric.points, place, metric.name),
+            point=_point_among(metric.points, place),
+            unit=metric.points.unit if metric.points else None,
             cohort=place.cohort if metric.per_cohort else None,
             points=metric.points,
             so_far=metric.so_far and not self.for_good,
@@ -205,7 +210,7 @@ class Evaluator:
         """The point at which members' values are taken: of the metric it stands in, or of members' metrics it takes."""
         inside = (self.contract.metric[part.name] for part in walk(expression) if isinstance(part, MetricValue))
         points = place.points or next((metric.points for metric in inside if metric.points), None)
-        return _point_among(points, place, expression.group)
+        return _point_among(points, place)
 
     def _over_cohorts(self, expression: GroupAggregate, place: Place) -> Told:
         group = expression.group
@@ -272,15 +277,15 @@ class Evaluator:
         return Known(check_size(result) if isinstance(result, Fraction) else result)
 
 
-def _point_among(points: Points | None, place: Place, name: str) -> int | None:
-    """The point asked for; the only one there is, if none is."""
+def _point_among(points: Points | None, place: Place) -> int | None:
+    """The one of the points that is asked for, or the only one there is; None without points, or if it has no such."""
     if points is None:
         return None
-    if place.point in points.numbers:
-        return place.point
-    if len(points.numbers) > 1:
-        raise ValueError(f"`{name}` has several points, and none of them is asked for")
-    return points.numbers[0]
+    if place.point is not None and place.unit is not None and place.unit.kind is points.unit.kind:
+        asked = Fraction(place.point * place.unit.size, points.unit.size)
+        if asked in points.numbers:
+            return int(asked)
+    return points.numbers[0] if len(points.numbers) == 1 else None
 
 
 def _by_code(parameter: Parameter, code: Value) -> Expression | None:

@@ -12,9 +12,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal, Protocol, TypeAlias
 
-from attrs import field, frozen
+from attrs import frozen
 
 GateState: TypeAlias = Literal["open", "closed", "pending"]
+InputFigure: TypeAlias = Fraction | date | str | bool
 LineStatus: TypeAlias = Literal["met", "not met", "missing", "pending", "left out", "waiting", "not paid"]
 
 
@@ -112,14 +113,14 @@ class PaymentFigure:
 class GroupCounts:
     """The members of a target group: entered, of them left by neutral exit; its cohorts, in order.
 
-    `cohort_ends` gives the last day of each cohort by date; a cohort that is not in it closes with its group.
+    Cohorts by calendar period are named `2022`, `2022 H1`, `2022 Q3`, `2022-05`, `2022-W07`; those by size are
+    numbered from 1; scheduled ones are named by their first day, those by column by the column's value.
     """
 
     group: str
     entered: int
     left: int
     cohorts: tuple[str, ...]
-    cohort_ends: Mapping[str, date] = field(factory=dict)
 
 
 @frozen
@@ -148,5 +149,5 @@ class Measuring(Protocol):
     def lines(self, settlement: date, gates: Gates) -> tuple[LineFigure, ...]:
         """What makes the payments up, by line, point, cohort and status."""
 
-    def inputs(self, settlement: date) -> Mapping[tuple[str, str | None], Fraction | date | str | bool]:
+    def inputs(self, settlement: date) -> Mapping[tuple[str, str | None], InputFigure]:
         """The certified figures last dated up to the settlement date, by name and cohort."""

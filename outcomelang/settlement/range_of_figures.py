@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from attrs import frozen
 
+from outcomelang.model.contract import Metric
 from outcomelang.model.expression import (
     Absolute,
     Arithmetic,
@@ -74,6 +75,13 @@ class RangeOfFigures:
             case _:
                 return self._of_operation(expression, place)
 
+    def of_metric(self, metric: Metric, place: Place) -> Range:
+        """The range of a metric named at a place; of a yes or no, in ones and zeros."""
+        at = self.evaluator.place_of(metric, place)
+        if metric.type.kind is not Kind.YESNO:
+            return self.of(metric.formula, at)
+        return hull(Range.exactly(Fraction(way)) for way in self.can_be(metric.formula, at))
+
     def can_be(self, condition: Expression, place: Place) -> frozenset[bool]:
         """What a yes or no can become."""
         told = self.evaluator.value(condition, place)
@@ -84,6 +92,9 @@ class RangeOfFigures:
                 return frozenset(not way for way in self.can_be(operand, place))
             case Logic(operator=operator, operands=operands):
                 return _together(operator, [self.can_be(operand, place) for operand in operands])
+            case MetricValue(name=name):
+                metric = self.evaluator.contract.metric[name]
+                return self.can_be(metric.formula, self.evaluator.place_of(metric, place))
             case Compare() if condition.left.type.is_quantity:
                 return _comparison(condition.operator, self.of(condition.left, place), self.of(condition.right, place))
             case _:
@@ -95,8 +106,7 @@ class RangeOfFigures:
             case InputValue(name=name):
                 return Range(contract.input[name].low, contract.input[name].high)
             case MetricValue(name=name):
-                metric = contract.metric[name]
-                return self.of(metric.formula, self.evaluator.place_of(metric, place))
+                return self.of_metric(contract.metric[name], place)
             case PaymentValue(name=name):
                 return self.payments.get(name, ANYTHING)
 

@@ -26,6 +26,8 @@ class ReasonKind(enum.StrEnum):
     """A mean, median, lowest or highest over the cohorts of the group `name`, which has none."""
     PAYMENT_PENDING = "payment pending"
     """A part of the payment `name` (or of `total`) is not known yet."""
+    NO_SUCH_POINT = "no such point"
+    """The metric `name` has no value at `point`, at which a condition asks for it."""
     DIVISION_BY_ZERO = "division by zero"
     """The quotient written at `span` has nothing to divide by."""
     NOT_IN_TABLE = "not in the table"

@@ -9,10 +9,9 @@ from functools import cached_property
 from attrs import frozen
 
 from outcomelang.model.contract import Contract
-from outcomelang.model.expression import Value
 from outcomelang.settlement.aggregates import NO_MEMBERS, Aggregate
 from outcomelang.settlement.closing import is_closed, is_cohort_closed
-from outcomelang.settlement.figures import GroupCounts, GroupFigure, GroupKey, Measuring
+from outcomelang.settlement.figures import GroupCounts, GroupFigure, GroupKey, InputFigure, Measuring
 
 
 @frozen(slots=False)
@@ -33,7 +32,7 @@ class Seen:
         return {counts.group: counts for counts in self.measuring.groups(self.day)}
 
     @cached_property
-    def inputs(self) -> Mapping[tuple[str, str | None], Value]:
+    def inputs(self) -> Mapping[tuple[str, str | None], InputFigure]:
         """The certified figures, by name and cohort."""
         return self.measuring.inputs(self.day)
 
@@ -50,7 +49,7 @@ class Seen:
         declared = self.contract.group[group]
         if cohort is None:
             return is_closed(declared, self.contract, self.day)
-        return is_cohort_closed(declared, cohort, self.contract, self.day, self.groups)
+        return is_cohort_closed(declared, cohort, self.contract, self.day, self.cohorts(group))
 
     def figure(self, aggregate: Aggregate, point: int | None, cohort: str | None) -> GroupFigure:
         """The engine's figure; an engine leaves out what nobody has entered, and must leave out nothing else.
