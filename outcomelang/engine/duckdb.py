@@ -21,7 +21,6 @@ from outcomelang.settlement.figures import (
     GroupCounts,
     GroupFigure,
     GroupKey,
-    InputFigure,
     LineFigure,
     ParticipantCut,
     PaymentFigure,
@@ -45,9 +44,10 @@ class DuckdbMeasuring:
 
     connection: DuckDBPyConnection
     plan: Plan
-    certified: Mapping[date, Mapping[tuple[str, str | None], InputFigure]] = field(factory=dict)
+    certified: Mapping[date, Mapping[tuple[str, str | None], Fraction | date | str | bool]] = field(factory=dict)
     complete: Mapping[str, date] = field(factory=dict)
     _gates: tuple[date, Gates] | None = None
+    _remembered: tuple[date, list[tuple[Any, ...]]] | None = None
 
     @property
     def contract(self) -> Contract:
@@ -108,9 +108,11 @@ class DuckdbMeasuring:
     def payments(self, settlement: date, gates: Gates) -> tuple[PaymentFigure, ...]:
         """The payments of member lines after the limits per participant."""
         self.open_gates(settlement, gates)
-        found = tuple(self._payment(row) for row in self.rows("payments", self.queries.payments(), settlement))
         if needs_history(self.plan):
             self._remember(settlement)
+        found = tuple(self._payment(row) for row in self.rows("payments", self.queries.payments(), settlement))
+        if needs_history(self.plan):
+            self._let_through(settlement)
         order = [payment.payment.name for payment in self.plan.payments]
         return tuple(sorted(found, key=lambda figure: (order.index(figure.payment), figure.cohort or "")))
 
@@ -156,9 +158,9 @@ class DuckdbMeasuring:
             for row in self.rows("lines", self.queries.lines(), settlement)
         )
 
-    def inputs(self, settlement: date) -> Mapping[tuple[str, str | None], InputFigure]:
+    def inputs(self, settlement: date) -> Mapping[tuple[str, str | None], Fraction | date | str | bool]:
         """The certified figures last dated up to the settlement date, by name and cohort."""
-        latest: dict[tuple[str, str | None], InputFigure] = {}
+        latest: dict[tuple[str, str | None], Fraction | date | str | bool] = {}
         for day in sorted(self.certified):
             if day <= settlement:
                 latest.update(self.certified[day])
@@ -176,9 +178,16 @@ class DuckdbMeasuring:
         execute(f'CREATE TEMP TABLE IF NOT EXISTS "{BEFORE}" (payment VARCHAR, member VARCHAR, amount DECIMAL(38, 12))')
 
     def _remember(self, settlement: date) -> None:
-        """Keep what this settlement lets through to each participant, for the next."""
+        """Lay what the settlement before let through to each participant beside the data.
+
+        A date may be asked for again: only a later date makes what was asked for last an earlier settlement.
+        """
+        if self._remembered is not None and self._remembered[0] < settlement:
+            self.connection.execute(f'DELETE FROM "{BEFORE}"')
+            rows = self._remembered[1]
+            if rows:
+                self.connection.executemany(f'INSERT INTO "{BEFORE}" VALUES (?, ?, ?)', rows)
+
+    def _let_through(self, settlement: date) -> None:
         text = self.queries.sql(self.queries.let_through())
-        rows = self.connection.execute(text, {SETTLEMENT: settlement}).fetchall()
-        self.connection.execute(f'DELETE FROM "{BEFORE}"')
-        if rows:
-            self.connection.executemany(f'INSERT INTO "{BEFORE}" VALUES (?, ?, ?)', rows)
+        self._remembered = settlement, self.connection.execute(text, {SETTLEMENT: settlement}).fetchall()

@@ -170,8 +170,8 @@ def _of_known(operand: Node, contract: Contract) -> Direction:
     match operand:
         case ColumnValue():
             return Direction.UP if _can_still_happen(_column(operand, contract)) else Direction.FIXED
-        case EventValue():
-            return Direction.UP
+        case EventValue(function=function):
+            return Direction.EITHER if function is EventFunction.NEAR else Direction.UP
         case _:
             inner = direction(operand, contract)
             return Direction.FIXED if inner is Direction.FIXED else Direction.EITHER
