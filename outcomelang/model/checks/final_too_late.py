@@ -102,12 +102,12 @@ def _last_days(formula: Expression, days: dict[Day, date], contract: Contract) -
 def _day(expression: Expression, days: dict[Day, date]) -> date | None:
     """The date of a day that follows from the start and the point alone."""
     match expression:
-        case MemberDay(day=day):
-            return days.get(day)
+        case MemberDay(day=named):
+            return days.get(named)
         case ShiftedDay(day=inner, shift=shift):
-            day = _day(inner, days)
-            return None if day is None else add(day, shift)
-        case Constant(value=date() as day):
-            return day
+            shifted = _day(inner, days)
+            return None if shifted is None else add(shifted, shift)
+        case Constant(value=date() as written):
+            return written
         case _:
             return None
