@@ -45,7 +45,7 @@ def _in(compare: Compare, ranges: RangeInWindows, contract: Contract) -> Iterato
         return
     text = " ".join(contract.source.excerpt(compare.span).split())
     message = f"`{text}` is {'always' if outcome else 'never'} so"
-    yield warning(contract, "OUT242", message, compare.span, _why(left, compare.left.type))
+    yield warning(contract, "OUT268", message, compare.span, _why(left, compare.left.type))
 
 
 def _why(left: Range, type_: Type) -> str | None:
