@@ -17,7 +17,7 @@ def lay_out(file: tree.File, page: Page) -> None:
     end = len(page.tokens) - 1
     page.break_before(0, 0)
     page.break_before(end, 0)
-    page.spaced.add(end)
+    page.spaced |= {0, end}
     page.declarations.add(end)
     if file.declarations:
         page.parted.add(page.tokens.first(file.declarations[0]))

@@ -31,8 +31,7 @@ class _Part:
 def _divide_expressions(page: Page) -> None:
     """Divide each line, then its parts, as long as they are too long or the author divided them.
 
-    Parts that would be indented as far as half a line are left as they are: to indent what is nested thousands of
-    times helps nobody.
+    Parts that would be indented as far as half a line are left as they are.
     """
     waiting = [_Part(first, last, indent, indent + STEP) for first, last, indent in page.lines()]
     while waiting:

@@ -15,7 +15,6 @@ from outcomelang.syntax.format.tokens import Tokens
 
 WIDTH = 100
 STEP = 2
-DEEPEST = 60
 
 
 @define(slots=False)
@@ -75,8 +74,8 @@ class Page:
         return self.fits(first, last, indent) and not self.tokens.span_lines(first, last)
 
     def break_before(self, index: int, indent: int) -> None:
-        """Begin a line with a word; what is nested too deep for the eye is indented no further."""
-        self.breaks[index] = min(indent, DEEPEST)
+        """Begin a line with a word."""
+        self.breaks[index] = indent
 
     def is_broken_inside(self, node: Node) -> bool:
         """Whether a line begins inside a node."""

@@ -36,6 +36,7 @@ _PIECE = re.compile(
     re.VERBOSE,
 )
 
+_BYTE_ORDER_MARK = "\ufeff"
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -194,7 +195,7 @@ class _Piece:
 def _pieces(text: str) -> Iterator[_Piece]:
     """All words and comments in order, and the empty word at the end."""
     line_start = 0
-    for match in _PIECE.finditer(text):
+    for match in _PIECE.finditer(text, len(_BYTE_ORDER_MARK) if text.startswith(_BYTE_ORDER_MARK) else 0):
         blanks, comment, word = match["blanks"], match["comment"], match["word"]
         start = match.start() + len(blanks)
         lines_before = blanks.count("\n")
