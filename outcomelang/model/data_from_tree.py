@@ -128,8 +128,11 @@ def _limit(literal: Expression, of: Type, checking: Checking) -> Fraction | None
 # --- Tables -------------------------------------------------------------------------------------
 
 
-def table_from_tree(table: tree.Table, checking: Checking) -> Table:
-    """A table of participants or of their children, events or periods; wrong columns are left out."""
+def table_from_tree(table: tree.Table, checking: Checking) -> Table | None:
+    """A table of participants or of their children, events or periods; wrong columns are left out.
+
+    None if the table it belongs to is in error: whose rows these are cannot be told then.
+    """
     parent = checking.find(table.parent, Table) if table.parent else None
     columns = tuple(_columns_from_tree(table, checking))
     made = Table(
@@ -140,11 +143,13 @@ def table_from_tree(table: tree.Table, checking: Checking) -> Table:
         columns=columns,
         parent=parent.name if parent else None,
     )
-    _check_keys(table, made, parent, checking)
+    _check_keys(table, parent, checking)
     if table.kind == "events":
         _check_day(table, made, "on", checking)
     if table.kind == "periods":
         _check_days(table, made, checking)
+    if table.parent and parent is None:
+        return None
     checking.names.foresee(made)
     return evolve(made, counts=_counts_from_tree(table.counts, made, checking)) if table.counts else made
 
@@ -196,7 +201,7 @@ def _column_from_tree(column: tree.Column, checking: Checking) -> Column:
     )
 
 
-def _check_keys(table: tree.Table, made: Table, parent: Table | None, checking: Checking) -> None:
+def _check_keys(table: tree.Table, parent: Table | None, checking: Checking) -> None:
     keys = [column for column in table.columns if column.type.kind == "key"]
     for other in keys[1:]:
         label = Label(keys[0].span, "the key")
@@ -204,12 +209,19 @@ def _check_keys(table: tree.Table, made: Table, parent: Table | None, checking: 
     for key in keys:
         if key.optional:
             checking.error("OUT271", "a key cannot be empty", key.span, "leave `optional` out")
-    if table.parent and parent and not parent.key:
-        message = f"`{made.name}` belongs to `{parent.name}`, which has no key to tell whose row is whose"
-        checking.error("OUT271", message, table.parent.span, f"give `{parent.name}` a key: `id key`")
+    if table.parent and parent and parent.kind == "table":
+        check_has_key(parent, checking)
     if table.parent and parent and parent.kind != "table":
         message = f"`{parent.name}` is a table of {parent.kind}, and only a `table` has rows of its own below it"
         checking.error("OUT201", message, table.parent.span)
+
+
+def check_has_key(table: Table, checking: Checking) -> None:
+    """Report a table whose rows must be told apart, by a group's members or by rows below it, and cannot be."""
+    if table.key is None:
+        message = f"`{table.name}` has no key to tell its rows apart"
+        # The same for whoever needs the key: one finding.
+        checking.error("OUT271", message, checking.names.place(table.name), "add a column `id key`")
 
 
 def _check_day(table: tree.Table, made: Table, name: str, checking: Checking) -> None:

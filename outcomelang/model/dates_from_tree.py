@@ -78,6 +78,16 @@ def _day(day: DateLiteral | DayOfYear) -> date | schedule.DayOfYear:
     return day.value if isinstance(day, DateLiteral) else schedule.DayOfYear(day.day, day.month)
 
 
+def day_of_year(day: DayOfYear, findings: Findings) -> schedule.DayOfYear | None:
+    """A day of every year; one that no year has is an error."""
+    try:
+        return schedule.DayOfYear(day.day, day.month)
+    except ValueError:
+        message = f"no year has a {findings.source.excerpt(day.span)}"
+        findings.error("OUT261", message, day.span, "name a day that each year has, such as `30 June`")
+        return None
+
+
 def _check_every(node: tree.Every, findings: Findings, term: tuple[date, date] | None) -> bool:
     step = duration_from_tree(node.step)
     is_possible = step.is_whole and step.count > 0
@@ -90,7 +100,7 @@ def _check_every(node: tree.Every, findings: Findings, term: tuple[date, date] |
 
 def _check_days(node: tree.OnDays, findings: Findings, term: tuple[date, date] | None) -> bool:
     met: dict[date | tuple[int, int], DateLiteral | DayOfYear] = {}
-    is_inside = True
+    is_right = True
     for day in node.days:
         before = met.setdefault(day.value if isinstance(day, DateLiteral) else (day.month, day.day), day)
         if before is not day:
@@ -98,8 +108,10 @@ def _check_days(node: tree.OnDays, findings: Findings, term: tuple[date, date] |
             label = Label(before.span, "said here first")
             findings.error("OUT256", f"{words} is said twice", day.span, "keep one of the two", (label,))
         if isinstance(day, DateLiteral):
-            is_inside = _check_inside(day, findings, term) and is_inside
-    return is_inside
+            is_right = _check_inside(day, findings, term) and is_right
+        else:
+            is_right = day_of_year(day, findings) is not None and is_right
+    return is_right
 
 
 def _check_inside(day: DateLiteral | None, findings: Findings, term: tuple[date, date] | None) -> bool:

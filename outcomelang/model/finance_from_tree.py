@@ -10,7 +10,7 @@ from attrs import frozen
 from outcomelang.model.checking import Checking
 from outcomelang.model.contract import CapReturn, Guarantee, Party, Waterfall, WaterfallStep
 from outcomelang.model.payment_clauses_from_tree import amount_from_tree
-from outcomelang.model.shares_from_tree import INVESTORS, PAYEES, check_parties
+from outcomelang.model.shares_from_tree import GUARANTORS, INVESTORS, PAYEES, check_parties
 from outcomelang.syntax import tree
 from outcomelang.syntax.expression import Name
 from outcomelang.value.text import percent_text
@@ -45,7 +45,7 @@ def _cap_return(cap: tree.CapReturn, checking: Checking) -> CapReturn:
 
 def _guarantee(guarantee: tree.Guarantee, checking: Checking) -> Guarantee:
     """Who makes good what investors lack in the end, and up to what."""
-    check_parties([guarantee.guarantor], checking, ("guarantor",))
+    check_parties([guarantee.guarantor], checking, GUARANTORS)
     return Guarantee(
         guarantor=guarantee.guarantor.text,
         investors=_funding_investors(guarantee.investors, checking),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 from typing import TypeVar
@@ -17,6 +18,9 @@ from outcomelang.syntax.expression import DurationLiteral, MoneyLiteral, walk
 from outcomelang.value.duration import Duration
 
 _Declaration = TypeVar("_Declaration", tree.Currency, tree.Term, tree.Settle, tree.Rounding, tree.PaymentDefaults)
+
+
+_CODE = re.compile("[A-Z]{3}")
 
 
 @frozen
@@ -37,7 +41,7 @@ def frame_from_tree(file: tree.File, findings: Findings) -> Frame:
     settle = _only(file, findings, tree.Settle, "`settle`")
     rounding = _only(file, findings, tree.Rounding, "the rounding")
     _check_complete(file, findings)
-    code = currency.code.text if currency else _first_currency(file)
+    code = _currency_from_tree(currency, file, findings)
     term = _term_from_tree(term_said, findings) if term_said else None
     return Frame(
         currency=code,
@@ -69,9 +73,21 @@ def _check_complete(file: tree.File, findings: Findings) -> None:
         findings.error("OUT255", message, file.name.span, 'write `payer fjordby "Fjordby Kommune"`')
 
 
-def _first_currency(file: tree.File) -> str:
-    """The currency to check amounts with where none is declared: that of the first amount."""
-    return next((node.currency for node in walk(file) if isinstance(node, MoneyLiteral)), "")
+def _currency_from_tree(currency: tree.Currency | None, file: tree.File, findings: Findings) -> str:
+    """The contract's currency; where it is not said, or wrongly, that of the amounts, so that they are checked."""
+    amounts = list(dict.fromkeys(node.currency for node in walk(file) if isinstance(node, MoneyLiteral)))
+    if currency is None:
+        return amounts[0] if amounts else ""
+    code = currency.code.text
+    if not _CODE.fullmatch(code):
+        message = f"`{code}` is not the code of a currency: three capital letters"
+        findings.error("OUT252", message, currency.code.span, "write `DKK`, `EUR`, `GBP` ...")
+    elif amounts and code not in amounts:
+        message = f"no amount of the contract is in {code}: they are in {' and '.join(amounts)}"
+        findings.error("OUT252", message, currency.code.span, f"write `currency {amounts[0]}`, or amounts in {code}")
+    else:
+        return code
+    return amounts[0] if amounts else code
 
 
 def _term_from_tree(term: tree.Term, findings: Findings) -> tuple[date, date] | None:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from attrs import frozen
 
-from outcomelang.diagnostic import Diagnostic, has_errors, in_order
+from outcomelang.diagnostic import Diagnostic, has_errors
 from outcomelang.model.amendments_from_tree import check_amendments
 from outcomelang.model.checking import Checking
 from outcomelang.model.circles import check_circles
@@ -32,6 +32,7 @@ from outcomelang.model.scope import CodeList, Named, PaymentName
 from outcomelang.model.shares_from_tree import Defaults, defaults_from_tree
 from outcomelang.model.tests_from_tree import check_tests
 from outcomelang.model.unfinished import unfinished
+from outcomelang.model.unknown_names import told_once
 from outcomelang.model.unused import check_unused
 from outcomelang.source import Source
 from outcomelang.syntax import tree
@@ -55,7 +56,7 @@ def check_file(file: tree.File, source: Source) -> Checked:
     check_amendments(file, findings, check_text)
     return Checked(
         contract=None if has_errors(findings.diagnostics) else checked.contract,
-        diagnostics=in_order(findings.diagnostics),
+        diagnostics=told_once(findings.diagnostics),
     )
 
 

@@ -9,12 +9,12 @@ from attrs import evolve
 
 from outcomelang.model.checking import NOUNS, Checking
 from outcomelang.model.contract import Cohorts, Column, Enters, Group, Leaves, Table
+from outcomelang.model.data_from_tree import check_has_key
 from outcomelang.model.dates_from_tree import check_order, dates_of_schedule, warn_outside_term
 from outcomelang.model.expression import Expression
 from outcomelang.model.expression_from_tree import check_certain_condition, check_condition
 from outcomelang.model.findings import did_you_mean
 from outcomelang.model.type import Kind, Level
-from outcomelang.syntax import expression as syntax
 from outcomelang.syntax import tree
 from outcomelang.syntax.expression import Name, NumberLiteral
 
@@ -32,7 +32,7 @@ def group_from_tree(group: tree.Group, checking: Checking) -> Group | None:
     base, table = beginning
     enters = _clause(group, tree.Enters, "`enters`", checking)
     made = evolve(base, enters=_enters(enters, table, checking) if enters else base.enters)
-    made = evolve(made, where=_where(group.where, made, checking) if group.where else None)
+    made = evolve(made, where=_where(group, made, base, table, checking))
     leaves = _clause(group, tree.Leaves, "`leaves`", checking)
     weighted = _clause(group, tree.WeightedBy, "`weighted by`", checking)
     return evolve(
@@ -57,7 +57,8 @@ def find_group(name: Name, checking: Checking) -> Group | None:
         case Group():
             return found
         case Table(kind="table"):
-            return group_of_all(found) if _has_key(found, name, checking) else None
+            check_has_key(found, checking)
+            return group_of_all(found)
         case None if not checking.names.declares(name.text):
             hint = did_you_mean(name.text, checking.names.declared_as("group", "table"))
             checking.error("OUT200", f"no group or table is called `{name.text}`", name.span, hint)
@@ -70,14 +71,6 @@ def find_group(name: Name, checking: Checking) -> Group | None:
             message = f"`{name.text}` is a {NOUNS[type(found)]}, not a group or table"
             checking.error("OUT201", message, name.span)
     return None
-
-
-def _has_key(table: Table, name: Name, checking: Checking) -> bool:
-    if table.key:
-        return True
-    message = f"`{table.name}` has no key to tell its members apart"
-    checking.error("OUT271", message, name.span, f"give `{table.name}` a key: `id key`")
-    return False
 
 
 def _base(group: tree.Group, checking: Checking) -> tuple[Group, Table] | None:
@@ -129,10 +122,16 @@ def _enters(enters: tree.Enters, table: Table, checking: Checking) -> Enters:
     return Enters(enters.column.text, first, enters.last.value if enters.last else None)
 
 
-def _where(where: syntax.Expression, group: Group, checking: Checking) -> Expression | None:
-    scope = evolve(checking.scope(Level.MEMBER), group=group)
-    known = frozenset((group.enters.column,)) if group.enters else frozenset[str]()
-    return check_certain_condition(where, scope, known)
+def _where(group: tree.Group, made: Group, base: Group, table: Table, checking: Checking) -> Expression | None:
+    """The condition; who has a start (and that of the wider group) has no empty cell there."""
+    if group.where is None:
+        return None
+    scope = evolve(checking.scope(Level.MEMBER), group=made)
+    known = frozenset(enters.column for enters in (made.enters, base.enters) if enters)
+    if not known.issubset(table.column):
+        # Which cells are never empty cannot be told before the start is set right.
+        return check_condition(group.where, scope)
+    return check_certain_condition(group.where, scope, known)
 
 
 def _leaves(leaves: tree.Leaves, group: Group, table: Table, checking: Checking) -> Leaves | None:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from outcomelang.diagnostic import Label
 from outcomelang.model.checking import Checking
 from outcomelang.model.contract import Cap, Floor, Shares
+from outcomelang.model.dates_from_tree import day_of_year
 from outcomelang.model.findings import did_you_mean
 from outcomelang.model.payment_clauses_from_tree import amount_from_tree, check_excess
 from outcomelang.model.scope import PaymentName
 from outcomelang.model.shares_from_tree import PAYEES, PAYERS, Defaults, check_parties, shares_from_tree
 from outcomelang.syntax import tree
 from outcomelang.syntax.expression import Name
-from outcomelang.value.schedule import DayOfYear
 
 
 def caps_from_tree(caps: Sequence[tree.Cap], checking: Checking, savings: frozenset[str]) -> tuple[Cap, ...]:
@@ -48,7 +48,7 @@ def _cap(cap: tree.Cap, checking: Checking, savings: frozenset[str]) -> Cap | No
         span=cap.span,
         payer=cap.payer.text if cap.payer else None,
         pro_rata=cap.pro_rata,
-        year_start=DayOfYear(cap.year_start.day, cap.year_start.month) if cap.year_start else None,
+        year_start=day_of_year(cap.year_start, checking) if cap.year_start else None,
         carried_forward=bool(cap.carried_forward),
     )
 
@@ -89,7 +89,7 @@ def floors_from_tree(floors: Sequence[tree.Floor], checking: Checking, defaults:
 
 
 def _shares(
-    floor: tree.Floor, own: tree.Shares | None, default: Shares | None, roles: Sequence[str], checking: Checking
+    floor: tree.Floor, own: tree.Shares | None, default: Shares | None, roles: tuple[str, ...], checking: Checking
 ) -> Shares:
     if own:
         return shares_from_tree(own, checking, roles)

@@ -10,6 +10,7 @@ from attrs import define, field
 from outcomelang.diagnostic import Label
 from outcomelang.model.findings import Findings
 from outcomelang.model.scope import Named
+from outcomelang.source import Span
 from outcomelang.syntax import tree
 from outcomelang.syntax.expression import Name, walk
 
@@ -48,6 +49,7 @@ class DeclaredNames:
     A declaration is checked when its name is first asked for, by a declaration before it or after, so that the
     order of the file does not matter. A declaration that needs itself is a circle, reported once; whoever asks
     for it meanwhile is told that it is declared and in error.
+    A name that is declared twice means neither of the two until one is renamed; both are checked.
     `borrows` says that the file uses a library, whose names are not known here: then no name is unknown.
     """
 
@@ -55,12 +57,13 @@ class DeclaredNames:
     _check: Callable[[NamedDeclaration], Named | None]
     _borrows: bool = False
     _declarations: dict[str, NamedDeclaration] = field(factory=dict, init=False)
+    _repeated: list[NamedDeclaration] = field(factory=list, init=False)
     _checked: dict[str, Named | None] = field(factory=dict, init=False)
     _being_checked: list[str] = field(factory=list, init=False)
     _asked_for: set[str] = field(factory=set, init=False)
 
     def declare(self, declarations: Iterable[tree.Declaration]) -> None:
-        """Take in the named declarations; of two with one name the first counts, the second is an error."""
+        """Take in the named declarations; the second of two with one name is an error."""
         for declaration in declarations:
             if isinstance(declaration, NamedDeclaration):
                 self._declare(declaration)
@@ -72,6 +75,7 @@ class DeclaredNames:
             self._findings.error("OUT251", message, name.span, "choose another name")
         before = self._declarations.setdefault(name.text, declaration)
         if before is not declaration:
+            self._repeated.append(declaration)
             label = Label(before.name.span, "declared here first")
             hint = "give one of the two another name"
             self._findings.error("OUT250", f"`{name.text}` is declared twice", name.span, hint, (label,))
@@ -79,7 +83,8 @@ class DeclaredNames:
     def find(self, name: str) -> Named | None:
         """What a name names, or None if it is unknown or its declaration is in error (see `declares`)."""
         self._asked_for.add(name)
-        return self.checked(name)
+        found = self.checked(name)
+        return None if any(other.name.text == name for other in self._repeated) else found
 
     def declares(self, name: str) -> bool:
         """Whether the file declares the name at all, or may borrow it from a library."""
@@ -91,7 +96,13 @@ class DeclaredNames:
 
     def declared_as(self, *nouns: str) -> tuple[str, ...]:
         """The names that are declared as tables, metrics ... (see `checking.NOUNS`)."""
-        return tuple(name for name, declaration in self._declarations.items() if _NOUNS[type(declaration)] in nouns)
+        declarations = (*self._declarations.values(), *self._repeated)
+        found = (declaration.name.text for declaration in declarations if _NOUNS[type(declaration)] in nouns)
+        return tuple(dict.fromkeys(found))
+
+    def place(self, name: str) -> Span:
+        """Where a name is declared."""
+        return self._declarations[name].name.span
 
     def is_used(self, name: str) -> bool:
         """Whether any declaration has asked for the name."""
@@ -105,6 +116,8 @@ class DeclaredNames:
         """
         for name in self._in_order_of_need():
             self.checked(name)
+        for declaration in self._repeated:
+            self._check(declaration)
 
     def checked(self, name: str) -> Named | None:
         """What a name names, without counting as a use of it."""
@@ -127,8 +140,7 @@ class DeclaredNames:
         circle = self._being_checked[self._being_checked.index(name) :]
         way = " → ".join(f"`{step}`" for step in (*circle, name))
         message = f"`{name}` needs itself" + (f": {way}" if len(circle) > 1 else "")
-        span = self._declarations[name].name.span
-        self._findings.error("OUT254", message, span, "a figure can only rest on figures before it")
+        self._findings.error("OUT254", message, self.place(name), "a figure can only rest on figures before it")
 
     def _in_order_of_need(self) -> tuple[str, ...]:
         """Every name, after the names that occur in its declaration; a circle is cut anywhere."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal, TypeAlias, TypeVar
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from outcomelang.model.checking import Checking
 from outcomelang.model.contract import Gate, Limit, Payment, Points
@@ -22,14 +22,22 @@ LimitScope: TypeAlias = Literal["participant", "settlement", "year"]
 _Clause = TypeVar("_Clause", tree.OnlyWhen, tree.LessShare, tree.AtMost, tree.AtMostOfTotal, tree.AtLeast)
 
 
-def clauses_from_tree(payment: tree.Pay, made: Payment, points: Points | None, checking: Checking) -> Payment:
-    """The payment with its conditions, deductions and limits; `points` are those it prices."""
+@frozen
+class Times:
+    """The points that a payment prices, at which its conditions are asked for; not known after an error in a line."""
+
+    points: Points | None
+    is_known: bool
+
+
+def clauses_from_tree(payment: tree.Pay, made: Payment, times: Times, checking: Checking) -> Payment:
+    """The payment with its conditions, deductions and limits."""
     at_least = checking.only(_all(payment, tree.AtLeast), "`at least`")
     never = [clause for clause in payment.clauses if isinstance(clause, tree.NeverPaidBack)]
     checking.only(never, "`never paid back`")
     if payment.saving:
         _check_saving(payment, checking)
-    gates = [_gate(clause, payment, points, checking) for clause in _all(payment, tree.OnlyWhen)]
+    gates = [_gate(clause, payment, times, checking) for clause in _all(payment, tree.OnlyWhen)]
     less = [_share(clause, checking) for clause in _all(payment, tree.LessShare)]
     return evolve(
         made,
@@ -54,9 +62,14 @@ def _check_saving(payment: tree.Pay, checking: Checking) -> None:
             checking.error("OUT293", message, clause.span, "leave the clause out")
 
 
-def _gate(clause: tree.OnlyWhen, payment: tree.Pay, points: Points | None, checking: Checking) -> Gate | None:
-    scope = checking.scope(Level.GROUP, payments=True)
-    condition = check_condition(clause.condition, evolve(scope, points=points, per_cohort=payment.per_cohort))
+def _gate(clause: tree.OnlyWhen, payment: tree.Pay, times: Times, checking: Checking) -> Gate | None:
+    scope = evolve(
+        checking.scope(Level.GROUP, payments=True),
+        points=times.points,
+        each_point=not times.is_known,
+        per_cohort=payment.per_cohort,
+    )
+    condition = check_condition(clause.condition, scope)
     return Gate(condition, clause.otherwise, span=clause.span) if condition else None
 
 

@@ -13,15 +13,16 @@ from outcomelang.model.dates_from_tree import dates_of_schedule
 from outcomelang.model.expression import Constant, Expression, InputValue, MetricValue, walk
 from outcomelang.model.expression_from_tree import check
 from outcomelang.model.lines_from_tree import lines_from_tree
-from outcomelang.model.payment_clauses_from_tree import clauses_from_tree
-from outcomelang.model.shares_from_tree import PAYEES, PAYERS, Defaults, shares_from_tree
+from outcomelang.model.payment_clauses_from_tree import Times, clauses_from_tree
+from outcomelang.model.shares_from_tree import PARTIES, PAYEES, PAYERS, Defaults, shares_from_tree
 from outcomelang.model.type import Level, money
 from outcomelang.syntax import tree
 
 
 def payment_from_tree(payment: tree.Pay, checking: Checking, defaults: Defaults) -> Payment:
     """A payment or a saving; its parts in error are left out, so that all of it is looked at."""
-    lines = tuple(made for line in payment.lines for made in lines_from_tree(line, checking))
+    lines_said = [tuple(lines_from_tree(line, checking)) for line in payment.lines]
+    lines = tuple(made for said in lines_said for made in said)
     formula = _formula(payment, checking)
     made = Payment(
         name=payment.name.text,
@@ -35,7 +36,8 @@ def payment_from_tree(payment: tree.Pay, checking: Checking, defaults: Defaults)
         by=_by(payment, checking, defaults),
         to=_to(payment, checking, defaults),
     )
-    made = clauses_from_tree(payment, made, _points_of(lines, checking), checking)
+    times = Times(_points_of(lines, checking), is_known=all(lines_said))
+    made = clauses_from_tree(payment, made, times, checking)
     _check_cohorts(payment, made, checking)
     _warn_of_double_prices(lines, checking)
     return made
@@ -147,7 +149,7 @@ def _by(payment: tree.Pay, checking: Checking, defaults: Defaults) -> Shares:
 def _to(payment: tree.Pay, checking: Checking, defaults: Defaults) -> Shares:
     own = checking.only((clause for clause in payment.clauses if isinstance(clause, tree.To)), "`to`")
     if own:
-        return shares_from_tree(own.shares, checking, (*PAYERS, *PAYEES) if payment.saving else PAYEES)
+        return shares_from_tree(own.shares, checking, PARTIES if payment.saving else PAYEES)
     if payment.saving:
         return ()
     if defaults.to is None:

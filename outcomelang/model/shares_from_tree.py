@@ -19,9 +19,19 @@ from outcomelang.value.text import percent_text
 PAYERS = ("payer",)
 PAYEES = ("provider", "investor", "evaluator", "guarantor")
 INVESTORS = ("investor",)
+GUARANTORS = ("guarantor",)
+PARTIES = (*PAYERS, *PAYEES)
+
+_WANTED = {
+    PAYERS: "a payer",
+    PAYEES: "a party that is paid",
+    INVESTORS: "an investor",
+    GUARANTORS: "a guarantor",
+    PARTIES: "a party",
+}
 
 
-def shares_from_tree(shares: tree.Shares, checking: Checking, roles: Sequence[str]) -> Shares:
+def shares_from_tree(shares: tree.Shares, checking: Checking, roles: tuple[str, ...]) -> Shares:
     """Check shares between parties of some roles; those that are wrong are left out."""
     first = _parts_from_tree(shares.parts, checking, roles, equally=shares.equally)
     dated = [
@@ -46,7 +56,7 @@ def check_ascending(days: Sequence[DateLiteral], checking: Checking) -> None:
 
 
 def _parts_from_tree(
-    parts: Sequence[tree.ShareOf], checking: Checking, roles: Sequence[str], *, equally: bool
+    parts: Sequence[tree.ShareOf], checking: Checking, roles: tuple[str, ...], *, equally: bool
 ) -> tuple[tuple[str, Fraction], ...]:
     check_parties([part.party for part in parts], checking, roles)
     percents = _percents(parts, checking, equally=equally)
@@ -78,7 +88,7 @@ def _percents(parts: Sequence[tree.ShareOf], checking: Checking, *, equally: boo
     return tuple(said)
 
 
-def check_parties(names: Iterable[Name], checking: Checking, roles: Sequence[str]) -> tuple[str, ...]:
+def check_parties(names: Iterable[Name], checking: Checking, roles: tuple[str, ...]) -> tuple[str, ...]:
     """The parties that a clause names, each once and each in one of the roles."""
     met: dict[str, Name] = {}
     for name in names:
@@ -90,9 +100,10 @@ def check_parties(names: Iterable[Name], checking: Checking, roles: Sequence[str
             continue
         party = checking.find(name, Party)
         if party and party.role not in roles:
-            wanted = " or ".join(f"`{role}`" for role in roles)
-            message = f"`{name.text}` is a {party.role}, and here a party must be {wanted}"
-            checking.error("OUT265", message, name.span)
+            message = f"`{name.text}` is a {party.role}, and {_WANTED[roles]} is wanted here"
+            checking.error(
+                "OUT265", message, name.span, f"declare the party in the role it has, or name {_WANTED[roles]}"
+            )
     return tuple(met)
 
 

@@ -18,7 +18,7 @@ from outcomelang.value.text import parse_number
 INPUTS = "inputs"
 """The table of certified figures, which every contract with inputs has without declaring it."""
 
-_INPUT_COLUMNS = ("name", "cohort", "date", "value", "source")
+_COLUMNS_OF_INPUTS: Mapping[str, Column | None] = dict.fromkeys(("name", "cohort", "date", "value", "source"))
 _EXAMPLES = {
     "date": "a date such as 2024-03-01",
     "isoweek": "a week such as 2021-W10",
@@ -36,7 +36,8 @@ def check_table(table: tree.TestTable, checking: Checking) -> None:
     columns = _columns(table, checking)
     if columns is None:
         return
-    _check_header(table, columns, checking)
+    if not _check_header(table, columns, checking):
+        return
     for row in table.rows:
         if len(row.cells) != len(table.header):
             message = f"the row has {len(row.cells)} cells and the header {len(table.header)}"
@@ -51,7 +52,7 @@ def check_table(table: tree.TestTable, checking: Checking) -> None:
 def _columns(table: tree.TestTable, checking: Checking) -> Mapping[str, Column | None] | None:
     """The columns the table may have; None stands for one that only names things."""
     if table.name.text == INPUTS and not checking.names.declares(INPUTS):
-        return dict.fromkeys(_INPUT_COLUMNS)
+        return _COLUMNS_OF_INPUTS
     declared = checking.find(table.name, Table)
     if declared is None:
         return None
@@ -59,23 +60,26 @@ def _columns(table: tree.TestTable, checking: Checking) -> Mapping[str, Column |
     return {**parent, **declared.column}
 
 
-def _check_header(table: tree.TestTable, columns: Mapping[str, Column | None], checking: Checking) -> None:
+def _check_header(table: tree.TestTable, columns: Mapping[str, Column | None], checking: Checking) -> bool:
+    """Whether each column is declared and stands there once, and none is lacking that every row must fill."""
     met: dict[str, Name] = {}
+    is_right = True
     for name in table.header:
         before = met.setdefault(name.text, name)
         if before is not name:
+            is_right = False
             label = Label(before.span, "its first column")
             checking.error("OUT298", f"`{name.text}` heads two columns", name.span, "keep one of the two", (label,))
-        if name.text not in columns:
+        elif name.text not in columns:
+            is_right = False
             message = f"`{table.name.text}` has no column `{name.text}`"
             checking.error("OUT298", message, name.span, did_you_mean(name.text, columns))
-    needed = (
-        name for name, column in columns.items() if table.name.text != INPUTS and not (column and column.optional)
-    )
-    lacking = [f"`{name}`" for name in needed if name not in met]
-    if lacking:
+    needed = (name for name, column in columns.items() if not (column and column.optional))
+    lacking = [f"`{name}`" for name in needed if name not in met and columns is not _COLUMNS_OF_INPUTS]
+    if is_right and lacking:
         message = f"the table lacks {', '.join(lacking)}, which cannot be empty"
         checking.error("OUT298", message, table.name.span, "add the column")
+    return is_right
 
 
 def _check_cell(cell: Name, column: Column, checking: Checking) -> None:
