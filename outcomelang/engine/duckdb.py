@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from outcomelang.model.contract import Contract
+from outcomelang.model.contract import Contract, Table
 from outcomelang.plan.plan import Plan
 from outcomelang.plan.to_sql.owed import BEFORE, GATES, cut_columns, needs_history
-from outcomelang.plan.to_sql.queries import Queries
+from outcomelang.plan.to_sql.queries import ROW, Queries
 from outcomelang.plan.to_sql.words import SETTLEMENT
+from outcomelang.plan.to_sql.written import SETTLED
+from outcomelang.settlement.explanation import Cell
 from outcomelang.settlement.figures import (
     Gates,
     GroupCounts,
@@ -25,12 +27,20 @@ from outcomelang.settlement.figures import (
     ParticipantCut,
     PaymentFigure,
 )
+from outcomelang.value.text import amount_text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from duckdb import DuckDBPyConnection
     from sqlglot import exp
 
 Row = dict[str, Any]
+
+
+def _by_number(cohort: str) -> tuple[int, str]:
+    """The order of cohorts by size, numbered from 1; those named by a date have names of one length."""
+    return (len(cohort), cohort) if cohort.isdecimal() else (0, cohort)
 
 
 def exact(value: Decimal | int | None) -> Fraction:
@@ -63,13 +73,14 @@ class DuckdbMeasuring:
     def _texts(self) -> dict[str, str]:
         return {}
 
-    def rows(self, name: str, query: exp.Query | None, settlement: date) -> Iterator[Row]:
-        """The rows of one of the plan's queries on a settlement date."""
+    def rows(self, name: str, query: exp.Query | None, settlement: date, file_row: int | None = None) -> Iterator[Row]:
+        """The rows of one of the plan's queries on a settlement date (and of one row of a file)."""
         if query is None:
             return
         if name not in self._texts:
             self._texts[name] = self.queries.sql(query)
-        found = self.connection.execute(self._texts[name], {SETTLEMENT: settlement})
+        asked = {} if file_row is None else {ROW: file_row}
+        found = self.connection.execute(self._texts[name], {SETTLEMENT: settlement, **asked})
         columns = [column[0] for column in found.description]
         for row in found.fetchall():
             yield dict(zip(columns, row, strict=True))
@@ -84,7 +95,7 @@ class DuckdbMeasuring:
                 group=group.name,
                 entered=sum(row["entered"] for row in found.get(group.name, [])),
                 left=sum(row["left"] for row in found.get(group.name, [])),
-                cohorts=tuple(sorted(row["cohort"] for row in found.get(group.name, []) if row["cohort"] is not None)),
+                cohorts=tuple(sorted((row["cohort"] for row in found.get(group.name, []) if row["cohort"]), key=_by_number)),
             )
             for group in self.contract.groups
         )
@@ -165,6 +176,33 @@ class DuckdbMeasuring:
             if day <= settlement:
                 latest.update(self.certified[day])
         return latest
+
+    def lay_settled(self, settled: Mapping[str, Fraction]) -> None:
+        """Lay what each payment has settled in all beside the data, for the written lines."""
+        execute = self.connection.execute
+        execute(f'CREATE OR REPLACE TEMP TABLE "{SETTLED}" (payment VARCHAR, amount DECIMAL(38, 12))')
+        for payment, amount in settled.items():
+            execute(f'INSERT INTO "{SETTLED}" VALUES (?, ?)', [payment, amount_text(amount)])
+
+    def written(self, settlement: date) -> Iterator[Row]:
+        """Every line, paid or not, and why not; gates and settled amounts must have been laid before."""
+        return self.rows("written lines", self.queries.written_lines(), settlement)
+
+    def write_lines(self, settlement: date, path: Path) -> None:
+        """Write the lines to a CSV or Parquet file; gates and settled amounts must have been laid before."""
+        query = self.queries.written_file(csv=path.suffix == ".csv")
+        found = self.connection.sql(self.queries.sql(query), params={SETTLEMENT: settlement})
+        if path.suffix == ".csv":
+            found.write_csv(str(path), header=True)
+        else:
+            found.write_parquet(str(path))
+
+    def cells(self, table: Table, file_row: int, settlement: date) -> tuple[tuple[str, Cell], ...]:
+        """The cells of one row as seen on a settlement date, but those that are private."""
+        names = [column.name for column in table.columns if not column.private]
+        for row in self.rows(f"row of {table.name}", self.queries.row_of(table, names), settlement, file_row):
+            return tuple(row.items())
+        return ()
 
     def open_gates(self, settlement: date, gates: Gates) -> None:
         """Lay the states of the gates beside the data, once per settlement date."""

@@ -43,6 +43,9 @@ from outcomelang.plan.to_sql.words import (
 )
 from outcomelang.value.duration import Duration, DurationUnit
 
+PICKING = (EventFunction.FIRST, EventFunction.LAST, EventFunction.NEAR)
+"""The aggregates that take one reading."""
+
 _MEMBERS, _ROWS = "members", "rows"
 _RUN_DAYS, _RUN_FIRST = "days of run", "first day of run"
 
@@ -162,13 +165,13 @@ def _aggregate(of: EventValue, value: exp.Expr, frame: Frame) -> exp.Expr:
             return exp.Min(this=value)
         case EventFunction.HIGHEST:
             return exp.Max(this=value)
-        case EventFunction.FIRST | EventFunction.LAST | EventFunction.NEAR:
-            return exp.ArgMin(this=value, expression=_order(of, frame))
+        case function if function in PICKING:
+            return exp.ArgMin(this=value, expression=exp.Tuple(expressions=place_of(of, frame)))
         case _:
             raise CannotSettleYet(f"`{of.function.value} of` rows", of.span)
 
 
-def _order(of: EventValue, frame: Frame) -> exp.Expr:
+def place_of(of: EventValue, frame: Frame) -> list[exp.Expr]:
     """Which reading comes first: by date or distance, then the earlier, then by key, then as in the file.
 
     Of two readings on one day, that with the smaller key; without keys, the one that stands first in the file.
@@ -186,7 +189,7 @@ def _order(of: EventValue, frame: Frame) -> exp.Expr:
             places = [exp.func("abs", days_from(anchor, on)), long_ago]
         case _:
             places = [long_ago]
-    return exp.Tuple(expressions=[*places, *tie])
+    return [*places, *tie]
 
 
 # --- Periods ------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import Literal
 from attrs import field, frozen
 from sqlglot import exp
 
+from outcomelang.model.contract import Table
 from outcomelang.model.expression import GroupAggregate, GroupShare
 from outcomelang.model.type import Kind
 from outcomelang.plan.plan import Aggregate, Grain, Plan
@@ -16,11 +17,12 @@ from outcomelang.plan.to_sql.grains import MET, NOT_MET, grain_relations, settle
 from outcomelang.plan.to_sql.lines import line_relations
 from outcomelang.plan.to_sql.owed import CASES, GATED, OWED, SUMS, cut_columns, owed_relations
 from outcomelang.plan.to_sql.periods import period_days
-from outcomelang.plan.to_sql.seen import Named, seen_tables
+from outcomelang.plan.to_sql.seen import Named, seen_name, seen_tables
 from outcomelang.plan.to_sql.term import KNOWN, LEFT_OUT, MISSING, PENDING
-from outcomelang.plan.to_sql.written import written_lines
+from outcomelang.plan.to_sql.written import written_file, written_lines
 from outcomelang.plan.to_sql.words import (
     COHORT,
+    FILE_ROW,
     LEFT_ON,
     POINT_NUMBER,
     WEIGHT,
@@ -33,6 +35,10 @@ from outcomelang.plan.to_sql.words import (
     text,
     when,
 )
+
+
+ROW = "row"
+"""The parameter that holds the place of a row in its file."""
 
 
 @frozen(slots=False)
@@ -139,6 +145,15 @@ class Queries:
     def written_lines(self) -> exp.Query:
         """Every line, paid or not, and why not."""
         return written_lines()
+
+    def written_file(self, *, csv: bool) -> exp.Query:
+        """The written lines as a file has them: in order; in CSV no text that a spreadsheet would take for a formula."""
+        return written_file(self.plan.contract, csv=csv)
+
+    def row_of(self, table: Table, columns: list[str]) -> exp.Query:
+        """One row of a table as seen, by its place in the file."""
+        asked = exp.EQ(this=col(FILE_ROW), expression=exp.Parameter(this=exp.var(ROW)))
+        return exp.select(*(col(name) for name in columns)).from_(relation(seen_name(table.name))).where(asked)
 
 
 def _all(selects: list[exp.Select]) -> exp.Query | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from outcomelang.model.contract import Contract
 from outcomelang.plan.to_sql.owed import GATED, OWED
 from outcomelang.plan.to_sql.words import (
     col,
@@ -13,6 +14,7 @@ from outcomelang.plan.to_sql.words import (
     number,
     or_zero,
     relation,
+    settlement,
     text,
     when,
 )
@@ -123,3 +125,35 @@ def _reason(paid: exp.Expr) -> exp.Expr:
         (col(_OF_PARTICIPANT) < col(_OPEN), text("cut by a limit per participant or a deduction")),
         (paid.copy() < col(_OF_PARTICIPANT), text("cut by a limit")),
     )
+
+
+def written_file(contract: Contract, *, csv: bool) -> exp.Query:
+    """The lines in the order of payment, line, point, day and member, each with its clause's line in the contract."""
+    clause_lines = {
+        (payment.name, number): contract.source.place(line.span.start).line
+        for payment in (*contract.payments, *contract.savings)
+        for number, line in enumerate(payment.lines, start=1)
+    }
+    clause = exp.Case()
+    for (payment, number_of_line), line in clause_lines.items():
+        this = exp.and_(
+            exp.EQ(this=col("payment"), expression=text(payment)), exp.EQ(this=col("line"), expression=number(number_of_line))
+        )
+        clause = clause.when(this, number(line))
+    columns = [
+        named(settlement(), "settlement"),
+        col("payment"),
+        named(clause, "contract line"),
+        named(_safe(col("member")) if csv else col("member"), "member"),
+        named(_safe(col("cohort")) if csv else col("cohort"), "cohort"),
+        *(col(name) for name in ("point", "day", "status", "quantity", "amount", "paid", "waiting", "possible", "reason")),
+    ]
+    order = ("payment", "line", "point", "day", "member", "row")
+    return exp.select(*columns).from_(written_lines().subquery("written")).order_by(*(col(name) for name in order))
+
+
+def _safe(cell: exp.Expr) -> exp.Expr:
+    """A text that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe before it."""
+    first = exp.Substring(this=exp.cast(cell, "text"), start=number(1), length=number(1))
+    risky = exp.In(this=first, expressions=[text(sign) for sign in ("=", "+", "-", "@", "\t", "\r")])
+    return when((risky, exp.DPipe(this=text("'"), expression=exp.cast(cell.copy(), "text"))), otherwise=exp.cast(cell.copy(), "text"))

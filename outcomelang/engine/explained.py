@@ -1,0 +1,197 @@
+"""One member's part of a payment, down to the rows: read with the same relations that settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from attrs import define
+
+from outcomelang.engine.duckdb import DuckdbMeasuring, Row
+from outcomelang.model.contract import Contract, EventLine, Metric, MetricLine, Payment
+from outcomelang.model.expression import MetricValue, Node, walk
+from outcomelang.plan.from_model import measured_in
+from outcomelang.plan.plan import Conclusion, Grain, LinePlan, Measure
+from outcomelang.plan.to_sql.behind import (
+    ASKED,
+    CHOSEN,
+    EVIDENCE,
+    INSIDE,
+    MATCHES,
+    MAY_BE_EVIDENCE,
+    WINDOW_FIRST,
+    WINDOW_LAST,
+    RowsBehind,
+    member_values,
+    rows_behind,
+    window_behind,
+)
+from outcomelang.plan.to_sql.words import FILE_ROW, LEFT_ON, POINT, POINT_NUMBER, SETTLEMENT, START
+from outcomelang.settlement.explanation import (
+    Cell,
+    ExplainedLine,
+    ExplainedMeasure,
+    ExplainedMember,
+    ExplainedMetric,
+    ExplainedRow,
+)
+
+_OUR_OWN = (FILE_ROW, POINT_NUMBER, MATCHES, INSIDE, EVIDENCE, MAY_BE_EVIDENCE, CHOSEN)
+
+
+@define(slots=False)
+class MemberExplainer:
+    """Explains one member's lines of a payment on a settlement date.
+
+    The measuring's gates and settled amounts of that date must have been laid beside the data before.
+    """
+
+    measuring: DuckdbMeasuring
+    member: str
+    settlement: date
+
+    @property
+    def _contract(self) -> Contract:
+        return self.measuring.contract
+
+    def explain(self, payment: Payment) -> ExplainedMember | None:
+        """The member's part of a payment, or None if no line of it is this member's."""
+        plans = {plan.payment.name: plan for plan in self.measuring.plan.payments}
+        plan = plans.get(payment.name)
+        found = [row for row in self._written if row["payment"] == payment.name] if plan else []
+        if plan is None or not found:
+            return None
+        lines = {line.number: line for line in plan.lines}
+        group = self._group_of(next(iter(lines.values())))
+        values = next(iter(self._values(next(g for g in self.measuring.plan.grains if g.name == group))))
+        table = self._contract.table[self._contract.group[group].table]
+        return ExplainedMember(
+            key=self.member,
+            group=group,
+            start=values[START],
+            left_on=values[LEFT_ON],
+            cells=tuple((column.name, values[column.name]) for column in table.columns if not column.private),
+            lines=tuple(self._line(row, lines[row["line"]]) for row in found),
+        )
+
+    def _group_of(self, line: LinePlan) -> str:
+        of = line.line
+        if isinstance(of, MetricLine):
+            return self._contract.metric[of.metric].group or ""
+        return getattr(of, "group", "")
+
+    @cached_property
+    def _written(self) -> list[Row]:
+        return [row for row in self.measuring.written(self.settlement) if str(row["member"]) == self.member]
+
+    def _rows(self, query: Any) -> list[Row]:  # noqa: ANN401 (an expression of sqlglot, not imported here)
+        text = self.measuring.queries.sql(query)
+        found = self.measuring.connection.execute(text, {SETTLEMENT: self.settlement, ASKED: self.member})
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def _values(self, grain: Grain) -> list[Row]:
+        return self._rows(member_values(grain))
+
+    def _line(self, row: Row, plan: LinePlan) -> ExplainedLine:
+        metric = event = None
+        if isinstance(plan.line, MetricLine):
+            metric = self._metric(self._contract.metric[plan.line.metric], row["point"])
+        elif isinstance(plan.line, EventLine):
+            event = self._event(row, plan.line)
+        return ExplainedLine(
+            number=row["line"],
+            span=plan.line.span,
+            point=row["point"],
+            day=row["day"],
+            status=row["status"],
+            quantity=row["quantity"],
+            amount=row["amount"],
+            paid=row["paid"],
+            reason=row["reason"],
+            metric=metric,
+            event=event,
+        )
+
+    def _event(self, row: Row, line: EventLine) -> ExplainedRow:
+        table = self._contract.table[line.rows.table]
+        cells = self.measuring.cells(table, row["row"], self.settlement)
+        return ExplainedRow(
+            table.name, row["row"], cells, counted=row["status"] == "met", why=row["reason"] or "counts"
+        )
+
+    # --- Metrics --------------------------------------------------------------------------------
+
+    def _metric(self, metric: Metric, point: int | None) -> ExplainedMetric:
+        grain, conclusion = self._home(metric)
+        values = next(row for row in self._values(grain) if row.get(POINT_NUMBER) == point)
+        formula = conclusion.formula
+        named = (part.name for part in walk(formula) if isinstance(part, MetricValue))
+        others = [self._contract.metric[name] for name in dict.fromkeys(named)]
+        return ExplainedMetric(
+            name=metric.name,
+            span=metric.span,
+            type=metric.type,
+            point=point,
+            point_day=values.get(POINT),
+            status=values[f"{metric.name} status"],
+            value=values[f"{metric.name} value"],
+            measures=tuple(self._measures(formula, grain, conclusion, values, point)),
+            others=tuple(self._metric(other, point if other.points else None) for other in others if other.of_members),
+        )
+
+    def _home(self, metric: Metric) -> tuple[Grain, Conclusion]:
+        """The grain of the metric's own group where it is concluded."""
+        return next(
+            (grain, conclusion)
+            for grain in self.measuring.plan.grains
+            for conclusion in grain.conclusions
+            if conclusion.name == metric.name and grain.group.name == metric.group
+        )
+
+    def _measures(
+        self, formula: Node, grain: Grain, conclusion: Conclusion, values: Row, point: int | None
+    ) -> Iterator[ExplainedMeasure]:
+        for part in dict.fromkeys(measured_in(formula)):
+            measure = next(
+                one
+                for one in grain.measures
+                if one.of == part and not one.evidence_only and one.points in (None, conclusion.points)
+            )
+            window = next(row for row in self._rows(window_behind(measure, grain, self.measuring.plan)) if row[POINT_NUMBER] == point)
+            yield ExplainedMeasure(
+                span=part.span,
+                type=part.type,
+                value=values[measure.name],
+                first=window[WINDOW_FIRST],
+                last=window[WINDOW_LAST],
+                rows=tuple(self._rows_behind(measure, grain, point)),
+            )
+
+    def _rows_behind(self, measure: Measure, grain: Grain, point: int | None) -> Iterator[ExplainedRow]:
+        for behind in rows_behind(measure, grain, self.measuring.plan):
+            for row in self._rows(behind.query):
+                if row.get(POINT_NUMBER) == point:
+                    yield self._row(row, behind)
+
+    def _row(self, row: Row, behind: RowsBehind) -> ExplainedRow:
+        table = self._contract.table[behind.table]
+        why = self._why(row, behind)
+        cells: tuple[tuple[str, Cell], ...] = tuple(
+            (name, value) for name, value in row.items() if name not in _OUR_OWN and not table.column[name].private
+        )
+        return ExplainedRow(behind.table, row[FILE_ROW], cells, counted=why == "counts", why=why)
+
+    def _why(self, row: Row, behind: RowsBehind) -> str:
+        condition = behind.rows.condition
+        if not row[MATCHES] and condition is not None:
+            return f"not `{self._contract.source.excerpt(condition.span)}`"
+        if not row[INSIDE]:
+            return "outside the window"
+        if not row[MAY_BE_EVIDENCE]:
+            return "no evidence in time"
+        if not row[EVIDENCE]:
+            return "waits for evidence"
+        return "counts" if row[CHOSEN] else "another reading is taken"

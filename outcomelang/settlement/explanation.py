@@ -1,0 +1,105 @@
+"""Why a payment is what it is: from the amount down to the clause, the member's values, and the rows behind them.
+
+Everything is kept as it was computed, with the place of its clause in the contract; `report/` makes the text.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from outcomelang.model.contract import Payment
+from outcomelang.model.type import Type
+from outcomelang.settlement.statement import PaymentSettlement
+from outcomelang.source import Span
+
+Cell: TypeAlias = Decimal | int | date | str | bool | None
+
+
+@frozen
+class ExplainedRow:
+    """A row of data that an aggregate looked at: whether it counted, and if not, why. `file_row` counts from 1."""
+
+    table: str
+    file_row: int
+    cells: tuple[tuple[str, Cell], ...]
+    counted: bool
+    why: str
+
+
+@frozen
+class ExplainedMeasure:
+    """An aggregate over a member's rows: its words in the contract, its window with both days included, its value.
+
+    `first` and `last` are None where rows without days are seen as they are.
+    """
+
+    span: Span = field(eq=False)
+    type: Type
+    value: Cell
+    first: date | None
+    last: date | None
+    rows: tuple[ExplainedRow, ...]
+
+
+@frozen
+class ExplainedMetric:
+    """A metric of one member, at one point if it has points: value, status, and the aggregates behind it.
+
+    `others` are the metrics that its formula names.
+    """
+
+    name: str
+    span: Span = field(eq=False)
+    type: Type
+    point: int | None
+    point_day: date | None
+    status: str
+    value: Cell
+    measures: tuple[ExplainedMeasure, ...]
+    others: tuple[ExplainedMetric, ...]
+
+
+@frozen
+class ExplainedLine:
+    """One price line of one member, at one point or for one event: what it earned, what of it is paid, and why.
+
+    `reason` is empty where it is paid in full; `row` is the event's row in its file.
+    """
+
+    number: int
+    span: Span = field(eq=False)
+    point: int | None
+    day: date
+    status: str
+    quantity: Decimal | int
+    amount: Decimal | int
+    paid: Decimal | int
+    reason: str | None
+    metric: ExplainedMetric | None = None
+    event: ExplainedRow | None = None
+
+
+@frozen
+class ExplainedMember:
+    """A member of a target group and each line of the payment."""
+
+    key: str
+    group: str
+    start: date | None
+    left_on: date | None
+    cells: tuple[tuple[str, Cell], ...]
+    lines: tuple[ExplainedLine, ...]
+
+
+@frozen
+class Explanation:
+    """A payment on a settlement date, from its amount down; with the members asked for."""
+
+    payment: Payment
+    settlement: date
+    settled: PaymentSettlement
+    member: ExplainedMember | None
