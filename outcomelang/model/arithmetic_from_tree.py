@@ -6,7 +6,7 @@ from outcomelang.model.day_from_tree import moved_day
 from outcomelang.model.expression import Arithmetic, Expression, Negate
 from outcomelang.model.fixed_figure import fixed_figure
 from outcomelang.model.hint_of_kind import hint_to_become
-from outcomelang.model.surroundings import Surroundings, expression_from
+from outcomelang.model.surroundings import Surroundings, Written, all_written_from, expression_from
 from outcomelang.model.type import DATE, Kind, Type
 from outcomelang.model.types_of_operators import in_words, product_type, quotient_type, sum_type
 from outcomelang.syntax import expression as tree
@@ -17,14 +17,16 @@ _DURATIONS = (Kind.DAYS, Kind.MONTHS)
 @expression_from.register
 def arithmetic(part: tree.Arithmetic, around: Surroundings) -> Expression | None:
     """Check `a + b`, `a - b`, `a * b`, `a / b`; a date plus a duration is a date."""
-    left, right = expression_from(part.left, around), expression_from(part.right, around)
-    if left is None or right is None:
+    sides = all_written_from((part.left, part.right), around)
+    if sides is None:
         return None
+    first, second = sides
+    left, right = first.value, second.value
     if left.type == DATE and right.type.kind in _DURATIONS and part.operator in ("+", "-"):
         return moved_day(left, part.operator, right, part.span, around)
     type_ = _type_of(part.operator, left.type, right.type)
     if type_ is None:
-        _report_units(part, left, right, around)
+        _report_units(part, first, second, around)
         return None
     if part.operator == "/" and fixed_figure(right) == 0:
         message = f"{around.text(part.right)} is 0, and nothing can be divided by it"
@@ -57,11 +59,11 @@ def _type_of(operator: str, left: Type, right: Type) -> Type | None:
             return sum_type(left, right)
 
 
-def _report_units(part: tree.Arithmetic, left: Expression, right: Expression, around: Surroundings) -> None:
-    sides = f"{around.text(part.left)} is {in_words(left.type)} and {around.text(part.right)} {in_words(right.type)}"
+def _report_units(part: tree.Arithmetic, left: Written, right: Written, around: Surroundings) -> None:
+    sides = f"{left} and {right.text} {in_words(right.type)}"
     if part.operator in ("+", "-"):
         verb = "added" if part.operator == "+" else "subtracted"
-        hint = hint_to_become(left.type, part.right, right.type) or hint_to_become(right.type, part.left, left.type)
+        hint = hint_to_become(left.type, right) or hint_to_become(right.type, left)
         around.fault("OUT210", f"{sides}: they cannot be {verb}", part.span, hint or _hint_for_dates(left, right))
         return
     verb = "multiplied" if part.operator == "*" else "divided"
@@ -74,7 +76,7 @@ def _hint_for_factors(operator: str) -> str:
     return "divide by a number, or by a quantity of the same kind"
 
 
-def _hint_for_dates(left: Expression, right: Expression) -> str | None:
+def _hint_for_dates(left: Written, right: Written) -> str | None:
     if left.type == right.type == DATE:
         return (
             "the days between a date and another are not counted so: `days since X` counts to the point or settlement"

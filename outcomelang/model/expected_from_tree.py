@@ -5,7 +5,7 @@ from __future__ import annotations
 from outcomelang.model.expression import Expression
 from outcomelang.model.hint_of_kind import comparison_with, hint_to_become
 from outcomelang.model.missing_values import MissingValues
-from outcomelang.model.surroundings import Surroundings, expression_from
+from outcomelang.model.surroundings import Surroundings, written_from
 from outcomelang.model.type import YESNO, Type
 from outcomelang.model.types_of_operators import in_words
 from outcomelang.syntax import expression as tree
@@ -13,22 +13,21 @@ from outcomelang.syntax import expression as tree
 
 def expected_from(part: tree.Expression, expected: Type, around: Surroundings) -> Expression | None:
     """Check an expression that must be of a kind (and currency)."""
-    checked = expression_from(part, around)
-    if checked is None or checked.type == expected:
-        return checked
-    message = f"{around.text(part)} is {in_words(checked.type)}, and {in_words(expected)} is wanted here"
-    around.fault("OUT215", message, part.span, hint_to_become(expected, part, checked.type))
+    written = written_from(part, around)
+    if written is None or written.type == expected:
+        return None if written is None else written.value
+    message = f"{written}, and {in_words(expected)} is wanted here"
+    around.fault("OUT215", message, part.span, hint_to_become(expected, written))
     return None
 
 
 def condition_from(part: tree.Expression, around: Surroundings) -> Expression | None:
     """Check an expression that must be yes or no."""
-    checked = expression_from(part, around)
-    if checked is None or checked.type == YESNO:
-        return checked
-    message = f"{around.text(part)} is {in_words(checked.type)}, and a yes or no is wanted here"
-    hint = f"compare it: `{around.excerpt(part.span)} {comparison_with(checked.type)}`"
-    around.fault("OUT214", message, part.span, hint)
+    written = written_from(part, around)
+    if written is None or written.type == YESNO:
+        return None if written is None else written.value
+    hint = f"compare it: `{around.excerpt(part.span)} {comparison_with(written.type)}`"
+    around.fault("OUT214", f"{written}, and a yes or no is wanted here", part.span, hint)
     return None
 
 

@@ -27,7 +27,25 @@ from outcomelang.model import (
     window_from_tree,
 )
 from outcomelang.model.expected_from_tree import certain_condition_from, condition_from, expected_from
-from outcomelang.model.expression import Expression, Rows, Steps
+from outcomelang.model.expression import (
+    AnyPeriod,
+    EventValue,
+    Expression,
+    GroupAggregate,
+    GroupCount,
+    GroupShare,
+    InputValue,
+    LongestRun,
+    MetricValue,
+    OnDay,
+    Rows,
+    RunsOf,
+    Steps,
+    TimeIn,
+    WindowLength,
+    walk,
+)
+from outcomelang.model.level_in_scope import report_beyond_row
 from outcomelang.model.missing_values import MissingValues
 from outcomelang.model.rows_from_tree import rows_from
 from outcomelang.model.scope import Scope
@@ -49,6 +67,21 @@ PARTS = (
 )
 """The modules that know the kinds of expressions; to import them is what makes `expression_from` know them."""
 
+_BEYOND_THE_ROW = (
+    AnyPeriod,
+    EventValue,
+    GroupAggregate,
+    GroupCount,
+    GroupShare,
+    InputValue,
+    LongestRun,
+    MetricValue,
+    OnDay,
+    RunsOf,
+    TimeIn,
+    WindowLength,
+)
+
 DEEPEST = 64
 """How many expressions may stand inside one another; every pass walks down them, and no clause needs as many."""
 
@@ -66,10 +99,16 @@ def check_condition(expression: tree.Expression, scope: Scope) -> Expression | N
     return None if _is_too_deep(expression, scope) else condition_from(expression, Surroundings(scope))
 
 
+def check_row_condition(expression: tree.Expression, scope: Scope) -> Expression | None:
+    """Check a condition on one row, a participant's or another's: its cells, and what the contract fixes."""
+    condition = check_condition(expression, scope)
+    return condition if condition and _is_in_row(condition, Surroundings(scope)) else None
+
+
 def check_certain_condition(
     expression: tree.Expression, scope: Scope, known: frozenset[str] = frozenset()
 ) -> Expression | None:
-    """Check a condition that must be yes or no for every row: an empty cell in it needs `is known`.
+    """Check a condition on one row that must be yes or no for every row: an empty cell in it needs `is known`.
 
     For a group's `where` and for `counts where`. `known` are the columns that are never empty here, such as the one
     that gives the start.
@@ -79,7 +118,8 @@ def check_certain_condition(
     table = scope.row_table.name if scope.row_table else scope.group.table if scope.group else ""
     around = Surroundings(scope)
     missing = MissingValues(around.names, frozenset((table, column) for column in known))
-    return certain_condition_from(expression, around, missing)
+    condition = certain_condition_from(expression, around, missing)
+    return condition if condition and _is_in_row(condition, around) else None
 
 
 def check_date(expression: tree.Expression, scope: Scope) -> Expression | None:
@@ -101,6 +141,14 @@ def check_rows(reference: tree.Reference, scope: Scope) -> Rows | None:
 def check_steps_of_parameter(steps: tree.Steps, parameter: str, scope: Scope) -> Steps | None:
     """Check `steps { ... }` of a parameter, whose value to look up is not known before it is read with brackets."""
     return None if _is_too_deep(steps, scope) else steps_of_parameter(steps, parameter, Surroundings(scope))
+
+
+def _is_in_row(condition: Expression, around: Surroundings) -> bool:
+    """Whether a condition looks at its row only; what else it looks at is reported."""
+    beyond = [part for part in walk(condition) if isinstance(part, _BEYOND_THE_ROW)]
+    for part in beyond[:1]:
+        report_beyond_row(f"`{around.excerpt(part.span)}`", part.span, around)
+    return not beyond
 
 
 def _is_too_deep(expression: tree.Expression, scope: Scope) -> bool:

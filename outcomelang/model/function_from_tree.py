@@ -19,7 +19,7 @@ from outcomelang.model.expression import (
 )
 from outcomelang.model.fixed_figure import fixed_figure
 from outcomelang.model.hint_of_kind import hint_to_become
-from outcomelang.model.surroundings import Surroundings, expression_from, expressions_from
+from outcomelang.model.surroundings import Surroundings, all_written_from, expression_from, written_from
 from outcomelang.model.type import DATE, NUMBER, WHOLE
 from outcomelang.model.types_of_operators import common_type, in_words, is_ordered
 from outcomelang.syntax import expression as tree
@@ -61,14 +61,14 @@ def call(part: tree.Call, around: Surroundings) -> Expression | None:
 def rounded(part: tree.Round, around: Surroundings) -> RoundTo | None:
     """Check `round(x, half up, 0.01)`: the step is fixed, above 0, and of the value's kind."""
     value = _quantity(part.value, "rounding", around)
-    step = expression_from(part.step, around)
+    step = written_from(part.step, around)
     if value is None or step is None:
         return None
     if step.type != value.type:
         message = f"{around.text(part.value)} is {in_words(value.type)} and the step {in_words(step.type)}"
-        around.fault("OUT245", message, part.step.span, hint_to_become(value.type, part.step, step.type))
+        around.fault("OUT245", message, part.step.span, hint_to_become(value.type, step))
         return None
-    figure = fixed_figure(step)
+    figure = fixed_figure(step.value)
     if figure is None or figure <= 0:
         message = f"{around.text(part.step)} is not a step to round to"
         around.fault("OUT245", message, part.step.span, "write a figure above 0, as `0.01`")
@@ -109,20 +109,19 @@ def _age(part: tree.Call, around: Surroundings) -> Age | None:
 
 
 def _extreme(function: Literal["min", "max"], part: tree.Call, around: Surroundings) -> Extreme | None:
-    operands = expressions_from(part.arguments, around)
+    operands = all_written_from(part.arguments, around)
     if operands is None:
         return None
     first = operands[0]
-    for operand, argument in zip(operands, part.arguments, strict=True):
+    for operand in operands:
         if operand.type != first.type or not is_ordered(operand.type):
-            first_text = around.text(part.arguments[0])
-            message = f"{first_text} is {in_words(first.type)} and {around.text(argument)} {in_words(operand.type)}"
-            hint = hint_to_become(first.type, argument, operand.type)
-            around.fault("OUT219", f"{message}: there is no {function} of them", argument.span, hint)
+            message = f"{first} and {operand.text} {in_words(operand.type)}: there is no {function} of them"
+            around.fault("OUT219", message, operand.part.span, hint_to_become(first.type, operand))
             return None
-    type_ = common_type(operand.type for operand in operands)
-    level = max(operand.level for operand in operands)
-    return Extreme(function=function, operands=operands, type=type_ or first.type, level=level, span=part.span)
+    values = tuple(operand.value for operand in operands)
+    type_ = common_type(value.type for value in values) or first.type
+    level = max(value.level for value in values)
+    return Extreme(function=function, operands=values, type=type_, level=level, span=part.span)
 
 
 def _truncated(part: tree.Call, around: Surroundings) -> RoundTo | None:

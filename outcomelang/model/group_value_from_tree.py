@@ -55,7 +55,7 @@ def share(part: tree.Share, around: Surroundings) -> GroupShare | None:
     if counted.condition is None:
         name = counted.group.name
         message = f"`share of {name}` does not say of whom"
-        around.fault("OUT218", message, part.span, f"write a condition in brackets: `share of {name}(...)`")
+        around.fault("OUT248", message, part.span, f"write a condition in brackets: `share of {name}(...)`")
         return None
     return GroupShare(
         group=counted.group.name, condition=counted.condition, type=PERCENT, level=Level.GROUP, span=part.span
@@ -104,7 +104,7 @@ def _across_members(metric: Metric, part: tree.Aggregate, around: Surroundings) 
 def _across_cohorts(metric: Metric, part: tree.Aggregate, around: Surroundings) -> GroupAggregate | None:
     if metric.group is None or not metric.per_cohort:
         message = f"`{metric.name}` is one value, so there is nothing to take the {part.function} of"
-        around.fault("OUT220", message, part.span, f"write `{metric.name}`", around.declared(metric))
+        around.fault("OUT249", message, part.span, f"write `{metric.name}`", around.declared(metric))
         return None
     if part.across is not None and part.across.text != metric.group:
         message = f"`{metric.name}` has a value for each cohort of `{metric.group}`, not of `{part.across.text}`"

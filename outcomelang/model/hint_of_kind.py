@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
+from outcomelang.model.surroundings import Written
 from outcomelang.model.type import DATE, Kind, Type
+from outcomelang.model.types_of_operators import figure_in_words
 from outcomelang.syntax import expression as tree
 from outcomelang.value.duration import DurationUnit
-from outcomelang.value.text import grouped
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TO_A_NUMBER = {
-    Kind.DAYS: "divide it by `1 day` or `1 week` to get a number",
-    Kind.MONTHS: "divide it by `1 month` to get a number",
-    Kind.MONEY: "divide it by another amount to get a number",
-}
 _COMPARISONS = {
     Kind.NUMBER: ">= 1",
     Kind.DAYS: ">= 90 days",
@@ -25,17 +22,25 @@ _COMPARISONS = {
 }
 
 
-def hint_to_become(wanted: Type, part: tree.Expression, actual: Type) -> str | None:
+def hint_to_become(wanted: Type, written: Written) -> str | None:
     """What to write so that a value is of the wanted kind, or None if there is nothing to suggest."""
-    if isinstance(part, tree.NumberLiteral):
-        return _number_with_unit(grouped(part.value, separator="_"), wanted)
-    if isinstance(part, tree.PercentLiteral) and wanted.is_quantity:
+    part, actual = written.part, written.type
+    if isinstance(part, tree.PercentLiteral) and wanted.kind is not Kind.NUMBER and wanted.is_quantity:
         return "a percentage is a share of something: multiply it by what it is a share of"
     if isinstance(part, tree.TextLiteral) and wanted == DATE and _DATE.fullmatch(part.value):
         return f"write `{part.value}`"
     if {wanted.kind, actual.kind} == {Kind.DAYS, Kind.MONTHS}:
         return "a month has no fixed number of days: count both in days and weeks, or both in months and years"
-    return _TO_A_NUMBER.get(actual.kind) if wanted.kind is Kind.NUMBER else None
+    return _with_unit(wanted, written) if wanted.is_quantity and actual.is_quantity else None
+
+
+def _with_unit(wanted: Type, written: Written) -> str | None:
+    if isinstance(written.part, tree.NumberLiteral):
+        return f"write `{figure_in_words(written.part.value, wanted)}`"
+    text = written.excerpt
+    if written.type.kind is Kind.NUMBER:
+        return f"multiply it by a unit: `{_unit(wanted)} * ({text})`"
+    return f"divide it to get a number: `({text}) / {_unit(written.type)}`" if wanted.kind is Kind.NUMBER else None
 
 
 def comparison_with(type_: Type) -> str:
@@ -49,7 +54,7 @@ def comparison_with(type_: Type) -> str:
     return _COMPARISONS[type_.kind]
 
 
-def _number_with_unit(number: str, wanted: Type) -> str | None:
-    if wanted.kind is Kind.MONEY:
-        return f"write `{number} {wanted.currency}`"
-    return None
+def _unit(type_: Type) -> str:
+    """One of what a quantity is counted in: `1 DKK`, `1 day`."""
+    size = Fraction(type_.shown_in.size if isinstance(type_.shown_in, DurationUnit) else 1)
+    return figure_in_words(size, type_)

@@ -9,6 +9,8 @@ from outcomelang.model.surroundings import Surroundings
 from outcomelang.model.type import Kind, Level
 from outcomelang.source import Span
 
+_MOST_POINTS_LISTED = 6
+
 
 def allows_level(level: Level, what: str, span: Span, around: Surroundings, hint: str | None = None) -> bool:
     """Whether a value of this level may stand here; if not, it is reported. `what` is the value, in back-ticks."""
@@ -16,9 +18,7 @@ def allows_level(level: Level, what: str, span: Span, around: Surroundings, hint
     if level is Level.CONTRACT or level is wanted or (level < wanted and not around.in_row):
         return True
     if around.in_row:
-        message = f"{what} is not in the row, and a filter or a formula in brackets looks at one row only"
-        hint = "name the row's own columns; compare with the rest outside the brackets"
-        around.fault("OUT224", message, span, hint)
+        report_beyond_row(what, span, around)
     elif level is Level.GROUP:
         message = f"{what} is known only from the data, and a figure fixed in the contract is wanted here"
         around.fault("OUT225", message, span, "name figures, parameters and inputs")
@@ -26,6 +26,12 @@ def allows_level(level: Level, what: str, span: Span, around: Surroundings, hint
         message = f"{what} has a value for each member, and one value for all is wanted here"
         around.fault("OUT220", message, span, hint)
     return False
+
+
+def report_beyond_row(what: str, span: Span, around: Surroundings) -> None:
+    """Report a value that is not in the one row that is looked at."""
+    message = f"{what} is not in the row, and only one row is looked at here"
+    around.fault("OUT224", message, span, "name the row's own columns, and parameters")
 
 
 def metric_value(metric: Metric, span: Span, around: Surroundings) -> MetricValue | None:
@@ -41,7 +47,13 @@ def metric_value(metric: Metric, span: Span, around: Surroundings) -> MetricValu
 
 
 def input_value(figure: Input, span: Span, around: Surroundings) -> InputValue | None:
-    """A certified figure; one per cohort is meant for the cohort of the rule that names it."""
+    """A certified figure; one per cohort is meant for the cohort of the rule that names it.
+
+    A row cannot wait for it: whether the row counts would be pending.
+    """
+    if around.in_row:
+        report_beyond_row(f"`{figure.name}`", span, around)
+        return None
     level = Level.CONTRACT if figure.across is None else Level.GROUP
     if not allows_level(level, f"`{figure.name}`", span, around) or not _has_cohort_here(figure, span, around):
         return None
@@ -78,7 +90,8 @@ def _has_points_here(metric: Metric, span: Span, around: Surroundings) -> bool:
         if len(there.numbers) == 1:
             return True
         message = f"`{metric.name}` has a value at each of {_in_words(there)}, and one value is wanted here"
-        hint = f"name one of the points in a metric: `at {there.numbers[-1]} {there.unit}s = {metric.name}`"
+        one = f"of {metric.group} at {there.numbers[-1]} {there.unit}s"
+        hint = f"take one of the points: `metric NAME {one} = {metric.name}`"
         around.fault("OUT222", message, span, hint, around.declared(metric))
         return False
     if here.after != there.after:
@@ -117,7 +130,10 @@ def _lacking(here: Points, there: Points) -> str | None:
 
 
 def _in_words(points: Points) -> str:
-    return f"{', '.join(str(number) for number in points.numbers)} {points.unit}s"
+    numbers = [str(number) for number in points.numbers]
+    if len(numbers) > _MOST_POINTS_LISTED:
+        numbers = [*numbers[:2], "...", numbers[-1]]
+    return f"{', '.join(numbers)} {points.unit}s"
 
 
 def _origin(points: Points) -> str:

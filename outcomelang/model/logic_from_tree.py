@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from outcomelang.model.expected_from_tree import condition_from
 from outcomelang.model.expression import Compare, Constant, Expression, If, In, IsKnown, Logic, Not, Value
@@ -13,7 +13,13 @@ from outcomelang.model.literal_from_tree import check_options
 from outcomelang.model.missing_values import MissingValues
 from outcomelang.model.name_in_scope import find_or_report, report_wrong_thing
 from outcomelang.model.scope import CodeList
-from outcomelang.model.surroundings import Surroundings, expression_from
+from outcomelang.model.surroundings import (
+    Surroundings,
+    Written,
+    all_written_from,
+    expression_from,
+    written_from,
+)
 from outcomelang.model.type import TEXT, YESNO
 from outcomelang.model.types_of_operators import common_type, in_words, is_ordered
 from outcomelang.source import Span
@@ -43,8 +49,11 @@ def negation(part: tree.Not, around: Surroundings) -> Not | None:
 @expression_from.register
 def comparison(part: tree.Compare, around: Surroundings) -> Compare | None:
     """Check `a >= b`: both of one kind, in an order if the sign asks for one."""
-    left, right = _side(part.left, around), _side(part.right, around)
-    if left is None or right is None or not _are_comparable(left, right, part.span, around):
+    sides = all_written_from((part.left, part.right), around)
+    if sides is None:
+        return None
+    left, right = sides
+    if not _are_comparable(left, right, part.span, around):
         return None
     if part.operator not in ("=", "!=") and not _has_order(left, around):
         return None
@@ -54,11 +63,10 @@ def comparison(part: tree.Compare, around: Surroundings) -> Compare | None:
 @expression_from.register
 def in_range(part: tree.InRange, around: Surroundings) -> Logic | None:
     """Check `x in 18 to 24`, which is `x >= 18 and x <= 24`."""
-    sides = [_side(one, around) for one in (part.value, part.low, part.high)]
-    whole = [side for side in sides if side is not None]
-    if len(whole) < len(sides):
+    sides = all_written_from((part.value, part.low, part.high), around)
+    if sides is None:
         return None
-    value, low, high = whole
+    value, low, high = sides
     if not (_are_comparable(value, low, part.span, around) and _are_comparable(value, high, part.span, around)):
         return None
     if not (_has_order(value, around) and _ascends(low, high, around)):
@@ -71,8 +79,8 @@ def in_range(part: tree.InRange, around: Surroundings) -> Logic | None:
 @expression_from.register
 def in_list(part: tree.InList, around: Surroundings) -> Expression | None:
     """Check `x in ["a", "b"]`."""
-    value = _side(part.value, around)
-    items = [_side(item, around) for item in part.items]
+    value = written_from(part.value, around)
+    items = [written_from(item, around) for item in part.items]
     if value is None:
         return None
     fitting = [item for item in items if item and _are_comparable(value, item, item.part.span, around)]
@@ -83,18 +91,17 @@ def in_list(part: tree.InList, around: Surroundings) -> Expression | None:
 @expression_from.register
 def in_codes(part: tree.InCodes, around: Surroundings) -> Expression | None:
     """Check `x in codes NAME`."""
-    value = _side(part.value, around)
+    value = written_from(part.value, around)
     codes = find_or_report(part.codes, around)
     if codes is not None and not isinstance(codes, CodeList):
         report_wrong_thing(part.codes, codes, "a list of codes", around)
         return None
     if value is None or codes is None:
         return None
-    if value.value.type != TEXT:
-        message = f"{value.text} is {in_words(value.value.type)}, and the codes of `{codes.name}` are text"
-        around.fault("OUT212", message, part.value.span)
+    if value.type != TEXT:
+        around.fault("OUT212", f"{value}, and the codes of `{codes.name}` are text", part.value.span)
         return None
-    options = value.value.type.options
+    options = value.type.options
     if not all(check_options(code, options, part.codes.span, around, value.text) for code in codes.values):
         return None
     return _in(value, codes.values, codes.name, part)
@@ -119,70 +126,50 @@ def known(part: tree.Is, around: Surroundings) -> Expression | None:
 def branches(part: tree.If, around: Surroundings) -> If | None:
     """Check `if c then a else b`: both branches of one kind."""
     condition = condition_from(part.condition, around)
-    then, otherwise = expression_from(part.then, around), expression_from(part.otherwise, around)
-    if condition is None or then is None or otherwise is None:
+    results = all_written_from((part.then, part.otherwise), around)
+    if condition is None or results is None:
         return None
+    then, otherwise = (result.value for result in results)
     type_ = common_type((then.type, otherwise.type))
     if type_ is None:
-        then_text, otherwise_text = around.text(part.then), around.text(part.otherwise)
-        message = f"{then_text} is {in_words(then.type)} and {otherwise_text} {in_words(otherwise.type)}"
-        hint = hint_to_become(then.type, part.otherwise, otherwise.type)
-        around.fault("OUT219", message, part.otherwise.span, hint)
+        first, second = results
+        message = f"{first} and {second.text} {in_words(second.type)}"
+        around.fault("OUT219", message, part.otherwise.span, hint_to_become(first.type, second))
         return None
     level = max(condition.level, then.level, otherwise.level)
     return If(condition=condition, then=then, otherwise=otherwise, type=type_, level=level, span=part.span)
 
 
-@frozen
-class _Side:
-    """One side of a comparison: what was written, and what it is."""
-
-    part: tree.Expression
-    value: Expression
-    text: str
-
-
-def _side(part: tree.Expression, around: Surroundings) -> _Side | None:
-    value = expression_from(part, around)
-    return None if value is None else _Side(part, value, around.text(part))
-
-
-def _are_comparable(left: _Side, right: _Side, span: Span, around: Surroundings) -> bool:
+def _are_comparable(left: Written, right: Written, span: Span, around: Surroundings) -> bool:
     """Whether two values can be compared at all, and may be equal."""
     for side in (left, right):
-        if side.value.type == YESNO:
+        if side.type == YESNO:
             message = f"{side.text} is a yes or no already, and is not compared"
             around.fault("OUT213", message, span, f"write {side.text}, or `not` before it")
             return False
-    if left.value.type != right.value.type:
-        message = f"{left.text} is {in_words(left.value.type)} and {right.text} {in_words(right.value.type)}"
-        around.fault("OUT212", f"{message}: they cannot be compared", span, _hint_to_compare(left, right))
+    if left.type != right.type:
+        message = f"{left} and {right.text} {in_words(right.type)}: they cannot be compared"
+        around.fault("OUT212", message, span, hint_to_become(left.type, right) or hint_to_become(right.type, left))
         return False
     return _may_be(left, right, around) and _may_be(right, left, around)
 
 
-def _hint_to_compare(left: _Side, right: _Side) -> str | None:
-    return hint_to_become(left.value.type, right.part, right.value.type) or hint_to_become(
-        right.value.type, left.part, left.value.type
-    )
-
-
-def _may_be(side: _Side, other: _Side, around: Surroundings) -> bool:
+def _may_be(side: Written, other: Written, around: Surroundings) -> bool:
     """Whether a text that is written out is one that the other side can have."""
     if not isinstance(side.value, Constant) or not isinstance(side.value.value, str):
         return True
     return check_options(side.value.value, other.value.type.options, side.part.span, around, other.text)
 
 
-def _has_order(side: _Side, around: Surroundings) -> bool:
-    if is_ordered(side.value.type):
+def _has_order(side: Written, around: Surroundings) -> bool:
+    if is_ordered(side.type):
         return True
-    message = f"{side.text} is {in_words(side.value.type)}, which is neither less nor more than another"
+    message = f"{side}, which is neither less nor more than another"
     around.fault("OUT213", message, side.part.span, 'compare it with `=` or `!=`, or list values: `in ["a", "b"]`')
     return False
 
 
-def _ascends(low: _Side, high: _Side, around: Surroundings) -> bool:
+def _ascends(low: Written, high: Written, around: Surroundings) -> bool:
     """Whether a range with two fixed ends has anything in it."""
     first, last = low.value, high.value
     if not (isinstance(first, Constant) and isinstance(last, Constant)):
@@ -190,7 +177,7 @@ def _ascends(low: _Side, high: _Side, around: Surroundings) -> bool:
     if first.value <= last.value:  # type: ignore[operator]  # both of one kind, which has an order
         return True
     message = f"the range from {low.text} to {high.text} has nothing in it"
-    around.fault("OUT242", message, low.part.span.to(high.part.span), f"write {high.text} to {low.text}")
+    around.fault("OUT242", message, low.part.span.to(high.part.span), f"write `{high.excerpt} to {low.excerpt}`")
     return False
 
 
@@ -198,7 +185,7 @@ def _compare(operator: Comparison, left: Expression, right: Expression, span: Sp
     return Compare(operator=operator, left=left, right=right, type=YESNO, level=max(left.level, right.level), span=span)
 
 
-def _in(value: _Side, items: tuple[Value, ...], codes: str | None, part: tree.InList | tree.InCodes) -> Expression:
+def _in(value: Written, items: tuple[Value, ...], codes: str | None, part: tree.InList | tree.InCodes) -> Expression:
     one_of = In(value=value.value, items=items, codes=codes, type=YESNO, level=value.value.level, span=part.span)
     return _not(one_of, part.span) if part.negated else one_of
 

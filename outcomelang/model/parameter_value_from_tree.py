@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from outcomelang.model.contract import Parameter
 from outcomelang.model.expected_from_tree import expected_from
-from outcomelang.model.expression import Expression, ParameterValue, Steps
+from outcomelang.model.expression import Day, Expression, ParameterValue, Steps
 from outcomelang.model.literal_from_tree import check_options
 from outcomelang.model.name_in_scope import has_no_brackets
 from outcomelang.model.surroundings import Surroundings
@@ -20,7 +20,7 @@ def parameter_value(parameter: Parameter, part: tree.Reference, around: Surround
     if key is None:
         return _read(parameter, None, part) if has_no_brackets(part, "a plain parameter", around) else None
     if part.argument is None:
-        what, example = _what_to_read(parameter)
+        what, example = _what_to_read(parameter, around)
         message = f"`{parameter.name}` {what}"
         around.fault("OUT204", message, part.span, f"write `{parameter.name}({example})`", around.declared(parameter))
         return None
@@ -44,12 +44,13 @@ def _type_in_brackets(parameter: Parameter) -> Type | None:
     return DATE if is_dated else None
 
 
-def _what_to_read(parameter: Parameter) -> tuple[str, str]:
+def _what_to_read(parameter: Parameter, around: Surroundings) -> tuple[str, str]:
     if parameter.by_code:
         return "has a value for each code", f'"{parameter.by_code[0][0]}"'
     if parameter.table is not None:
         return "is a table of steps", "..."
-    return "has a value from each date", "start"
+    first = next(value.first for value in parameter.values if value.first)
+    return "has a value from each date", "start" if Day.START in around.scope.days else f"{first}"
 
 
 def _has_row_for(on: Expression, argument: tree.Expression, parameter: Parameter, around: Surroundings) -> bool:

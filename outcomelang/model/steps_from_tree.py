@@ -167,19 +167,20 @@ def _report_flaw(flaw: Flaw, type_: Type, around: Surroundings) -> None:
     match flaw.kind:
         case FlawKind.GAP:
             hint = _hint_to_fill(flaw, type_)
-            around.fault("OUT235", f"no row holds {_where(flaw, type_)}", flaw.row.span, hint)
+            around.fault("OUT235", f"no row holds for a value {_where(flaw, type_)}", flaw.row.span, hint)
         case FlawKind.OVERLAP:
-            message = f"two rows hold {_where(flaw, type_)}"
+            message = f"two rows hold for a value {_where(flaw, type_)}"
             around.fault("OUT236", message, flaw.row.span, _hint_to_fill(flaw, type_))
         case FlawKind.ORDER:
             hint = "write rows with `under` and `up to` first, then `from` and `above`, each from the lowest edge"
-            around.fault("OUT237", "this row comes too late or holds for nothing", flaw.row.span, hint)
+            message = f"the row `{flaw.row.edge_word} {figure_in_words(flaw.row.edge, type_)}` is out of order"
+            around.fault("OUT237", message, flaw.row.span, hint)
 
 
 def _where(flaw: Flaw, type_: Type) -> str:
     first, end = flaw.first, flaw.end
     if first is not None and end is not None and first.edge == end.edge:
-        return f"at {figure_in_words(first.edge, type_)}"
+        return f"of {figure_in_words(first.edge, type_)}"
     begins = "" if first is None else _begin(first, type_)
     ends = "" if end is None else f"{'up to' if end.is_above else 'under'} {figure_in_words(end.edge, type_)}"
     return " and ".join(filter(None, (begins, ends)))

@@ -15,7 +15,8 @@ from outcomelang.diagnostic import Diagnostic, Label, Severity
 from outcomelang.model.contract import Column, Table
 from outcomelang.model.expression import Expression, Near, Window
 from outcomelang.model.scope import Named, Names, Scope
-from outcomelang.model.type import Level
+from outcomelang.model.type import Level, Type
+from outcomelang.model.types_of_operators import in_words
 from outcomelang.source import Span
 from outcomelang.syntax import expression as tree
 
@@ -101,8 +102,37 @@ def expression_from(part: tree.Node, around: Surroundings) -> Expression | None:
     raise TypeError(f"{type(part).__name__} is not an expression, at {around.scope.source.place(part.span.start)}")
 
 
-def expressions_from(parts: Iterable[tree.Expression], around: Surroundings) -> tuple[Expression, ...] | None:
+@frozen
+class Written:
+    """An expression as it was written, as it was checked, and its text on one line."""
+
+    part: tree.Expression
+    value: Expression
+    excerpt: str
+
+    @property
+    def text(self) -> str:
+        """What was written, in back-ticks."""
+        return f"`{self.excerpt}`"
+
+    @property
+    def type(self) -> Type:
+        """The type of the value."""
+        return self.value.type
+
+    def __str__(self) -> str:
+        """What it is, for a sentence."""
+        return f"{self.text} is {in_words(self.type)}"
+
+
+def written_from(part: tree.Expression, around: Surroundings) -> Written | None:
+    """Check an expression and keep what was written."""
+    value = expression_from(part, around)
+    return None if value is None else Written(part, value, around.excerpt(part.span))
+
+
+def all_written_from(parts: Iterable[tree.Expression], around: Surroundings) -> tuple[Written, ...] | None:
     """Check several expressions; the faults of all of them are reported."""
-    checked = [expression_from(part, around) for part in parts]
-    whole = tuple(expression for expression in checked if expression is not None)
+    checked = [written_from(part, around) for part in parts]
+    whole = tuple(written for written in checked if written is not None)
     return whole if len(whole) == len(checked) else None
