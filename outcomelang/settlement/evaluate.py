@@ -42,7 +42,19 @@ from outcomelang.settlement.operation import operands_of, result_of
 from outcomelang.settlement.reason import Reason, ReasonKind
 from outcomelang.settlement.seen import Seen
 from outcomelang.settlement.tables import Corner, in_slices, on_scale, row_of
-from outcomelang.settlement.told import NO, YES, Known, Told, Unknown, all_of, any_unknown, missing, one_of, pending
+from outcomelang.settlement.told import (
+    NO,
+    YES,
+    Known,
+    Told,
+    Unknown,
+    all_of,
+    any_unknown,
+    missing,
+    one_of,
+    pending,
+    quantity,
+)
 from outcomelang.source import Span
 from outcomelang.value.duration import DurationUnit
 from outcomelang.value.rounding import TooLarge, check_size
@@ -217,7 +229,7 @@ class Evaluator:
         values = [self.value(expression.operand, evolve(place, cohort=cohort)) for cohort in self.seen.cohorts(group)]
         if not place.so_far and not self.seen.is_closed(group):
             values.append(pending(Reason(ReasonKind.GROUP_OPEN, group)))
-        return any_unknown(values) or over_cohorts(expression, _quantities(values))
+        return any_unknown(values) or over_cohorts(expression, [quantity(one) for one in values])
 
     # --- Yes and no -----------------------------------------------------------------------------
 
@@ -246,7 +258,7 @@ class Evaluator:
         """What a table gives for a value of its operand."""
         if isinstance(operand, Unknown):
             return operand
-        value = _quantity(operand)
+        value = quantity(operand)
         row = row_of(value, table.rows if isinstance(table, Steps) else _under(table.rows))
         if row:
             return self.value(row.result, place)
@@ -257,7 +269,7 @@ class Evaluator:
         unknown = any_unknown(results)
         if unknown:
             return unknown
-        corners = [Corner(row.edge, result) for row, result in zip(rows, _quantities(results), strict=True)]
+        corners = [Corner(row.edge, result) for row, result in zip(rows, map(quantity, results), strict=True)]
         looked_up = on_scale(value, corners) if isinstance(table, Scale) else in_slices(value, table.per, corners)
         return Known(check_size(looked_up))
 
@@ -302,13 +314,3 @@ def _in_force(parameter: Parameter, day: Value) -> Expression | None:
 
 def _under(rows: Sequence[StepRow]) -> tuple[StepRow, ...]:
     return tuple(row for row in rows if row.edge_word == "under")
-
-
-def _quantity(told: Told) -> Fraction:
-    if isinstance(told, Unknown) or not isinstance(told.value, Fraction):
-        raise TypeError(f"a quantity was expected, not {told}")
-    return told.value
-
-
-def _quantities(told: Sequence[Told]) -> list[Fraction]:
-    return [_quantity(one) for one in told]

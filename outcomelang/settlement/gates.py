@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
@@ -29,6 +29,18 @@ class GateView:
 
 
 OPEN = GateView("open", may_open=True, may_shut=False)
+
+
+@frozen
+class PaymentGates:
+    """The gates of a payment by point and cohort; empty if it has none."""
+
+    views: Mapping[tuple[int | None, str | None], GateView]
+
+    def at(self, point: int | None, cohort: str | None) -> GateView:
+        """The gate that an amount at a point and in a cohort passes."""
+        keys = ((point, cohort), (point, None), (None, cohort), (None, None))
+        return next((self.views[key] for key in keys if key in self.views), OPEN)
 
 
 def view_of(payment: Payment, place: Place, evaluator: Evaluator, ranges: RangeOfFigures) -> GateView:

@@ -16,7 +16,7 @@ from outcomelang.model.contract import Contract, Input, Metric, MetricLine, Paym
 from outcomelang.model.expression import Expression, InputValue, MetricValue, walk
 from outcomelang.settlement.evaluate import AmountTooLarge, Evaluator, Place
 from outcomelang.settlement.range_of_figures import RangeOfFigures
-from outcomelang.settlement.told import Known, Told, any_unknown
+from outcomelang.settlement.told import Known, Told, any_unknown, quantity
 from outcomelang.value.range import Range
 from outcomelang.value.rounding import RoundingMode, TooLarge, check_size, round_to
 
@@ -99,7 +99,7 @@ class Pricing:
             figure, price = evaluator.metric(metric, place), evaluator.value(line.price, place)
             unknown = any_unknown((figure, price))
             units = Fraction(0) if unknown else _units(figure, line)
-            told = unknown or self._paid(units, _amount(price), line)
+            told = unknown or self._paid(units, quantity(price), line)
             possible = _range_of_units(metric, place, line, ranges) * ranges.of(line.price, place)
             yield Priced(number, place, units, told, self._rounded_range(possible))
 
@@ -146,20 +146,14 @@ def rounded(amount: Fraction, rounding: Rounding) -> Fraction:
 
 
 def _rounded_told(told: Told, rounding: Rounding) -> Told:
-    return Known(rounded(_amount(told), rounding)) if isinstance(told, Known) else told
-
-
-def _amount(told: Told) -> Fraction:
-    if isinstance(told, Known) and isinstance(told.value, Fraction):
-        return told.value
-    raise TypeError(f"an amount was expected, not {told}")
+    return Known(rounded(quantity(told), rounding)) if isinstance(told, Known) else told
 
 
 def _units(figure: Told, line: MetricLine) -> Fraction:
     """How many units are paid: 1 or 0 for a yes or no; else the number, of complete blocks if the line says so."""
     if isinstance(figure, Known) and isinstance(figure.value, bool):
         return Fraction(figure.value)
-    return _in_units(_amount(figure), line)
+    return _in_units(quantity(figure), line)
 
 
 def _in_units(value: Fraction, line: MetricLine) -> Fraction:

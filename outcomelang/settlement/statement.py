@@ -305,7 +305,3 @@ class Settled:
 
     statement: Statement | None
     diagnostics: tuple[Diagnostic, ...]
-
-
-class Unbalanced(Exception):
-    """A ledger or a split that does not add up: a programmer's mistake, found before anything is shown."""

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from attrs import frozen
@@ -65,3 +66,10 @@ def one_of(operands: Iterable[Told]) -> Told:
     """`or`: a yes decides, else pending, else missing, else no."""
     every = tuple(operands)
     return YES if YES in every else any_unknown(every) or NO
+
+
+def quantity(told: Told) -> Fraction:
+    """The number or amount that is known; raises `TypeError` for anything else."""
+    if isinstance(told, Known) and isinstance(told.value, Fraction):
+        return told.value
+    raise TypeError(f"a quantity was expected, not {told}")
