@@ -23,6 +23,7 @@ TOPICS: Final = (
     "parties",
     "types",
     "rules",
+    "fmt",
     "errors",
 )
 """The topics in the order in which a newcomer reads them; each is a file in `topics/`."""
