@@ -18,7 +18,6 @@ def lay_out(file: tree.File, page: Page) -> None:
     page.break_before(0, 0)
     page.break_before(end, 0)
     page.spaced |= {0, end}
-    page.declarations.add(end)
     if file.declarations:
         page.parted.add(page.tokens.first(file.declarations[0]))
     bodies = [(file.declarations, 0)]
@@ -35,7 +34,6 @@ def _begin_declaration(declaration: tree.Declaration, page: Page, indent: int) -
     first = page.tokens.first(declaration)
     page.break_before(first, indent)
     page.spaced.add(first)
-    page.declarations.add(first)
     if not page.stays_on_line(first, page.tokens.last(declaration), indent):
         _lay(declaration, page, indent)
 

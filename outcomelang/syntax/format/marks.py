@@ -94,9 +94,9 @@ def _between(words: Sequence[int], first: int, last: int) -> Sequence[int]:
 
 
 def marks_of(file: tree.File, tokens: Tokens) -> Marks:
-    """Look at every node of a tree once."""
+    """Look at every node of a tree once, but for its comments, which are no words."""
     marks = Marks(tokens)
-    for node in walk(file):
+    for node in (node for declaration in file.declarations for node in walk(declaration)):
         first = tokens.first(node)
         if tokens[first].text == "-":
             marks.signs.add(first)

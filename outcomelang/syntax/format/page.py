@@ -33,7 +33,6 @@ class Page:
         shifts: additional blanks before the first word of a line, for the alignment of numbers.
         spaced: the words above which a blank line of the author's is kept.
         parted: the words above which there is always a blank line.
-        declarations: the words that begin a declaration.
         open_blocks: the nodes whose items in braces are on lines of their own.
     """
 
@@ -46,7 +45,6 @@ class Page:
     shifts: dict[int, int] = field(factory=dict)
     spaced: set[int] = field(factory=set)
     parted: set[int] = field(factory=set)
-    declarations: set[int] = field(factory=set)
     open_blocks: list[Node] = field(factory=list)
 
     @cached_property

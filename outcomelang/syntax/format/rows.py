@@ -10,7 +10,6 @@ from attrs import define, frozen
 from outcomelang.syntax.format.page import Page
 
 _WHOLE_PART = re.compile(r"-?[0-9_]+")
-_WIDER_GAP = 2
 
 
 @frozen

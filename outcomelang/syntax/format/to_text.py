@@ -59,12 +59,12 @@ class _Printer:
         """Print the comments above a line and the blank lines that stay."""
         page, token = self.page, self.page.tokens[index]
         closes = token.text == "}"
-        keeps_blank_lines = closes or index in page.spaced
-        belated = self._belated(index, indent)
+        inside = indent + STEP if closes else indent
+        belated = self._belated(index, inside, inside - indent)
         for remark in token.above[:belated]:
-            self.lines.append(_Line(indent + STEP, remark.text))
+            self.lines.append(_Line(inside + STEP, remark.text))
         remarks = token.above[belated:]
-        blank_lines = [keeps_blank_lines and remark.after_blank_line for remark in remarks]
+        blank_lines = [(closes or index in page.spaced) and remark.after_blank_line for remark in remarks]
         blank_lines.append(index in page.spaced and token.after_blank_line)
         if index == 0 or page.tokens[index - 1].text == "{":
             blank_lines[0] = False
@@ -72,24 +72,21 @@ class _Printer:
             blank_lines[0] = True
         for remark, blank_line in zip(remarks, blank_lines, strict=False):
             self._print_blank_line(wanted=blank_line)
-            self.lines.append(_Line(indent + STEP if closes else indent, remark.text))
+            self.lines.append(_Line(inside, remark.text))
         self._print_blank_line(wanted=blank_lines[-1] and bool(token.text))
 
-    def _belated(self, index: int, indent: int) -> int:
-        """How many of the comments above a declaration belong to the one before it.
+    def _belated(self, index: int, indent: int, margin: int) -> int:
+        """How many of the comments above a declaration, an item or a closing brace belong to what is before it.
 
-        They follow its last clause without a blank line, and are indented: a clause commented out, or a remark on it.
+        They follow its last line without a blank line and are indented: a clause commented out, or a remark on it.
         """
         token = self.page.tokens[index]
-        if index not in self.page.declarations or not self.lines or self.lines[-1].indent <= indent:
+        may_follow = token.text == "}" or index in self.page.spaced
+        if not may_follow or not self.lines or self.lines[-1].indent <= indent:
             return 0
-        margin = token.column if token.text else 0
-        count = 0
-        for remark in token.above:
-            if remark.after_blank_line or remark.column <= margin:
-                break
-            count += 1
-        return count
+        column = token.column + margin if token.text else 0
+        own = (remark.after_blank_line or remark.column <= column for remark in token.above)
+        return next((count for count, begins in enumerate(own) if begins), len(token.above))
 
     def _print_blank_line(self, *, wanted: bool) -> None:
         if wanted:

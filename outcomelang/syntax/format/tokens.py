@@ -160,10 +160,6 @@ class Tokens:
         """Whether a comment stands somewhere between two words."""
         return self._comments[last] > self._comments[first]
 
-    def broken_before(self, index: int) -> bool:
-        """Whether the author began a new line right before a word."""
-        return self.items[index].begins_line
-
 
 def tokens_of(text: str) -> Tokens:
     """Cut a text that the parser accepts into its words."""

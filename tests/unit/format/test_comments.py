@@ -26,6 +26,26 @@ def test_an_indented_comment_below_a_clause_belongs_to_it(formatted):
     )
 
 
+def test_an_indented_comment_below_a_row_belongs_to_the_table(formatted):
+    """Also at the end of what is in braces."""
+    written = (
+        'test "x" {\n'
+        "  t\n"
+        "    | id |\n"
+        "    | A  |\n"
+        "    # | B |\n"
+        "  # on the last day\n"
+        "  as of 2024-06-30\n"
+        "  t\n"
+        "    | id |\n"
+        "    | C  |\n"
+        "    # | D |\n"
+        "  # that is all\n"
+        "}\n"
+    )
+    assert formatted(written) == written
+
+
 def test_an_indented_comment_apart_from_the_clause_does_not(formatted):
     """A blank line before it, or a declaration of one line, makes it belong to what follows."""
     assert formatted("pay p\n 5 DKK per m\n\n # the lid\ncap total 5 DKK\n") == (
@@ -86,3 +106,8 @@ def test_a_comment_keeps_braces_open(formatted):
 def test_blanks_at_the_end_of_a_comment_go(formatted):
     """They cannot be seen."""
     assert formatted("cap total 5 DKK # a \t\r\n") == "cap total 5 DKK  # a\n"
+
+
+def test_a_sign_after_a_comment_stays_a_sign_of_arithmetic(formatted):
+    """The comment is no part of the formula: the minus stands between two numbers."""
+    assert formatted("metric m = a # less\n - b\n") == "metric m\n  = a  # less\n    - b\n"

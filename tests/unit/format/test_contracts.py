@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from outcomelang.help.pages import topic
 from outcomelang.source import Source
 from outcomelang.syntax.format import format_file
 from outcomelang.syntax.format.tokens import tokens_of
@@ -130,3 +131,10 @@ def test_lines_are_clean(name, changes):
     assert not re.search(r"[ \t\r]$", after, re.MULTILINE)
     assert "\n\n\n" not in after
     assert after == after.strip() + "\n"
+
+
+def test_the_manual_shows_the_format():
+    """The contract on the manual's page is laid out as the page says."""
+    shown = re.findall(r"```outcome\n(.*?)```", topic("fmt").text, re.DOTALL)
+    assert [formatted(text) for text in shown] == shown
+    assert len(shown) == 1
