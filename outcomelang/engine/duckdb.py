@@ -13,10 +13,10 @@ from attrs import define, field
 
 from outcomelang.model.contract import Contract, Table
 from outcomelang.plan.plan import Plan
-from outcomelang.plan.to_sql.owed import BEFORE, GATES, cut_columns, needs_history
+from outcomelang.plan.to_sql.laid import GATES, LET_THROUGH, SETTLED, copied, laid, laid_from
+from outcomelang.plan.to_sql.owed import cut_columns, needs_history
 from outcomelang.plan.to_sql.queries import ROW, Queries
 from outcomelang.plan.to_sql.words import SETTLEMENT
-from outcomelang.plan.to_sql.written import SETTLED
 from outcomelang.settlement.explanation import Cell
 from outcomelang.settlement.figures import (
     Gates,
@@ -27,7 +27,6 @@ from outcomelang.settlement.figures import (
     ParticipantCut,
     PaymentFigure,
 )
-from outcomelang.value.text import amount_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +35,8 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
 Row = dict[str, Any]
+DIALECT = "duckdb"
+_NEXT = "let through next"
 
 
 def _by_number(cohort: str) -> tuple[int, str]:
@@ -57,7 +58,7 @@ class DuckdbMeasuring:
     certified: Mapping[date, Mapping[tuple[str, str | None], Fraction | date | str | bool]] = field(factory=dict)
     complete: Mapping[str, date] = field(factory=dict)
     _gates: tuple[date, Gates] | None = None
-    _remembered: tuple[date, list[tuple[Any, ...]]] | None = None
+    _asked_last: date | None = None
 
     @property
     def contract(self) -> Contract:
@@ -95,7 +96,9 @@ class DuckdbMeasuring:
                 group=group.name,
                 entered=sum(row["entered"] for row in found.get(group.name, [])),
                 left=sum(row["left"] for row in found.get(group.name, [])),
-                cohorts=tuple(sorted((row["cohort"] for row in found.get(group.name, []) if row["cohort"]), key=_by_number)),
+                cohorts=tuple(
+                    sorted((row["cohort"] for row in found.get(group.name, []) if row["cohort"]), key=_by_number)
+                ),
             )
             for group in self.contract.groups
         )
@@ -120,10 +123,10 @@ class DuckdbMeasuring:
         """The payments of member lines after the limits per participant."""
         self.open_gates(settlement, gates)
         if needs_history(self.plan):
-            self._remember(settlement)
+            self._remember_before(settlement)
         found = tuple(self._payment(row) for row in self.rows("payments", self.queries.payments(), settlement))
         if needs_history(self.plan):
-            self._let_through(settlement)
+            self._keep_for_next(settlement)
         order = [payment.payment.name for payment in self.plan.payments]
         return tuple(sorted(found, key=lambda figure: (order.index(figure.payment), figure.cohort or "")))
 
@@ -179,10 +182,11 @@ class DuckdbMeasuring:
 
     def lay_settled(self, settled: Mapping[str, Fraction]) -> None:
         """Lay what each payment has settled in all beside the data, for the written lines."""
-        execute = self.connection.execute
-        execute(f'CREATE OR REPLACE TEMP TABLE "{SETTLED}" (payment VARCHAR, amount DECIMAL(38, 12))')
-        for payment, amount in settled.items():
-            execute(f'INSERT INTO "{SETTLED}" VALUES (?, ?)', [payment, amount_text(amount)])
+        self._lay(laid(SETTLED, list(settled.items())))
+
+    def _lay(self, statement: exp.Create, settlement: date | None = None) -> None:
+        asked = {} if settlement is None else {SETTLEMENT: settlement}
+        self.connection.execute(statement.sql(DIALECT), asked)
 
     def written(self, settlement: date) -> Iterator[Row]:
         """Every line, paid or not, and why not; gates and settled amounts must have been laid before."""
@@ -208,24 +212,19 @@ class DuckdbMeasuring:
         """Lay the states of the gates beside the data, once per settlement date."""
         if self._gates == (settlement, gates):
             return
+        if self._gates is None:
+            self._lay(laid(LET_THROUGH, []))
         self._gates = (settlement, gates)
-        execute = self.connection.execute
-        execute(f'CREATE OR REPLACE TEMP TABLE "{GATES}" (payment VARCHAR, point INTEGER, cohort VARCHAR, state VARCHAR)')
-        for (payment, point, cohort), state in gates.states.items():
-            execute(f'INSERT INTO "{GATES}" VALUES (?, ?, ?, ?)', [payment, point, cohort, state])
-        execute(f'CREATE TEMP TABLE IF NOT EXISTS "{BEFORE}" (payment VARCHAR, member VARCHAR, amount DECIMAL(38, 12))')
+        self._lay(laid(GATES, [(*place, state) for place, state in gates.states.items()]))
 
-    def _remember(self, settlement: date) -> None:
+    def _remember_before(self, settlement: date) -> None:
         """Lay what the settlement before let through to each participant beside the data.
 
         A date may be asked for again: only a later date makes what was asked for last an earlier settlement.
         """
-        if self._remembered is not None and self._remembered[0] < settlement:
-            self.connection.execute(f'DELETE FROM "{BEFORE}"')
-            rows = self._remembered[1]
-            if rows:
-                self.connection.executemany(f'INSERT INTO "{BEFORE}" VALUES (?, ?, ?)', rows)
+        if self._asked_last is not None and self._asked_last < settlement:
+            self._lay(copied(LET_THROUGH, _NEXT))
 
-    def _let_through(self, settlement: date) -> None:
-        text = self.queries.sql(self.queries.let_through())
-        self._remembered = settlement, self.connection.execute(text, {SETTLEMENT: settlement}).fetchall()
+    def _keep_for_next(self, settlement: date) -> None:
+        self._asked_last = settlement
+        self._lay(laid_from(_NEXT, self.queries.whole(self.queries.let_through())), settlement)

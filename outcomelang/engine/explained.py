@@ -160,7 +160,11 @@ class MemberExplainer:
                 for one in grain.measures
                 if one.of == part and not one.evidence_only and one.points in (None, conclusion.points)
             )
-            window = next(row for row in self._rows(window_behind(measure, grain, self.measuring.plan)) if row[POINT_NUMBER] == point)
+            window = next(
+                row
+                for row in self._rows(window_behind(measure, grain, self.measuring.plan))
+                if row[POINT_NUMBER] == point
+            )
             yield ExplainedMeasure(
                 span=part.span,
                 type=part.type,

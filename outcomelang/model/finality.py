@@ -64,7 +64,7 @@ def together(directions: Iterable[Direction]) -> Direction:
     return moving.pop() if len(moving) == 1 else Direction.EITHER
 
 
-def direction(expression: Node, contract: Contract) -> Direction:
+def direction(expression: Node, contract: Contract) -> Direction:  # noqa: C901, PLR0911 (a line for each kind)
     """How later days can move a member's value."""
     match expression:
         case EventValue():
@@ -96,7 +96,7 @@ def direction(expression: Node, contract: Contract) -> Direction:
             return Direction.FIXED if all(one is Direction.FIXED for one in inner) else Direction.EITHER
 
 
-def never_negative(expression: Node, contract: Contract) -> bool:
+def never_negative(expression: Node, contract: Contract) -> bool:  # noqa: PLR0911 (a line for each kind)
     """Whether a number, amount or duration can be told from the contract alone to be 0 or more."""
     match expression:
         case Constant(value=value):
@@ -133,9 +133,8 @@ def has_last_day(expression: Node, contract: Contract) -> bool:
     for part in walk(expression):
         if isinstance(part, Window) and part.end is None:
             return False
-        if isinstance(part, IsKnown) and isinstance(part.operand, ColumnValue):
-            if _can_still_happen(_column(part.operand, contract)):
-                return False
+        if isinstance(part, IsKnown) and _waits_for_cell(part.operand, contract):
+            return False
         if isinstance(part, MetricValue):
             metric = contract.metric[part.name]
             if metric.points is None and not has_last_day(metric.formula, contract):
@@ -206,6 +205,10 @@ def _of_branches(branches: If, contract: Contract) -> Direction:
 
 def _operands(expression: Node) -> tuple[Node, ...]:
     return tuple(part for part in parts(expression) if isinstance(part, Node))
+
+
+def _waits_for_cell(operand: Node, contract: Contract) -> bool:
+    return isinstance(operand, ColumnValue) and _can_still_happen(_column(operand, contract))
 
 
 def _column(value: ColumnValue, contract: Contract) -> Column:

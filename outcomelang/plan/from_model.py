@@ -155,7 +155,8 @@ class _Planner:
 
     def _conclusion(self, concluded: Metric | Aggregate, points: Points | None) -> Conclusion:
         formula = _operand(concluded)
-        assert formula is not None
+        if formula is None:
+            raise TypeError(concluded)
         evidence = any(self._has_evidence(table) for table in self._tables_behind(formula))
         if isinstance(concluded, Metric):
             return Conclusion(concluded.name, formula, concluded, points, evidence)
@@ -260,8 +261,7 @@ class _Planner:
         match line:
             case MetricLine(metric=name):
                 metric = self.contract.metric[name]
-                assert metric.group is not None
-                return _grain_name(metric.group, _only_grid(metric.points))
+                return _grain_name(metric.group or "", _only_grid(metric.points))
             case MemberLine(group=group):
                 return group
             case EventLine() | BestOf():
@@ -275,11 +275,14 @@ def _uses_previous(part: Part) -> bool:
 def days_of(measure: Measure, number: int = 0) -> PeriodDays:
     """The set of days a measure over periods looks at."""
     of = measure.of
-    assert isinstance(of, _OF_PERIODS)
+    if not isinstance(of, _OF_PERIODS):
+        raise TypeError(measure.name)
     gap = of.gap if isinstance(of, LongestRun | RunsOf) else None
     starts_only = isinstance(of, TimeIn) and of.unit in (DurationUnit.WEEK, DurationUnit.MONTH)
     table = next(tables_under(of.periods))
-    return PeriodDays(f"{_periods_name(of.periods)} {number}", table, of.periods, starts_only, gap, measure.evidence_only)
+    return PeriodDays(
+        f"{_periods_name(of.periods)} {number}", table, of.periods, starts_only, gap, measure.evidence_only
+    )
 
 
 def _periods_name(periods: PeriodSet) -> str:

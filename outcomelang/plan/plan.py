@@ -38,10 +38,21 @@ from outcomelang.model.expression import (
     RunsOf,
     TimeIn,
 )
+from outcomelang.source import Span
 from outcomelang.value.duration import DurationUnit
 
 Measured: TypeAlias = EventValue | TimeIn | OnDay | AnyPeriod | LongestRun | RunsOf
 AggregateOf: TypeAlias = GroupCount | GroupShare | GroupAggregate
+
+
+class CannotSettleYet(Exception):
+    """A clause that is understood and that this version's plan cannot compute: settling stops and names it."""
+
+    def __init__(self, clause: str, span: Span) -> None:
+        """Note the clause in the language's words and where it stands."""
+        super().__init__(clause)
+        self.clause = clause
+        self.span = span
 
 
 @frozen

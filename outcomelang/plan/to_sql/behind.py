@@ -22,7 +22,8 @@ from outcomelang.plan.to_sql.grains import settled_name
 from outcomelang.plan.to_sql.measures import PICKING, frame_of, grain_key, place_of
 from outcomelang.plan.to_sql.periods import row_conditions
 from outcomelang.plan.to_sql.seen import seen_name
-from outcomelang.plan.to_sql.term import Frame, days_of_window, term
+from outcomelang.plan.to_sql.term import Frame, term
+from outcomelang.plan.to_sql.windows import days_of_window
 from outcomelang.plan.to_sql.words import (
     COUNTS,
     END_DAY,
@@ -69,7 +70,9 @@ def member_values(grain: Grain) -> exp.Query:
 
 def rows_behind(measure: Measure, grain: Grain, plan: Plan) -> Iterator[RowsBehind]:
     """The rows behind an aggregate, table by table, with the window and what decided whether they count."""
-    found = [measure.of.rows] if isinstance(measure.of, EventValue) else list(dict.fromkeys(_rows_in(measure.of.periods)))
+    found = (
+        [measure.of.rows] if isinstance(measure.of, EventValue) else list(dict.fromkeys(_rows_in(measure.of.periods)))
+    )
     for rows in found:
         yield RowsBehind(rows.table, rows, _rows_query(rows, measure, grain, plan))
 
@@ -135,7 +138,9 @@ def _rows_query(rows: Rows, measure: Measure, grain: Grain, plan: Plan) -> exp.Q
             on = col(table.day_column, "rows")
             inside = exp.and_(on >= first, on.copy() < end.copy())
     has_evidence = table.counts is not None
-    filters = row_conditions(Rows(rows.table, rows.condition, span=rows.span), contract, evidence_only=False, alias="rows")
+    filters = row_conditions(
+        Rows(rows.table, rows.condition, span=rows.span), contract, evidence_only=False, alias="rows"
+    )
     matches = all_of(filters[1:] if has_evidence else filters) or exp.true()
     same = exp.EQ(this=col(table.parent or "", "rows"), expression=col(MEMBER, "members"))
     columns = [col(column.name, "rows") for column in table.columns]

@@ -8,7 +8,7 @@ from outcomelang.model.contract import Cohorts
 from outcomelang.plan.to_sql.words import col, day, text, when
 
 
-def cohort_of(cohorts: Cohorts, start: exp.Expr) -> exp.Expr:
+def cohort_of(cohorts: Cohorts, start: exp.Expr) -> exp.Expr:  # noqa: PLR0911 (a line for each kind)
     """The cohort by a column's value, by calendar periods, by size in order of entry, or by scheduled dates.
 
     Calendar cohorts are named `2022`, `2022 H1`, `2022 Q3`, `2022-05`, `2022-W07`; cohorts by size are numbered

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from outcomelang.model.contract import EventLine, Rounding
-from outcomelang.plan.plan import LinePlan, Plan
+from outcomelang.plan.plan import CannotSettleYet, LinePlan, Plan
 from outcomelang.plan.to_sql.grains import MET, WAITING
 from outcomelang.plan.to_sql.line_columns import LineRow, as_select, none
 from outcomelang.plan.to_sql.price import priced, rounded_line
 from outcomelang.plan.to_sql.seen import seen_name
-from outcomelang.plan.to_sql.term import CannotSettleYet, Frame, term
+from outcomelang.plan.to_sql.term import Frame, term
 from outcomelang.plan.to_sql.words import (
     COHORT,
     COUNTS,
@@ -115,9 +115,7 @@ def _read(card: list[LinePlan], plan: Plan) -> exp.Query:
     ]
     same = exp.EQ(this=col(table.parent or "", _ROWS), expression=col(MEMBER, _MEMBERS))
     return (
-        exp.select(*columns)
-        .from_(relation(seen_name(table.name), _ROWS))
-        .join(relation(of.group, _MEMBERS), on=same)
+        exp.select(*columns).from_(relation(seen_name(table.name), _ROWS)).join(relation(of.group, _MEMBERS), on=same)
     )
 
 

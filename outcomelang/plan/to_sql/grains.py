@@ -8,24 +8,16 @@ from datetime import date
 from sqlglot import exp
 
 from outcomelang.model.contract import Fate, Metric, Missing
+from outcomelang.model.expression import MetricValue, OnDay, walk
 from outcomelang.model.finality import grows
 from outcomelang.model.type import Kind
 from outcomelang.plan.from_model import measured_in, tables_under
 from outcomelang.plan.plan import Conclusion, Grain, Plan
+from outcomelang.plan.to_sql.leaves import point_day
 from outcomelang.plan.to_sql.measures import named_sources, sources, with_measures
 from outcomelang.plan.to_sql.seen import Named, group_query
-from outcomelang.plan.to_sql.term import (
-    KNOWN,
-    LEFT_OUT,
-    MISSING,
-    PENDING,
-    Frame,
-    days_of_window,
-    is_known,
-    point_day,
-    term,
-    value_of,
-)
+from outcomelang.plan.to_sql.term import KNOWN, LEFT_OUT, MISSING, PENDING, Frame, is_known, term, value_of
+from outcomelang.plan.to_sql.windows import days_of_window
 from outcomelang.plan.to_sql.words import (
     LEFT_ON,
     POINT,
@@ -42,7 +34,6 @@ from outcomelang.plan.to_sql.words import (
     text,
     when,
 )
-from outcomelang.model.expression import OnDay
 
 MET, NOT_MET, WAITING, GROWING = "met", "not met", "waiting", "growing"
 EVIDENCE, ALL_ROWS = " of evidence", " of all rows"
@@ -116,8 +107,6 @@ def _columns(grain: Grain, frame: Frame) -> Iterator[exp.Expr]:
 
 
 def _in_order(grain: Grain) -> Iterator[Conclusion]:
-    from outcomelang.model.expression import MetricValue, walk  # noqa: PLC0415
-
     named_ones = {conclusion.name: conclusion for conclusion in grain.conclusions}
     done: set[str] = set()
 
@@ -176,7 +165,7 @@ def _status(conclusion: Conclusion, value: exp.Expr, state: exp.Expr, frame: Fra
 
 
 def _is_truth(conclusion: Conclusion) -> bool:
-    return getattr(conclusion.formula, "type").kind is Kind.YESNO  # noqa: B009
+    return conclusion.formula.type.kind is Kind.YESNO
 
 
 def _tables(conclusion: Conclusion) -> frozenset[str]:

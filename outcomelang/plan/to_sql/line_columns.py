@@ -14,6 +14,9 @@ def none(type_name: str) -> exp.Expr:
     return exp.cast(exp.null(), type_name)
 
 
+_NOTHING = number(0)
+
+
 @frozen(kw_only=True)
 class LineRow:
     """One row of `lines`: a member's price line at a point, or one event.
@@ -34,11 +37,11 @@ class LineRow:
     final_on: exp.Expr
     left_on: exp.Expr
     reason: exp.Expr
-    quantity: exp.Expr = number(0)
-    amount: exp.Expr = number(0)
-    waiting: exp.Expr = number(0)
-    possible: exp.Expr = number(0)
-    unbounded: exp.Expr = number(0)
+    quantity: exp.Expr = _NOTHING
+    amount: exp.Expr = _NOTHING
+    waiting: exp.Expr = _NOTHING
+    possible: exp.Expr = _NOTHING
+    unbounded: exp.Expr = _NOTHING
 
 
 COLUMNS = tuple(attribute.name for attribute in attrs.fields(LineRow))

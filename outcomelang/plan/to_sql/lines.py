@@ -15,20 +15,14 @@ from sqlglot import exp
 from outcomelang.model.contract import EventLine, MemberLine, Metric, MetricLine, Rounding
 from outcomelang.model.expression import TimeIn, WindowLength
 from outcomelang.model.type import Kind
-from outcomelang.plan.plan import Grain, LinePlan, Plan
+from outcomelang.plan.plan import CannotSettleYet, Grain, LinePlan, Plan
 from outcomelang.plan.to_sql.events import event_lines
 from outcomelang.plan.to_sql.grains import ALL_ROWS, EVIDENCE, GROWING, MET, WAITING, last_day, settled_name
 from outcomelang.plan.to_sql.line_columns import LineRow, as_select, none
 from outcomelang.plan.to_sql.price import priced, rounded_line
 from outcomelang.plan.to_sql.seen import Named
-from outcomelang.plan.to_sql.term import (
-    KNOWN,
-    MEMBER_DECIMALS,
-    PENDING,
-    CannotSettleYet,
-    Frame,
-    days_of_window,
-)
+from outcomelang.plan.to_sql.term import KNOWN, MEMBER_DECIMALS, PENDING, Frame
+from outcomelang.plan.to_sql.windows import days_of_window
 from outcomelang.plan.to_sql.words import (
     COHORT,
     LEFT_ON,
@@ -168,8 +162,8 @@ def _metric_row(line: LinePlan, priced_line: _Priced, grain: Grain) -> LineRow:
         reason=none("text"),
     )
     if metric.type.kind is Kind.YESNO:
-        return _yes_no_amounts(row, priced_line, conclusion.evidence)
-    return _number_amounts(row, priced_line, conclusion.evidence)
+        return _yes_no_amounts(row, priced_line, evidence=conclusion.evidence)
+    return _number_amounts(row, priced_line, evidence=conclusion.evidence)
 
 
 def _is(value: exp.Expr, word: str) -> exp.Expr:
@@ -180,7 +174,7 @@ def _if(condition: exp.Expr, value: exp.Expr) -> exp.Expr:
     return when((condition, value.copy()), otherwise=number(0))
 
 
-def _yes_no_amounts(row: LineRow, priced_line: _Priced, evidence: bool) -> LineRow:
+def _yes_no_amounts(row: LineRow, priced_line: _Priced, *, evidence: bool) -> LineRow:
     """Per met: the price once. Where evidence and all rows differ, the price waits if either says met."""
     name = priced_line.metric.name
     price = rounded_line(priced_line.price, priced_line.price_decimals, priced_line.frame.contract.rounding)
@@ -198,7 +192,7 @@ def _yes_no_amounts(row: LineRow, priced_line: _Priced, evidence: bool) -> LineR
     )
 
 
-def _number_amounts(row: LineRow, priced_line: _Priced, evidence: bool) -> LineRow:
+def _number_amounts(row: LineRow, priced_line: _Priced, *, evidence: bool) -> LineRow:
     """Per unit of a number, exactly; of one that grows, as far as it has grown."""
     metric, frame = priced_line.metric, priced_line.frame
     value = col(f"{metric.name} value")
@@ -274,5 +268,3 @@ def _of_member(line: LinePlan, of: MemberLine, plan: Plan, complete: Mapping[str
         unbounded=number(0),
     )
     return as_select(row).from_(relation(settled_name(grain)))
-
-

@@ -18,10 +18,11 @@ from outcomelang.model.expression import (
     TimeIn,
 )
 from outcomelang.plan.from_model import days_of, tables_under
-from outcomelang.plan.plan import Grain, Measure, PeriodDays, Plan
+from outcomelang.plan.plan import CannotSettleYet, Grain, Measure, PeriodDays, Plan
 from outcomelang.plan.to_sql.periods import row_conditions
 from outcomelang.plan.to_sql.seen import Named, seen_name
-from outcomelang.plan.to_sql.term import CannotSettleYet, Days, Frame, days_of_window, term
+from outcomelang.plan.to_sql.term import Frame, term
+from outcomelang.plan.to_sql.windows import Days, days_of_window
 from outcomelang.plan.to_sql.words import (
     END_DAY,
     FILE_ROW,
@@ -131,7 +132,7 @@ def _event_columns(grain: Grain, measure: Measure, frame: Frame) -> Iterator[exp
     if not isinstance(of, EventValue):
         raise TypeError(measure.name)
     inside = frame_of(grain, measure, frame)
-    conditions = row_conditions(of.rows, frame.contract, measure.evidence_only, _ROWS)
+    conditions = row_conditions(of.rows, frame.contract, evidence_only=measure.evidence_only, alias=_ROWS)
     conditions += _in_window(of, inside)
     operand = term(of.operand, inside) if of.operand is not None else None
     if operand is None:
@@ -225,7 +226,9 @@ def _of_runs(grain: Grain, base: str, measure: Measure, plan: Plan, frame: Frame
     days = days_of_window(of.window, inside, frozenset(tables_under(of)))
     outside = isinstance(of, RunsOf) and of.outside
     runs = (
-        _gaps(grain, base, _days(measure, plan).name, days) if outside else _runs(grain, base, _days(measure, plan).name, days)
+        _gaps(grain, base, _days(measure, plan).name, days)
+        if outside
+        else _runs(grain, base, _days(measure, plan).name, days)
     )
     per_run = exp.Max(this=col(_RUN_DAYS)) if isinstance(of, LongestRun) else exp.Sum(this=_blocks(of.length))
     keys = [col(key) for key in grain_key(grain)]
@@ -287,9 +290,7 @@ def with_measures(base: str, found: list[Source], grain: Grain) -> exp.Query:
     query = exp.select().from_(relation(base, _MEMBERS))
     for place, source in enumerate(found, start=1):
         alias = f"source {place}"
-        same = exp.and_(
-            *(exp.EQ(this=col(key, alias), expression=col(key, _MEMBERS)) for key in grain_key(grain))
-        )
+        same = exp.and_(*(exp.EQ(this=col(key, alias), expression=col(key, _MEMBERS)) for key in grain_key(grain)))
         query = query.join(relation(source.name, alias), on=same, join_type="left")
         columns += [col(name, alias) for name in source.columns]
     return query.select(*columns)
@@ -298,5 +299,3 @@ def with_measures(base: str, found: list[Source], grain: Grain) -> exp.Query:
 def named_sources(found: list[Source]) -> Iterator[Named]:
     """The sources as common table expressions."""
     yield from ((source.name, source.query) for source in found)
-
-

@@ -14,11 +14,11 @@ from sqlglot import exp
 
 from outcomelang.model.contract import Cap
 from outcomelang.model.expression import Constant, Node
-from outcomelang.plan.plan import Plan
+from outcomelang.plan.plan import CannotSettleYet, Plan
+from outcomelang.plan.to_sql.laid import GATES, LET_THROUGH
 from outcomelang.plan.to_sql.line_columns import COLUMNS, column_name
 from outcomelang.plan.to_sql.lines import LINES
 from outcomelang.plan.to_sql.seen import Named
-from outcomelang.plan.to_sql.term import CannotSettleYet
 from outcomelang.plan.to_sql.words import (
     col,
     greatest,
@@ -31,8 +31,7 @@ from outcomelang.plan.to_sql.words import (
     when,
 )
 
-GATES, GATED, EARNED, OWED = "gates", "gated lines", "earned", "owed"
-BEFORE = "let through"
+GATED, EARNED, OWED = "gated lines", "earned", "owed"
 CASES = ("owed", "lowest", "highest")
 SUMS = ("gross", "waiting", "held", "refused", "less")
 
@@ -167,7 +166,9 @@ class _OwnLimit:
     def query(self, below: str) -> exp.Query:
         """The rows with this limit applied."""
         mine = exp.EQ(this=col("payment"), expression=text(self.payment))
-        after = {case: when((mine.copy(), least(col(case), number(self.amount))), otherwise=col(case)) for case in CASES}
+        after = {
+            case: when((mine.copy(), least(col(case), number(self.amount))), otherwise=col(case)) for case in CASES
+        }
         return _cut(below, self.column, mine, after)
 
 
@@ -212,7 +213,7 @@ class _SharedCap:
         beside = (
             exp.select(*columns)
             .from_(relation(below, "now"))
-            .join(relation(BEFORE, "before"), on=same, join_type="left")
+            .join(relation(LET_THROUGH, "before"), on=same, join_type="left")
         )
         whose = [col("member"), mine.copy()]
         earlier = exp.WindowSpec(
@@ -242,10 +243,10 @@ def _cut(below: str, name: str, mine: exp.Expr, after: Mapping[str, exp.Expr]) -
 
 def _cut_from(source: exp.Expr, name: str, mine: exp.Expr, after: Mapping[str, exp.Expr]) -> exp.Query:
     """The rows with the three cases after a limit, and what it cut of what is owed now."""
-    kept = [case for case in CASES]
+    kept = list(CASES)
     drop = [*kept, *(f"{case} {word}" for case in CASES for word in ("stays", "wants"))]
     shared = isinstance(source, exp.Subquery)
-    star = exp.Star(**{"except_": [exp.to_identifier(one, quoted=True) for one in (drop if shared else kept)]})
+    star = exp.Star(except_=[exp.to_identifier(one, quoted=True) for one in (drop if shared else kept)])
     cut = exp.Sub(this=col("owed"), expression=after["owed"].copy())
     return exp.select(
         star,
@@ -276,5 +277,3 @@ def cut_columns(plan: Plan) -> tuple[tuple[str, Literal["payment", "contract"], 
 def needs_history(plan: Plan) -> bool:
     """Whether what earlier settlements let through matters: a cap per participant shared by several payments."""
     return any(isinstance(step, _SharedCap) and len(step.payments) > 1 for step in _steps(plan))
-
-

@@ -42,7 +42,7 @@ _REACHED = "reached before"
 _INSIDE = ("inside left", "inside right")
 
 
-def row_conditions(rows: Rows, contract: Contract, evidence_only: bool, alias: str | None = None) -> list[exp.Expr]:
+def row_conditions(rows: Rows, contract: Contract, *, evidence_only: bool, alias: str | None = None) -> list[exp.Expr]:
     """What a row must satisfy: its filter, and being evidence (or still able to become it)."""
     conditions: list[exp.Expr] = []
     if contract.table[rows.table].counts is not None:
@@ -74,7 +74,7 @@ def _rows(rows: Rows, days: PeriodDays, contract: Contract) -> exp.Query:
     """The first day and the first day after of each row; a period of no day is left out."""
     table = contract.table[rows.table]
     end = day_after(col(FIRST_DAY)) if days.starts_only else col(END_DAY)
-    conditions = [*row_conditions(rows, contract, days.evidence_only), col(FIRST_DAY) < end.copy()]
+    conditions = [*row_conditions(rows, contract, evidence_only=days.evidence_only), col(FIRST_DAY) < end.copy()]
     return (
         exp.select(named(col(table.parent or ""), MEMBER), col(FIRST_DAY), named(end, END_DAY))
         .from_(relation(seen_name(table.name)))
@@ -118,9 +118,7 @@ def _edges(name: str) -> exp.Query:
     ]
     changes = exp.union(*deltas, distinct=False)
     return (
-        exp.select(
-            col(MEMBER), col(FIRST_DAY), *(named(exp.Sum(this=col(inside)), inside) for inside in _INSIDE)
-        )
+        exp.select(col(MEMBER), col(FIRST_DAY), *(named(exp.Sum(this=col(inside)), inside) for inside in _INSIDE))
         .from_(changes.subquery("changes"))
         .group_by(col(MEMBER), col(FIRST_DAY))
     )

@@ -8,7 +8,8 @@ from sqlglot import exp
 
 from outcomelang.model.contract import Rounding
 from outcomelang.model.expression import Node, ParameterValue
-from outcomelang.plan.to_sql.term import MEMBER_DECIMALS, Frame, Term, parameter_on, term, value_of
+from outcomelang.plan.to_sql.leaves import parameter_on
+from outcomelang.plan.to_sql.term import MEMBER_DECIMALS, Frame, Term, term, value_of
 from outcomelang.plan.to_sql.words import rounded
 from outcomelang.value.rounding import RoundingMode
 

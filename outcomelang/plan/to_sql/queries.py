@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Literal
+from functools import cached_property
 
 from attrs import field, frozen
 from sqlglot import exp
@@ -19,7 +19,6 @@ from outcomelang.plan.to_sql.owed import CASES, GATED, OWED, SUMS, cut_columns, 
 from outcomelang.plan.to_sql.periods import period_days
 from outcomelang.plan.to_sql.seen import Named, seen_name, seen_tables
 from outcomelang.plan.to_sql.term import KNOWN, LEFT_OUT, MISSING, PENDING
-from outcomelang.plan.to_sql.written import written_file, written_lines
 from outcomelang.plan.to_sql.words import (
     COHORT,
     FILE_ROW,
@@ -35,7 +34,7 @@ from outcomelang.plan.to_sql.words import (
     text,
     when,
 )
-
+from outcomelang.plan.to_sql.written import written_file, written_lines
 
 ROW = "row"
 """The parameter that holds the place of a row in its file."""
@@ -43,11 +42,15 @@ ROW = "row"
 
 @frozen(slots=False)
 class Queries:
-    """All queries of a plan. `complete` says through which day a table is complete, where that is before the as-of date."""
+    """All queries of a plan.
+
+    `complete` says through which day a table is complete, where that is before the as-of date.
+    """
 
     plan: Plan
     complete: Mapping[str, date] = field(factory=dict)
 
+    @cached_property
     def relations(self) -> tuple[Named, ...]:
         """Every relation of the plan in the order of computing; each names only those before it."""
         found: list[Named] = list(seen_tables(self.plan))
@@ -61,8 +64,23 @@ class Queries:
         return tuple(found)
 
     def sql(self, final: exp.Query, dialect: str = "duckdb", *, pretty: bool = False) -> str:
+        """A query with the relations it rests on, as text."""
+        return self.whole(final).sql(dialect, pretty=pretty)
+
+    def whole(self, final: exp.Query) -> exp.Query:
         """A query with the relations it rests on."""
-        return _with(self.relations(), final).sql(dialect, pretty=pretty, comments=True)
+        return _with(self.relations, final)
+
+    def script(self, dialect: str = "duckdb") -> str:
+        """All queries, for reading; `$settlement` is the settlement date, and `gates` and `settled` are laid beside."""
+        found = {
+            "The members of each target group": self.groups(),
+            "The members' values behind each figure of a group": self.group_figures(),
+            "What each price line brings": self.lines(),
+            "What the payments come to, after the limits per participant": self.payments(),
+        }
+        written = {title: query for title, query in found.items() if query is not None}
+        return "\n\n".join(f"-- {title}\n{self.sql(query, dialect, pretty=True)};" for title, query in written.items())
 
     def groups(self) -> exp.Query | None:
         """Per group and cohort: how many have entered and how many of them have left."""
@@ -106,11 +124,15 @@ class Queries:
         if not self.plan.payments:
             return None
         per_cohort = [text(one.payment.name) for one in self.plan.payments if one.payment.per_cohort]
-        cohort = when((exp.In(this=col("payment"), expressions=per_cohort), col("cohort"))) if per_cohort else exp.null()
+        cohort = (
+            when((exp.In(this=col("payment"), expressions=per_cohort), col("cohort"))) if per_cohort else exp.null()
+        )
         names = [*SUMS, *CASES, "unbounded", *dict.fromkeys(column for column, _, _ in cut_columns(self.plan))]
         inner = exp.select(col("payment"), named(exp.cast(cohort, "text"), "cohort"), *(col(name) for name in names))
         return (
-            exp.select(col("payment"), col("cohort"), *(named(or_zero(exp.Sum(this=col(name))), name) for name in names))
+            exp.select(
+                col("payment"), col("cohort"), *(named(or_zero(exp.Sum(this=col(name))), name) for name in names)
+            )
             .from_(inner.from_(relation(OWED)).subquery("owed by participant"))
             .group_by(col("payment"), col("cohort"))
         )
@@ -120,11 +142,12 @@ class Queries:
         if not self.plan.payments:
             return None
         keys = [col(name) for name in ("payment", "line", "point", "cohort", "status")]
-        sums = [named(or_zero(exp.Sum(this=col(name))), name) for name in ("quantity", "amount", "waiting", "possible", "unbounded")]
+        sums = [
+            named(or_zero(exp.Sum(this=col(name))), name)
+            for name in ("quantity", "amount", "waiting", "possible", "unbounded")
+        ]
         gated = [
-            named(
-                or_zero(exp.Sum(this=when((exp.EQ(this=col("gate"), expression=text(state)), col("amount"))))), name
-            )
+            named(or_zero(exp.Sum(this=when((exp.EQ(this=col("gate"), expression=text(state)), col("amount"))))), name)
             for state, name in (("pending", "held"), ("closed", "refused"))
         ]
         counted = named(exp.Count(this=exp.Star()), "count")
@@ -138,16 +161,18 @@ class Queries:
 
     def let_through(self) -> exp.Query:
         """What each participant is owed by payment after the limits per participant."""
-        return exp.select(col("payment"), col("member"), named(exp.Sum(this=col("owed")), "amount")).from_(
-            relation(OWED)
-        ).group_by(col("payment"), col("member"))
+        return (
+            exp.select(col("payment"), col("member"), named(exp.Sum(this=col("owed")), "amount"))
+            .from_(relation(OWED))
+            .group_by(col("payment"), col("member"))
+        )
 
     def written_lines(self) -> exp.Query:
         """Every line, paid or not, and why not."""
         return written_lines()
 
     def written_file(self, *, csv: bool) -> exp.Query:
-        """The written lines as a file has them: in order; in CSV no text that a spreadsheet would take for a formula."""
+        """The written lines in order, as a file has them; in CSV no text is one that a spreadsheet takes for a formula."""
         return written_file(self.plan.contract, csv=csv)
 
     def row_of(self, table: Table, columns: list[str]) -> exp.Query:
@@ -212,7 +237,10 @@ def _value_columns(aggregate: Aggregate) -> list[exp.Expr]:
         named(counted(waits), "pending"),
         named(counted(exp.EQ(this=status.copy(), expression=text(MISSING))), "missing"),
         named(counted(exp.EQ(this=status.copy(), expression=text(LEFT_OUT))), "left out"),
-        *(named(filtered(one) if one is not None else exp.null(), name) for one, name in zip(extremes, ("lower", "upper"), strict=True)),
+        *(
+            named(filtered(one) if one is not None else exp.null(), name)
+            for one, name in zip(extremes, ("lower", "upper"), strict=True)
+        ),
     ]
 
 
@@ -255,5 +283,3 @@ def _with(relations: Iterable[Named], final: exp.Query) -> exp.Query:
     for name in needed:
         query = query.with_(exp.to_identifier(name, quoted=True), as_=known_ones[name], copy=False)
     return query
-
-

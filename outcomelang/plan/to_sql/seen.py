@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import evolve
 from sqlglot import exp
 
 from outcomelang.model.contract import Column, Contract, Group, Table
+from outcomelang.model.expression import Node
 from outcomelang.model.type import Kind
-from outcomelang.plan.plan import Plan, SeenTable
+from outcomelang.plan.plan import CannotSettleYet, Plan, SeenTable
 from outcomelang.plan.to_sql.cohorts import cohort_of
-from outcomelang.plan.to_sql.term import CannotSettleYet, Frame, term
+from outcomelang.plan.to_sql.term import Frame, term
 from outcomelang.plan.to_sql.words import (
     COHORT,
     COUNTS,
@@ -68,9 +68,7 @@ def _seen(seen: SeenTable, contract: Contract) -> exp.Query:
         columns += _days_of_row(table)
     if seen.evidence:
         columns += _evidence(table, contract)
-    source = exp.Table(
-        this=exp.to_identifier(table.name, quoted=True), db=exp.to_identifier(DATA, quoted=True)
-    )
+    source = exp.Table(this=exp.to_identifier(table.name, quoted=True), db=exp.to_identifier(DATA, quoted=True))
     query = exp.select(*columns).from_(source)
     if table.day_column:
         return query.where(col(table.day_column) <= settlement())
@@ -184,7 +182,7 @@ def _left_on(group: Group | None, contract: Contract) -> exp.Expr:
     column = col(group.leaves.column)
     if group.leaves.when is None:
         return column
-    return when((or_false(_of_row(group, group.leaves.when, contract)), column))
+    return when((or_false(_of_row(group.leaves.when, contract)), column))
 
 
 def _conditions(group: Group, contract: Contract) -> Iterator[exp.Expr]:
@@ -196,10 +194,8 @@ def _conditions(group: Group, contract: Contract) -> Iterator[exp.Expr]:
         if group.enters.last:
             yield start.copy() <= day(group.enters.last)
     if group.where is not None:
-        yield exp.paren(_of_row(group, group.where, contract))
+        yield exp.paren(_of_row(group.where, contract))
 
 
-def _of_row(group: Group, condition: object, contract: Contract) -> exp.Expr:
-    frame = Frame(contract, None)
-    found = term(condition, frame)  # type: ignore[arg-type]
-    return evolve(found, state=None).value
+def _of_row(condition: Node, contract: Contract) -> exp.Expr:
+    return term(condition, Frame(contract, None)).value

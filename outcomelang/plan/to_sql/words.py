@@ -93,7 +93,9 @@ def least(*values: exp.Expr) -> exp.Expr:
 
 def greatest(*values: exp.Expr) -> exp.Expr:
     """The greatest of values; NULLs are passed over."""
-    return values[0] if len(values) == 1 else exp.Greatest(this=values[0], expressions=list(values[1:]), ignore_nulls=True)
+    return (
+        values[0] if len(values) == 1 else exp.Greatest(this=values[0], expressions=list(values[1:]), ignore_nulls=True)
+    )
 
 
 def or_zero(value: exp.Expr) -> exp.Expr:
@@ -210,7 +212,9 @@ def divided(numerator: exp.Expr, divisor: exp.Expr, mode: RoundingMode) -> exp.E
     whole = exp.IntDiv(this=size.copy(), expression=divisor.copy())
     rest = exp.Mod(this=size.copy(), expression=exp.paren(divisor.copy()))
     twice = exp.paren(rest) * exp.Literal.number(2)
-    odd = exp.EQ(this=exp.Mod(this=exp.paren(whole.copy()), expression=exp.Literal.number(2)), expression=exp.Literal.number(1))
+    odd = exp.EQ(
+        this=exp.Mod(this=exp.paren(whole.copy()), expression=exp.Literal.number(2)), expression=exp.Literal.number(1)
+    )
     away = {
         RoundingMode.HALF_UP: exp.GTE(this=twice, expression=divisor.copy()),
         RoundingMode.HALF_DOWN: exp.GT(this=twice, expression=divisor.copy()),

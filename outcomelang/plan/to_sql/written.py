@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from outcomelang.model.contract import Contract
+from outcomelang.plan.to_sql.laid import SETTLED
 from outcomelang.plan.to_sql.owed import GATED, OWED
 from outcomelang.plan.to_sql.words import (
     col,
@@ -18,9 +19,6 @@ from outcomelang.plan.to_sql.words import (
     text,
     when,
 )
-
-SETTLED = "settled"
-"""The table, laid beside the data, of what each payment has settled in all: payment, amount."""
 
 _OPEN, _OF_PARTICIPANT = "open amount", "paid within participant"
 
@@ -60,7 +58,7 @@ def written_lines() -> exp.Query:
 def _filled(room: exp.Expr, value: exp.Expr, whose: list[exp.Expr], order: list[exp.Expr]) -> exp.Expr:
     """What a row adds to a sum that stops at `room`."""
 
-    def up_to(this_row: bool) -> exp.Expr:
+    def up_to(*, this_row: bool) -> exp.Expr:
         end = {"end": "CURRENT ROW"} if this_row else {"end": number(1), "end_side": "PRECEDING"}
         rows = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", **end)
         running = exp.Window(
@@ -71,7 +69,7 @@ def _filled(room: exp.Expr, value: exp.Expr, whose: list[exp.Expr], order: list[
         )
         return least(or_zero(running), room.copy())
 
-    return exp.Sub(this=up_to(True), expression=up_to(False))
+    return exp.Sub(this=up_to(this_row=True), expression=up_to(this_row=False))
 
 
 def _order(*names: str) -> list[exp.Expr]:
@@ -83,9 +81,7 @@ def _of_participants() -> exp.Query:
     """Each line with the part of it that its participant's limits leave."""
     is_open = exp.EQ(this=col("gate"), expression=text("open"))
     keys = ("payment", "member", "cohort")
-    same = exp.and_(
-        *(exp.NullSafeEQ(this=col(name, "owing"), expression=col(name, "line")) for name in keys)
-    )
+    same = exp.and_(*(exp.NullSafeEQ(this=col(name, "owing"), expression=col(name, "line")) for name in keys))
     star = exp.Column(this=exp.Star(), table=exp.to_identifier("line"))
     beside = (
         exp.select(
@@ -137,7 +133,8 @@ def written_file(contract: Contract, *, csv: bool) -> exp.Query:
     clause = exp.Case()
     for (payment, number_of_line), line in clause_lines.items():
         this = exp.and_(
-            exp.EQ(this=col("payment"), expression=text(payment)), exp.EQ(this=col("line"), expression=number(number_of_line))
+            exp.EQ(this=col("payment"), expression=text(payment)),
+            exp.EQ(this=col("line"), expression=number(number_of_line)),
         )
         clause = clause.when(this, number(line))
     columns = [
@@ -146,7 +143,10 @@ def written_file(contract: Contract, *, csv: bool) -> exp.Query:
         named(clause, "contract line"),
         named(_safe(col("member")) if csv else col("member"), "member"),
         named(_safe(col("cohort")) if csv else col("cohort"), "cohort"),
-        *(col(name) for name in ("point", "day", "status", "quantity", "amount", "paid", "waiting", "possible", "reason")),
+        *(
+            col(name)
+            for name in ("point", "day", "status", "quantity", "amount", "paid", "waiting", "possible", "reason")
+        ),
     ]
     order = ("payment", "line", "point", "day", "member", "row")
     return exp.select(*columns).from_(written_lines().subquery("written")).order_by(*(col(name) for name in order))
@@ -156,4 +156,7 @@ def _safe(cell: exp.Expr) -> exp.Expr:
     """A text that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe before it."""
     first = exp.Substring(this=exp.cast(cell, "text"), start=number(1), length=number(1))
     risky = exp.In(this=first, expressions=[text(sign) for sign in ("=", "+", "-", "@", "\t", "\r")])
-    return when((risky, exp.DPipe(this=text("'"), expression=exp.cast(cell.copy(), "text"))), otherwise=exp.cast(cell.copy(), "text"))
+    return when(
+        (risky, exp.DPipe(this=text("'"), expression=exp.cast(cell.copy(), "text"))),
+        otherwise=exp.cast(cell.copy(), "text"),
+    )

@@ -1,0 +1,156 @@
+"""Yes and no: comparisons, `and`, `or`, `not`, `if`, `is known`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlglot import exp
+
+from outcomelang.model.expression import ColumnValue, Compare, CountTrue, EventValue, If, In, IsKnown, Logic, Not
+from outcomelang.model.finality import Direction, direction
+from outcomelang.model.type import Kind, Level
+from outcomelang.plan.to_sql.leaves import constant
+from outcomelang.plan.to_sql.term import KNOWN, PENDING, Frame, Term, is_known, state_of, term, value_of
+from outcomelang.plan.to_sql.words import SEEN_UNTIL, day, known, number, or_false, text, unknown, when
+
+
+def early(value: exp.Expr, state: exp.Expr | None, way: Direction) -> exp.Expr | None:
+    """The state of a yes/no: known as soon as no later day can change it."""
+    if state is None or way in (Direction.EITHER, Direction.FIXED):
+        return state
+    decided = value if way is Direction.UP else exp.not_(exp.paren(value))
+    return when((decided, text(KNOWN)), otherwise=state)
+
+
+@term.register
+def _comparison(comparison: Compare, frame: Frame) -> Term:
+    left, right = term(comparison.left, frame), term(comparison.right, frame)
+    if left.quotient or right.quotient:
+        value, state = compared_by_multiplying(comparison.operator, left, right)
+    else:
+        value, state = OPERATORS[comparison.operator](this=left.value, expression=right.value), state_of(left, right)
+    way = direction(comparison, frame.contract)
+    return Term(or_false(value) if state is not None else value, early(value, state, way))
+
+
+OPERATORS: Mapping[str, type[exp.Binary]] = {
+    "=": exp.EQ,
+    "!=": exp.NEQ,
+    "<": exp.LT,
+    "<=": exp.LTE,
+    ">": exp.GT,
+    ">=": exp.GTE,
+}
+
+
+def compared_by_multiplying(operator: str, left: Term, right: Term) -> tuple[exp.Expr, exp.Expr | None]:
+    """`a / b >= c` is `a >= c * b` where b is above 0, and `a <= c * b` where it is below."""
+    one = Term(number(1))
+    (left_top, left_bottom), (right_top, right_bottom) = left.quotient or (left, one), right.quotient or (right, one)
+    sign: exp.Expr = exp.Literal.number(1)
+    for bottom in (left_bottom, right_bottom):
+        if bottom is not one:
+            sign = (
+                exp.func("sign", bottom.value)
+                if sign == exp.Literal.number(1)
+                else sign * exp.func("sign", bottom.value)
+            )
+    first = exp.paren(left_top.value) * exp.paren(right_bottom.value) if right.quotient else left_top.value
+    second = exp.paren(right_top.value) * exp.paren(left_bottom.value) if left.quotient else right_top.value
+    difference = exp.paren(exp.paren(first) - exp.paren(second)) * sign
+    zero = [
+        exp.EQ(this=bottom.value, expression=number(0)) for bottom in (left_bottom, right_bottom) if bottom is not one
+    ]
+    value = when((exp.or_(*zero), exp.null()), otherwise=OPERATORS[operator](this=difference, expression=number(0)))
+    return value, state_of(left, right)
+
+
+@term.register
+def _logic(logic: Logic, frame: Frame) -> Term:
+    """`and`: a no decides, else pending, else missing, else yes. `or`: a yes decides."""
+    terms = [term(operand, frame) for operand in logic.operands]
+    join, decides = (exp.and_, _is_no) if logic.operator == "and" else (exp.or_, _is_yes)
+    value = exp.paren(join(*(one.value for one in terms)))
+    state = state_of(*terms)
+    if state is None:
+        return Term(value)
+    decided = exp.or_(*(exp.and_(decides(one.value), is_known(one.state)) for one in terms))
+    return Term(value, when((decided, text(KNOWN)), otherwise=state))
+
+
+def _is_no(value: exp.Expr) -> exp.Expr:
+    return exp.not_(exp.paren(value))
+
+
+def _is_yes(value: exp.Expr) -> exp.Expr:
+    return exp.paren(value)
+
+
+@term.register
+def _branches(branches: If, frame: Frame) -> Term:
+    condition = term(branches.condition, frame)
+    then, otherwise = value_of(term(branches.then, frame)), value_of(term(branches.otherwise, frame))
+    value = when((condition.value, then.value), otherwise=otherwise.value)
+    scale = max(then.scale, otherwise.scale)
+    if condition.state is None and then.state is None and otherwise.state is None:
+        return Term(value, None, scale)
+    taken = when((condition.value, then.state or text(KNOWN)), otherwise=otherwise.state or text(KNOWN))
+    if condition.state is not None:
+        taken = when((is_known(condition.state), taken), otherwise=condition.state)
+    return Term(value, taken, scale)
+
+
+@term.register
+def _is_known(asked: IsKnown, frame: Frame) -> Term:
+    inner = term(asked.operand, frame)
+    if inner.state is None:
+        return Term(exp.true())
+    if isinstance(asked.operand, ColumnValue) and asked.operand.level is Level.ROW:
+        return Term(known(inner.value))
+    by_cell = isinstance(asked.operand, ColumnValue | EventValue)
+    value = known(inner.value) if by_cell else is_known(inner.state)
+    ends = exp.EQ(this=inner.state, expression=text(PENDING))
+    state: exp.Expr | None = when((ends, text(PENDING)), otherwise=text(KNOWN))
+    if isinstance(asked.operand, ColumnValue):
+        state = _cell_can_be_filled(asked.operand, frame)
+    return Term(value, early(value, state, direction(asked, frame.contract)))
+
+
+def _cell_can_be_filled(cell: ColumnValue, frame: Frame) -> exp.Expr | None:
+    """Whether an empty cell of a member can still be filled: an optional date, until the last settlement date."""
+    column = frame.contract.table[cell.table].column[cell.column]
+    if column.awaited:
+        return when((unknown(frame.column(cell.column)), text(PENDING)), otherwise=text(KNOWN))
+    if column.type.kind is not Kind.DATE or frame.points is not None:
+        return None
+    over = frame.column(SEEN_UNTIL) >= day(frame.contract.settlements.last)
+    return when((over, text(KNOWN)), otherwise=text(PENDING))
+
+
+@term.register
+def _count_true(count: CountTrue, frame: Frame) -> Term:
+    terms = [term(condition, frame) for condition in count.conditions]
+    one = exp.Literal.number(1)
+    value = sum_of([when((found.value, one.copy()), otherwise=exp.Literal.number(0)) for found in terms])
+    return Term(exp.paren(value), state_of(*terms))
+
+
+def sum_of(values: list[exp.Expr]) -> exp.Expr:
+    """`a + b + c`."""
+    total = values[0]
+    for value in values[1:]:
+        total = exp.Add(this=total, expression=value)
+    return total
+
+
+@term.register
+def _not(negated: Not, frame: Frame) -> Term:
+    inner = term(negated.operand, frame)
+    return Term(exp.not_(inner.value), inner.state)
+
+
+@term.register
+def _in(asked: In, frame: Frame) -> Term:
+    inner = term(asked.value, frame)
+    items = [constant(item).value for item in asked.items]
+    return Term(or_false(exp.In(this=inner.value, expressions=items)), inner.state)
