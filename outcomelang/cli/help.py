@@ -86,6 +86,9 @@ def _show(text: str) -> None:
         return
     from rich.console import Console
     from rich.markdown import Markdown
+    from rich.theme import Theme
 
-    console = Console()
-    console.print(Markdown(text), width=min(console.width, WIDEST))
+    # rich would set code on black, whatever the terminal's own background is.
+    console = Console(theme=Theme({"markdown.code": "bold cyan"}))
+    console.width = min(console.width, WIDEST)
+    console.print(Markdown(text, code_theme="ansi_dark"))
