@@ -12,7 +12,6 @@ from outcomelang.model.checking import Checking
 from outcomelang.model.contract import Column, Counts, Table
 from outcomelang.model.dates_from_tree import duration_from_tree
 from outcomelang.model.expression_from_tree import check_certain_condition
-from outcomelang.model.names import RESERVED
 from outcomelang.model.scope import CodeList
 from outcomelang.model.type import (
     DATE,
@@ -155,33 +154,32 @@ def table_from_tree(table: tree.Table, checking: Checking) -> Table | None:
 
 
 def _columns_from_tree(table: tree.Table, checking: Checking) -> Iterator[Column]:
+    parent = table.parent.text if table.parent else None
     names: dict[str, Name] = {}
     headers: dict[str, Name | TextLiteral] = {table.parent.text: table.parent} if table.parent else {}
     for column in table.columns:
-        header = column.header or column.name
-        is_first = names.setdefault(column.name.text, column.name) is column.name
-        if not is_first:
-            label = Label(names[column.name.text].span, "declared here first")
-            message = f"the column `{column.name.text}` is declared twice"
-            checking.error("OUT269", message, column.name.span, "give one of the two another name", (label,))
-            continue
-        _check_column_name(column.name, table, checking)
-        text = header.value if isinstance(header, TextLiteral) else header.text
-        before = headers.setdefault(text, header)
-        if before is not header and column.name.text != (table.parent.text if table.parent else None):
-            label = Label(before.span, "its first column")
-            message = f"two columns of the file cannot both be headed `{text}`"
-            checking.error("OUT269", message, header.span, 'head one of them otherwise: `as "Header"`', (label,))
-        yield _column_from_tree(column, checking)
+        name = column.name
+        before = names.setdefault(name.text, name)
+        if name.text == parent:
+            message = f"every row has the column `{name.text}` already: it says whose row it is"
+            checking.error("OUT269", message, name.span, "leave the column out")
+        elif before is not name:
+            label = Label(before.span, "declared here first")
+            message = f"the column `{name.text}` is declared twice"
+            checking.error("OUT269", message, name.span, "give one of the two another name", (label,))
+        else:
+            _check_header(column.header or name, headers, checking)
+            yield _column_from_tree(column, checking)
 
 
-def _check_column_name(name: Name, table: tree.Table, checking: Checking) -> None:
-    if name.text in RESERVED:
-        message = f"`{name.text}` has a meaning of its own and cannot be a column's name"
-        checking.error("OUT251", message, name.span, f'choose another name: `{name.text}ed ... as "{name.text}"`')
-    if table.parent and name.text == table.parent.text:
-        message = f"every row has the column `{name.text}` already: it says whose row it is"
-        checking.error("OUT251", message, name.span, "leave the column out")
+def _check_header(header: Name | TextLiteral, headers: dict[str, Name | TextLiteral], checking: Checking) -> None:
+    """Check that no other column of the file is headed the same."""
+    text = header.value if isinstance(header, TextLiteral) else header.text
+    before = headers.setdefault(text, header)
+    if before is not header:
+        label = Label(before.span, "the other column")
+        message = f"two columns of the file cannot both be headed `{text}`"
+        checking.error("OUT269", message, header.span, 'head one of them otherwise: `as "Header"`', (label,))
 
 
 def _column_from_tree(column: tree.Column, checking: Checking) -> Column:

@@ -26,9 +26,6 @@ NamedDeclaration: TypeAlias = (
     | tree.Pay
 )
 
-RESERVED = frozenset({"total", "start", "point", "previous"})
-"""Names that mean something of their own wherever a value may stand."""
-
 _NOUNS: dict[type[NamedDeclaration], str] = {
     tree.Party: "party",
     tree.Table: "table",
@@ -70,9 +67,6 @@ class DeclaredNames:
 
     def _declare(self, declaration: NamedDeclaration) -> None:
         name = declaration.name
-        if name.text in RESERVED:
-            message = f"`{name.text}` has a meaning of its own and cannot be declared"
-            self._findings.error("OUT251", message, name.span, "choose another name")
         before = self._declarations.setdefault(name.text, declaration)
         if before is not declaration:
             self._repeated.append(declaration)

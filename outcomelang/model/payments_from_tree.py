@@ -79,7 +79,7 @@ def _warn_of_double_prices(lines: tuple[Line, ...], checking: Checking) -> None:
         if again := own & priced:
             points = ", ".join(str(point) for _, point in sorted(again) if point is not None)
             message = f"`{line.metric}` is priced twice" + (f" at {points}" if points else "")
-            checking.warning("OUT294", message, line.span, "both prices are paid: leave one out if only one is meant")
+            checking.warning("OUT262", message, line.span, "both prices are paid: leave one out if only one is meant")
         priced |= own
 
 

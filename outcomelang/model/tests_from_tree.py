@@ -52,7 +52,8 @@ def _check_day(day: syntax.DateLiteral, checking: Checking) -> None:
 def _check_dated(step: tree.TestStep, checking: Checking, *, is_dated: bool) -> None:
     if not is_dated:
         message = "it is not said on which day this is expected"
-        checking.error("OUT299", message, step.span, "write `as of 2024-06-30` above")
+        hint = f"write `as of {checking.term[1]}` above" if checking.term else None
+        checking.error("OUT299", message, step.span, hint)
 
 
 def _check_binding(binding: tree.Binding, checking: Checking) -> None:
