@@ -11,7 +11,7 @@ from attrs import frozen
 from outcomelang.report.visible import visible, width
 from outcomelang.source import Place, Source, Span
 
-LONGEST: Final = 100
+LONGEST: Final = 120
 """Characters of the contract's text that are shown of one line; a longer line is cut around its mark."""
 
 _LEAD: Final = 30

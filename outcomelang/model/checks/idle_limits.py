@@ -53,4 +53,4 @@ def _warning(span: Span, reached: str, limit: Limit | Cap, contract: Contract) -
     whose = "one participant brings" if limit.scope == "participant" else "there is"
     planned = "" if limit.scope == "participant" else ", with the members that are planned"
     message = f"this limit never takes anything off: {whose} {reached} at the most{planned}"
-    return warning(contract, "OUT294", message, span, "leave it out, or lower it")
+    return warning(contract, "OUT253", message, span, "leave it out, or lower it")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.checks.finding import name_of, warning
-from outcomelang.model.contract import Cap, Contract, Payment
+from outcomelang.model.contract import Cap, Contract, EventLine, Payment
 from outcomelang.model.most_owed import MostOwed, groups_of
 
 
@@ -29,11 +29,12 @@ def _bounds(cap: Cap, payment: Payment, most: MostOwed) -> bool:
 
 
 def _hint(payment: Payment, most: MostOwed) -> str:
+    """What bounds it: always a cap; or what its lines lack, a number of members or of times."""
+    cap = f"write `cap total ... {most.contract.currency}`"
     groups = groups_of(payment.lines, most.contract)
     uncounted = next((group for group in groups if most.members([group]) is None), None)
-    cap = f"`cap total ... {most.contract.currency}`"
-    return (
-        f"write {cap}"
-        if uncounted is None
-        else f"write {cap}, or say how many members `{uncounted}` has: `planned ...`"
-    )
+    if uncounted is not None:
+        return f"{cap}, or say how many members `{uncounted}` has: `planned ...`"
+    if any(isinstance(line, EventLine) and line.limit is None for line in payment.lines):
+        return f"{cap}, or how often each is paid: `once`, `up to 3 times`"
+    return cap

@@ -149,23 +149,23 @@ def test_marks_stand_under_their_words_after_tabs_and_wide_characters():
 
 
 def test_a_very_long_line_is_cut_around_the_mark():
-    """A hundred characters are shown, thirty of them before the mark."""
+    """A hundred and twenty characters are shown, thirty of them before the mark."""
     line, marks = marked("hosed", "x" * 1000 + "hosed" + "y" * 1000)
-    assert line == "  1 │ …" + "x" * 29 + "hosed" + "y" * 64 + "…"
+    assert line == "  1 │ …" + "x" * 29 + "hosed" + "y" * 84 + "…"
     assert marks == "    │ " + " " * 30 + "^^^^^"
 
 
 def test_a_very_long_line_is_cut_at_its_end_only_where_the_mark_is_near_its_beginning():
     """The reader sees how the line begins, if that is enough."""
     line, marks = marked("hosed", "per hosed" + "y" * 1000)
-    assert line == "  1 │ per hosed" + "y" * 90 + "…"
+    assert line == "  1 │ per hosed" + "y" * 110 + "…"
     assert marks == "    │     ^^^^^"
 
 
 def test_a_mark_longer_than_the_page_is_cut_with_its_line():
     """The mark ends where the line is cut."""
     line, marks = marked("y" * 500, "per " + "y" * 500)
-    assert len(line) == len(marks) == len("  1 │ ") + 100
+    assert len(line) == len(marks) == len("  1 │ ") + 120
 
 
 def test_a_line_of_a_million_characters_is_quick(benchmark):
