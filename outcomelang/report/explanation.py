@@ -1,0 +1,163 @@
+"""An explanation as a page: one member's part of a payment, from the amount down to the rows of data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from outcomelang.model.type import Kind, Type
+from outcomelang.report.amount import Amounts, count, figure
+from outcomelang.report.names import Names
+from outcomelang.report.page import Block, Column, Facts, Heading, Paragraph, Row, Table
+from outcomelang.settlement.explanation import (
+    Cell,
+    ExplainedLine,
+    ExplainedMeasure,
+    ExplainedMember,
+    ExplainedMetric,
+    ExplainedRow,
+    Explanation,
+)
+from outcomelang.value.duration import DurationUnit
+
+
+def member_blocks(explanation: Explanation, names: Names, amounts: Amounts) -> Iterator[Block]:
+    """The page of the member asked for."""
+    member = explanation.member
+    if member is None:
+        return
+    payment = explanation.payment
+    yield Heading(f"{names.payment(payment.name)}: {member.key}")
+    yield Facts(tuple(_about(member, names)))
+    yield _lines(member, explanation, names, amounts)
+    shown: set[tuple[str, int | None]] = set()
+    for line in member.lines:
+        if line.metric and (line.metric.name, line.metric.point) not in shown:
+            shown.add((line.metric.name, line.metric.point))
+            yield from _metric(line.metric, names)
+
+
+def _about(member: ExplainedMember, names: Names) -> Iterator[tuple[str, str]]:
+    yield "Group", names.group(member.group)
+    if member.start:
+        yield "Start", member.start.isoformat()
+    if member.left_on:
+        yield "Left on", member.left_on.isoformat()
+    yield from ((name, cell_text(cell)) for name, cell in member.cells)
+
+
+def _lines(member: ExplainedMember, explanation: Explanation, names: Names, amounts: Amounts) -> Table:
+    """Each price line at each point, or for each event, with what it earned and what of it is paid."""
+    columns = (
+        Column("Price"),
+        Column("Line", is_number=True),
+        Column("When"),
+        Column("Day"),
+        Column("Status"),
+        Column("Earned", is_number=True),
+        Column("Paid", is_number=True),
+        Column("Why not paid"),
+    )
+    rows = tuple(_line(line, explanation, names, amounts) for line in member.lines)
+    earned, paid = (
+        sum((Fraction(getattr(line, of)) for line in member.lines), Fraction(0)) for of in ("amount", "paid")
+    )
+    total = Row(("In all", "", "", "", "", amounts.cell(earned), amounts.cell(paid), ""), is_total=True)
+    return Table(columns, (*rows, total), keys=3)
+
+
+def _line(line: ExplainedLine, explanation: Explanation, names: Names, amounts: Amounts) -> Row:
+    words, span = names.price_line(explanation.payment, line.number)
+    when = f"row {line.event.file_row}" if line.event else names.point(explanation.payment, line.number, line.point)
+    return Row(
+        (
+            words,
+            str(names.line_of(span)),
+            when,
+            line.day.isoformat(),
+            line.status,
+            amounts.cell(Fraction(line.amount)),
+            amounts.cell(Fraction(line.paid)),
+            line.reason or "",
+        )
+    )
+
+
+# --- Metrics ------------------------------------------------------------------------------------
+
+
+def _metric(metric: ExplainedMetric, names: Names) -> Iterator[Block]:
+    at = f" on {metric.point_day.isoformat()}" if metric.point_day else ""
+    yield Heading(f"{metric.name}{at}: {_result(metric)}", level=2)
+    yield Paragraph(f"Line {names.line_of(metric.span)}: {names.words(metric.span)}")
+    for measure in metric.measures:
+        yield from _measure(measure, names)
+    for other in metric.others:
+        yield from _metric(other, names)
+
+
+def _result(metric: ExplainedMetric) -> str:
+    if metric.type.kind is Kind.YESNO or metric.status not in ("known", "growing"):
+        return metric.status
+    return value_text(_in_shown_unit(metric.value, metric.type), metric.type)
+
+
+def _in_shown_unit(value: Cell, of: Type) -> Cell | Fraction:
+    """A metric's value in the unit it is shown in: inside the model weeks are days."""
+    in_weeks = of.shown_in is DurationUnit.WEEK and not isinstance(value, bool | str | date) and value is not None
+    return Fraction(value) / 7 if in_weeks else value  # type: ignore[arg-type]
+
+
+def _measure(measure: ExplainedMeasure, names: Names) -> Iterator[Block]:
+    window = ""
+    if measure.first and measure.last:
+        window = f", {measure.first.isoformat()} to {measure.last.isoformat()}"
+    yield Paragraph(f"{names.words(measure.span)} = {value_text(measure.value, measure.type)}{window}")
+    for table in dict.fromkeys(row.table for row in measure.rows):
+        yield _rows([row for row in measure.rows if row.table == table])
+    if not measure.rows:
+        yield Paragraph("No rows have been seen.")
+
+
+def _rows(rows: list[ExplainedRow]) -> Table:
+    """The rows of one table that an aggregate looked at."""
+    cells = [name for name, _ in rows[0].cells]
+    columns = (Column(f"{rows[0].table} row", is_number=True), *(Column(name) for name in cells), Column("Counts"))
+    return Table(
+        columns,
+        tuple(
+            Row((count(row.file_row), *(cell_text(cell) for _, cell in row.cells), "yes" if row.counted else row.why))
+            for row in rows
+        ),
+    )
+
+
+# --- Values -------------------------------------------------------------------------------------
+
+
+def value_text(value: Cell | Fraction, of: Type) -> str:
+    """A value with its unit: `38 weeks`, `91 days`, `8.5%`, `yes`."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool | str | date):
+        return cell_text(value)
+    number = Fraction(value)
+    if of.kind is Kind.DAYS and of.shown_in is not DurationUnit.WEEK:
+        return f"{figure(number)} days"
+    if of.kind is Kind.DAYS:
+        return f"{figure(number)} weeks"
+    if of.kind is Kind.MONTHS:
+        return f"{figure(number)} months"
+    return figure(number)
+
+
+def cell_text(cell: Cell | Fraction) -> str:
+    """A cell of data as it is shown: dates as in the data, yes and no, an empty cell as nothing."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return cell if isinstance(cell, str) else figure(Fraction(cell))
