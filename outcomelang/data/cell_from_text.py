@@ -35,7 +35,7 @@ _NO: Final = ("no", "false")
 
 def reading_from_text(column: Column, cell: exp.Expr) -> Reading:
     """How a column is read from cells of text, of which NULL and `` are empty."""
-    filled = exp.Nullif(this=cell, expression=text(""))
+    filled = exp.Nullif(this=cell.copy(), expression=text(""))
     if column.type.options is not None:
         return _code(filled, column.type.options)
     return _READINGS[column.source_type](filled)

@@ -6,43 +6,23 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
-from outcomelang.data.binding import INPUTS, DataFile
-from outcomelang.diagnostic import Diagnostic, Severity
+from outcomelang.data.binding import DataFile
+from outcomelang.diagnostic import Diagnostic, Severity, has_errors
 from outcomelang.model.contract import Column, Contract, Table
 from outcomelang.model.findings import did_you_mean
-from outcomelang.model.type import DATE, TEXT, Kind, Type
+from outcomelang.model.type import TEXT
 
 _MOST_NAMED = 8
 
 
-def columns_of(table: Table) -> tuple[Column, ...]:
+def columns_of(table: Table, contract: Contract) -> tuple[Column, ...]:
     """The columns of a table's file: those declared, and for child rows the one that says whose they are."""
     if table.parent is None:
         return table.columns
-    parent = Column(name=table.parent, span=table.span, type=TEXT, source_type="text", header=table.parent)
-    return (parent, *table.columns)
-
-
-def inputs_table(contract: Contract) -> Table:
-    """The table of certified figures, declared by the contract's inputs."""
-
-    def column(name: str, of: Type, word: str, *, optional: bool = False) -> Column:
-        return Column(name=name, span=contract.span, type=of, source_type=word, header=name, optional=optional)
-
-    names = tuple(figure.name for figure in contract.inputs)
-    per_cohort = [column("cohort", TEXT, "text", optional=True)] if _has_cohorts(contract) else []
-    columns = (
-        column("name", Type(Kind.TEXT, options=names), "one of"),
-        *per_cohort,
-        column("date", DATE, "date"),
-        column("value", TEXT, "text"),
-        column("source", TEXT, "text", optional=True),
-    )
-    return Table(name=INPUTS, span=contract.span, kind="table", columns=columns)
-
-
-def _has_cohorts(contract: Contract) -> bool:
-    return any(figure.per_cohort for figure in contract.inputs)
+    parent = contract.table[table.parent]
+    private = any(column.private for column in parent.columns if column.name == parent.key)
+    whose = Column(name=parent.name, span=table.span, type=TEXT, source_type="key", header=parent.name, private=private)
+    return (whose, *table.columns)
 
 
 @frozen
@@ -51,6 +31,11 @@ class Placing:
 
     position: Mapping[str, int]
     diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every column was found."""
+        return not has_errors(self.diagnostics)
 
 
 def placing(file: DataFile, header: Sequence[str], columns: Sequence[Column]) -> Placing:

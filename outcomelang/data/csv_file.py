@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from outcomelang.data.binding import DataFile
@@ -83,3 +84,38 @@ def _fault_in_header(file: DataFile, header: tuple[str, ...]) -> Diagnostic | No
                 message = f"the header has one column, `{header[0][:80]}`: is it separated by {words}?"
                 return Diagnostic("OUT307", message, subject=file.name, hint="save the file with commas")
     return None
+
+
+def lines_of(file: DataFile, rows: Collection[int]) -> dict[int, int]:
+    """The line of the file in which each of these rows begins, both counted from 1, the header's line too.
+
+    A row is not always one line further: a cell may hold line ends, and empty lines are no rows.
+    """
+    lines: dict[int, int] = {}
+    last = max(rows, default=0)
+    try:
+        for row, line, _ in records(file):
+            if row in rows:
+                lines[row] = line
+            if row >= last:
+                break
+    except (UnicodeDecodeError, csv.Error):
+        pass  # the file has other faults, which are told; these rows are told without their lines
+    return lines
+
+
+def records(file: DataFile) -> Iterator[tuple[int, int, list[str]]]:
+    """The rows of the file with their number (the header is 0), the line they begin in, and their cells.
+
+    Raises:
+        UnicodeDecodeError: the text is not UTF-8.
+        csv.Error: a quote is not closed, or something stands after the quote that closes a cell.
+    """
+    with file.path.open(encoding="utf-8-sig", newline="") as stream:
+        reader = csv.reader(stream, strict=True)
+        number, line = 0, 1
+        for cells in reader:
+            if cells:
+                yield number, line, cells
+                number += 1
+            line = reader.line_num + 1

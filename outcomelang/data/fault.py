@@ -25,3 +25,6 @@ class Fault(enum.StrEnum):
     NO_PARENT = "OUT334"
     ENDS_BEFORE_IT_BEGINS = "OUT335"
     SAME_ROW = "OUT336"
+    TIME_OF_DAY = "OUT337"
+    SAME_INPUT = "OUT338"
+    COHORT = "OUT339"

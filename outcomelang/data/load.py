@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 from sqlglot import exp
 
 from outcomelang.data.binding import INPUTS, Bindings, DataFile
-from outcomelang.data.columns import columns_of, inputs_table, placing
-from outcomelang.data.csv_file import header_of
-from outcomelang.data.rows import Rows, rows_of_csv
-from outcomelang.data.typed_rows import DATA, FILE_ROW, LOADED, typed_rows, value_name
-from outcomelang.data.words import DIALECT, col, named, table
+from outcomelang.data.cell_from_parquet import INTEGERS_OF_64_BITS
+from outcomelang.data.columns import Placing, columns_of, placing
+from outcomelang.data.findings import findings
+from outcomelang.data.inputs import inputs_table, rows_of_inputs
+from outcomelang.data.problems import FOUND, create_problems, shown_problems
+from outcomelang.data.rows import Rows, rows_of
+from outcomelang.data.rows_together import check_rows_together
+from outcomelang.data.sheet import Sheet, opened
+from outcomelang.data.stored_rows import DATA, LOADED, store
+from outcomelang.data.words import DIALECT, relation
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract, Table
 
@@ -32,7 +37,7 @@ class LoadedTable:
 
 @frozen
 class Loaded:
-    """What was read. Without errors among the diagnostics, every table of the contract is there."""
+    """What was read. Without errors among the diagnostics, every table of the contract is there, each row sound."""
 
     tables: tuple[LoadedTable, ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -47,42 +52,79 @@ def load(contract: Contract, bindings: Bindings, connection: duckdb.DuckDBPyConn
     """Read and check the files: afterwards `"data"."T"` has table T's rows, typed.
 
     Its columns have the declared names; child rows have their parent's key in a column of the parent's name; `file row`
-    counts the rows of the file from 1.
+    counts the rows of the file from 1. All broken rows are in `"found"."problems"`, and the first of each kind are
+    among the diagnostics. A connection takes the data of one contract once.
     """
-    for schema in (DATA, LOADED):
-        connection.execute(exp.Create(kind="SCHEMA", this=table(schema)).sql(DIALECT))
+    for schema in (DATA, LOADED, FOUND):
+        connection.execute(exp.Create(kind="SCHEMA", this=relation(schema)).sql(DIALECT))
+    create_problems(connection)
     diagnostics = list(bindings.diagnostics)
-    tables = []
-    declared = {**contract.table, INPUTS: inputs_table(contract)}
+    headed = tuple(_headed(contract, bindings, connection, diagnostics))
+    tables = {}
+    for rows in _rows(contract, headed, diagnostics):
+        faults = store(rows, connection)
+        diagnostics.extend(faults)
+        if not faults:
+            tables[rows.table.name] = rows
+    check_rows_together(tables, connection)
+    diagnostics.extend(findings(shown_problems(connection), tuple(tables.values())))
+    loaded = (LoadedTable(name, rows.sheet.file, _count(name, connection)) for name, rows in tables.items())
+    return Loaded(tuple(loaded), tuple(diagnostics))
+
+
+@frozen
+class _Headed:
+    """A table whose file has all of its columns."""
+
+    table: Table
+    sheet: Sheet
+    placing: Placing
+
+
+def _headed(
+    contract: Contract, bindings: Bindings, connection: duckdb.DuckDBPyConnection, diagnostics: list[Diagnostic]
+) -> Iterator[_Headed]:
+    """Look into each file and at its header, adding what is wrong with it."""
     for file in bindings.files:
-        rows, found = _rows_of(declared[file.table], file)
-        diagnostics.extend(found)
-        if rows is not None:
-            tables.append(_materialised(rows, connection))
-    return Loaded(tuple(tables), tuple(diagnostics))
+        sheet = opened(file, connection)
+        if isinstance(sheet, Diagnostic):
+            diagnostics.append(sheet)
+            continue
+        table = contract.table[file.table] if file.table in contract.table else inputs_table(contract)
+        place = placing(file, sheet.header, columns_of(table, contract))
+        diagnostics.extend(place.diagnostics)
+        if place.is_complete:
+            yield _Headed(table, sheet, place)
 
 
-def _rows_of(declared: Table, file: DataFile) -> tuple[Rows | None, tuple[Diagnostic, ...]]:
-    header = header_of(file)
-    if isinstance(header, Diagnostic):
-        return None, (header,)
-    columns = columns_of(declared)
-    placed = placing(file, header, columns)
-    if len(placed.position) < len(columns):
-        return None, placed.diagnostics
-    return rows_of_csv(declared, columns, file, len(header), placed.position), placed.diagnostics
+def _rows(contract: Contract, headed: tuple[_Headed, ...], diagnostics: list[Diagnostic]) -> Iterator[Rows]:
+    """Say how each table's cells are read, adding what cannot be."""
+    whole = frozenset(name for name in contract.table if _has_whole_keys(name, headed))
+    for one in headed:
+        position, table = one.placing.position, one.table
+        if table.name == INPUTS:
+            rows = rows_of_inputs(contract, one.sheet, position)
+        else:
+            names = {table.key if table.name in whole else None, table.parent if table.parent in whole else None}
+            columns = columns_of(table, contract)
+            rows = rows_of(table, columns, one.sheet, position, frozenset(name for name in names if name))
+        if isinstance(rows, Rows):
+            yield rows
+        else:
+            diagnostics.extend(rows)
 
 
-def _materialised(rows: Rows, connection: duckdb.DuckDBPyConnection) -> LoadedTable:
-    name = rows.table.name
-    typed = exp.Create(kind="TABLE", this=table(name, LOADED), expression=typed_rows(rows))
-    connection.execute(typed.sql(DIALECT))
-    values = [named(col(value_name(index)), column.name) for index, column in enumerate(rows.columns)]
-    number = named(exp.Add(this=exp.column("rowid"), expression=exp.Literal.number(1)), FILE_ROW)
-    view = exp.Create(
-        kind="VIEW", this=table(name, DATA), expression=exp.select(number, *values).from_(table(name, LOADED))
-    )
-    connection.execute(view.sql(DIALECT))
-    count = exp.select(exp.Count(this=exp.Star())).from_(table(name, LOADED))
-    [(number_of_rows,)] = connection.execute(count.sql(DIALECT)).fetchall()
-    return LoadedTable(name, rows.file, number_of_rows)
+def _has_whole_keys(name: str, headed: tuple[_Headed, ...]) -> bool:
+    """Whether the table's keys are whole numbers of a database in its own file and in those of all its children."""
+    kinds: list[str | None] = []
+    for one in headed:
+        names = {one.table.key if one.table.name == name else None, name if one.table.parent == name else None}
+        positions = (one.placing.position[column] for column in names if column is not None)
+        kinds.extend(one.sheet.types[position] if one.sheet.types else None for position in positions)
+    return bool(kinds) and all(kind in INTEGERS_OF_64_BITS for kind in kinds)
+
+
+def _count(name: str, connection: duckdb.DuckDBPyConnection) -> int:
+    count = exp.select(exp.Count(this=exp.Star())).from_(relation(name, DATA))
+    [(number,)] = connection.execute(count.sql(DIALECT)).fetchall()
+    return int(number)

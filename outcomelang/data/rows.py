@@ -1,30 +1,55 @@
-"""The rows of one file as the database reads them: cells by column, not typed and not checked yet."""
+"""The rows of a table in its file, and how each of their cells is read."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from attrs import frozen
 from sqlglot import exp
 
-from outcomelang.data.binding import DataFile
-from outcomelang.data.connection import engine_path
-from outcomelang.data.words import col, named, text
+from outcomelang.data.cell import Reading, declared
+from outcomelang.data.cell_from_parquet import reading_from_parquet, whole_key
+from outcomelang.data.cell_from_text import reading_from_text
+from outcomelang.data.fault import Fault
+from outcomelang.data.sheet import Sheet
+from outcomelang.data.words import col, named
+from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Column, Table
+
+FILE_ROW: Final = "file row"
+"""The column that counts a file's rows from 1."""
+
+_TYPE_WORDS: Final[Mapping[str, str]] = {
+    "yesno": "a yes or no",
+    "isoweek": "a week",
+    "isomonth": "a month",
+    "one of": "a code",
+    "whole": "a whole number",
+    "money": "an amount",
+    "percent": "a percentage",
+    "text": "text",
+}
 
 
 @frozen
 class Rows:
-    """A table's rows in a file. `cells` selects the declared columns, named `cell 0`, `cell 1` ... in their order.
+    """A table's rows in a file: `cells` selects the declared columns, named `cell 0`, `cell 1` ... in their order.
 
-    `types` are the database's names of the columns' types in a Parquet file; in a CSV file every cell is text.
+    `unique` are the columns that no two rows have alike, and the fault of rows that do.
     """
 
     table: Table
     columns: tuple[Column, ...]
-    file: DataFile
+    sheet: Sheet
     cells: exp.Select
-    types: Mapping[str, str] | None = None
+    readings: tuple[Reading, ...]
+    unique: tuple[tuple[str, ...], Fault]
+
+    @property
+    def stay_in_file(self) -> bool:
+        """Whether reading the file at each use costs no more than a copy of it would."""
+        return self.sheet.row_number is not None and all(reading.plain for reading in self.readings)
 
 
 def cell_name(index: int) -> str:
@@ -32,31 +57,58 @@ def cell_name(index: int) -> str:
     return f"cell {index}"
 
 
-def rows_of_csv(
-    table: Table, columns: tuple[Column, ...], file: DataFile, header_length: int, position: Mapping[str, int]
-) -> Rows:
-    """The rows of a CSV file whose header has that many columns."""
-    names = [f"c{index}" for index in range(header_length)]
-    options: dict[str, exp.Expr] = {
-        "auto_detect": exp.false(),
-        "header": exp.true(),
-        "columns": exp.Struct(expressions=[_entry(name, text("VARCHAR")) for name in names]),
-        "delim": text(","),
-        "quote": text('"'),
-        "escape": text('"'),
-        "nullstr": text(""),
-        "strict_mode": exp.true(),
-        "compression": text("none"),
-        "hive_partitioning": exp.false(),
-    }
-    cells = [named(col(names[position[column.name]]), cell_name(index)) for index, column in enumerate(columns)]
-    return Rows(table, columns, file, exp.select(*cells).from_(_reader("read_csv", file, options)))
+def value_name(index: int) -> str:
+    """What the typed values of a declared column are called."""
+    return f"value {index}"
 
 
-def _reader(name: str, file: DataFile, options: Mapping[str, exp.Expr]) -> exp.Table:
-    given = [exp.Kwarg(this=exp.var(option), expression=value) for option, value in options.items()]
-    return exp.Table(this=exp.Anonymous(this=name, expressions=[text(engine_path(file.path)), *given]))
+def cells_of(sheet: Sheet, positions: tuple[int, ...]) -> exp.Select:
+    """Select the cells of some of a file's columns, named by `cell_name`, and `file row` where it is known."""
+    selected = [named(col(sheet.columns[position]), cell_name(index)) for index, position in enumerate(positions)]
+    if sheet.row_number is not None:
+        number = exp.Add(this=col(sheet.row_number), expression=exp.Literal.number(1))
+        selected.append(named(number, FILE_ROW))
+    return exp.select(*selected).from_(sheet.relation.copy())
 
 
-def _entry(name: str, value: exp.Expr) -> exp.PropertyEQ:
-    return exp.PropertyEQ(this=exp.to_identifier(name, quoted=True), expression=value)
+def rows_of(
+    table: Table, columns: tuple[Column, ...], sheet: Sheet, position: Mapping[str, int], whole_keys: frozenset[str]
+) -> Rows | tuple[Diagnostic, ...]:
+    """The rows of a declared table; `whole_keys` are the columns whose whole numbers need not become text."""
+    readings: list[Reading] = []
+    diagnostics: list[Diagnostic] = []
+    for index, column in enumerate(columns):
+        cell = col(cell_name(index))
+        if column.name in whole_keys:
+            reading: Reading | Diagnostic = whole_key(cell)
+        else:
+            reading = reading_of(column, cell, sheet, position[column.name])
+        if isinstance(reading, Diagnostic):
+            diagnostics.append(reading)
+        else:
+            readings.append(declared(reading, column, col(value_name(index))))
+    if diagnostics:
+        return tuple(diagnostics)
+    cells = cells_of(sheet, tuple(position[column.name] for column in columns))
+    keys = ((table.key,), Fault.SAME_KEY) if table.key is not None else None
+    unique = keys or (tuple(column.name for column in columns), Fault.SAME_ROW)
+    return Rows(table, columns, sheet, cells, tuple(readings), unique)
+
+
+def reading_of(column: Column, cell: exp.Expr, sheet: Sheet, position: int) -> Reading | Diagnostic:
+    """How a column is read, or the sentence that says why the type that it has in the file will not do."""
+    if sheet.types is None:
+        return reading_from_text(column, cell)
+    kind = sheet.types[position]
+    reading = reading_from_parquet(column, cell, kind)
+    if reading is not None:
+        return reading
+    words = _TYPE_WORDS.get(column.source_type, f"a {column.source_type}")
+    message = f"column `{column.header}` has the type {kind[:40]}, which cannot be read as {words}"
+    return Diagnostic("OUT312", message, subject=sheet.file.name, hint=_hint(kind))
+
+
+def _hint(kind: str) -> str:
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return "export the day itself: a moment's day depends on the time zone it is read in"
+    return "export the column with another type, or the table as CSV"

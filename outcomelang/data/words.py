@@ -18,7 +18,7 @@ def col(name: str, relation: str | None = None) -> exp.Column:
     return exp.column(name, table=relation, quoted=True)
 
 
-def table(name: str, schema: str | None = None) -> exp.Table:
+def relation(name: str, schema: str | None = None) -> exp.Table:
     """A relation, perhaps in a schema."""
     return exp.table_(name, db=schema, quoted=True)
 
@@ -77,3 +77,13 @@ def all_of(conditions: Iterable[exp.Expr]) -> exp.Expr:
 def function(name: str, *arguments: exp.Expr) -> exp.Expr:
     """A function of the database that the builder has no word for."""
     return exp.Anonymous(this=name, expressions=list(arguments))
+
+
+def record(**entries: exp.Expr) -> exp.Expr:
+    """A record of named entries."""
+    return exp.Struct(
+        expressions=[
+            exp.PropertyEQ(this=exp.to_identifier(name, quoted=True), expression=value)
+            for name, value in entries.items()
+        ]
+    )

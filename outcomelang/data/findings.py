@@ -1,0 +1,41 @@
+"""From broken rows to findings: what a person is told, with the row's place in the file."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from outcomelang.data.csv_file import lines_of
+from outcomelang.data.problems import MOST_SHOWN, Problem
+from outcomelang.data.rows import Rows
+from outcomelang.data.sentence import sentence
+from outcomelang.diagnostic import Diagnostic
+
+
+def findings(problems: Iterable[Problem], tables: Sequence[Rows]) -> Iterator[Diagnostic]:
+    """The findings in the order of the tables and of their files; what is not shown row by row is counted."""
+    of_table: dict[str, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        of_table[problem.table].append(problem)
+    for rows in tables:
+        found = of_table[rows.table.name]
+        if found:
+            yield from _findings_in_file(found, rows)
+
+
+def _findings_in_file(problems: list[Problem], rows: Rows) -> Iterator[Diagnostic]:
+    column = {column.name: column for column in rows.columns}
+    file = rows.sheet.file
+    lines = lines_of(file, {problem.row for problem in problems}) if rows.sheet.types is None else {}
+    for problem in problems:
+        place = f"{file.name} row {problem.row}"
+        if problem.row in lines:
+            place += f" (line {lines[problem.row]})"
+        about = column.get(problem.column or "")
+        message, hint = sentence(problem, about, rows.table)
+        subject = f"{place}, column {about.header}" if about else place
+        yield Diagnostic(problem.code, message, subject=subject, hint=hint)
+    for code, alike in sorted({(problem.code, problem.alike) for problem in problems}):
+        if alike > MOST_SHOWN:
+            message = f"and {alike - MOST_SHOWN:,} more rows of this kind, {alike:,} in all"
+            yield Diagnostic(code, message, subject=file.name)

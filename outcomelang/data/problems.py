@@ -1,0 +1,91 @@
+"""The broken rows that were found: all of them in one relation of the database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from attrs import frozen
+from sqlglot import exp
+
+from outcomelang.data.rows import FILE_ROW
+from outcomelang.data.words import DIALECT, col, named, relation, text
+
+if TYPE_CHECKING:
+    import duckdb
+
+FOUND: Final = "found"
+PROBLEMS: Final = "problems"
+FIRST_ROW: Final = "first row"
+
+MOST_SHOWN: Final = 20
+"""How many rows of one file that break the same rule are shown one by one; the others are counted."""
+
+_COLUMNS: Final = {
+    "table": "text",
+    FILE_ROW: "bigint",
+    "column": "text",
+    "code": "text",
+    "value": "text",
+    FIRST_ROW: "bigint",
+}
+
+
+@frozen
+class Problem:
+    """A row that breaks a rule. `value` is the cell, `***` if it is private; `first_row` the row that it repeats.
+
+    `alike` counts the rows of the file that break the same rule.
+    """
+
+    table: str
+    row: int
+    column: str | None
+    code: str
+    value: str | None
+    first_row: int | None
+    alike: int
+
+
+def create_problems(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the relation `"found"."problems"`, empty."""
+    columns = [
+        exp.ColumnDef(this=exp.to_identifier(name, quoted=True), kind=exp.DataType.build(kind))
+        for name, kind in _COLUMNS.items()
+    ]
+    schema = exp.Schema(this=relation(PROBLEMS, FOUND), expressions=columns)
+    connection.execute(exp.Create(kind="TABLE", this=schema).sql(DIALECT))
+
+
+def note_problems(table: str, found: exp.Select, connection: duckdb.DuckDBPyConnection) -> None:
+    """Add rows of one table's problems; `found` selects some of the relation's columns, the others are NULL."""
+    given = {selected.alias_or_name for selected in found.selects}
+    columns = [text(table)] + [col(name) if name in given else exp.null() for name in _COLUMNS if name != "table"]
+    rows = exp.select(*columns).from_(found.subquery("found"))
+    connection.execute(exp.insert(rows, relation(PROBLEMS, FOUND)).sql(DIALECT))
+
+
+def problem_rows(table: str) -> exp.Select:
+    """Select the numbers of a table's rows that have a problem."""
+    own = exp.EQ(this=col("table"), expression=text(table))
+    return exp.select(col(FILE_ROW)).from_(relation(PROBLEMS, FOUND)).where(own)
+
+
+def has_problems(table: str, connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether any row of the table has a problem so far."""
+    return connection.execute(problem_rows(table).limit(1).sql(DIALECT)).fetchone() is not None
+
+
+def shown_problems(connection: duckdb.DuckDBPyConnection) -> tuple[Problem, ...]:
+    """The first rows of each table that break each rule, in the order of the file."""
+    kind = [col("table"), col("code")]
+    order = exp.Order(expressions=[col(FILE_ROW), col("column")])
+    number = exp.Window(this=exp.RowNumber(), partition_by=[*kind], order=order)
+    alike = exp.Window(this=exp.Count(this=exp.Star()), partition_by=[*kind])
+    counted = exp.select(exp.Star(), named(number, "number"), named(alike, "alike")).from_(relation(PROBLEMS, FOUND))
+    shown = (
+        exp.select(*(col(name) for name in _COLUMNS), col("alike"))
+        .from_(counted.subquery("counted"))
+        .where(exp.LTE(this=col("number"), expression=exp.Literal.number(MOST_SHOWN)))
+        .order_by(col("table"), col(FILE_ROW), col("column"), col("code"))
+    )
+    return tuple(Problem(*row) for row in connection.execute(shown.sql(DIALECT)).fetchall())

@@ -1,0 +1,43 @@
+"""Rows that say again what an earlier row says: the same key, or the same in every column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlglot import exp
+
+from outcomelang.data.fault import Fault
+from outcomelang.data.problems import FIRST_ROW
+from outcomelang.data.rows import FILE_ROW
+from outcomelang.data.words import col, function, named, text
+
+
+def repeated(
+    rows: exp.Select, names: Sequence[str], fault: Fault, shown: exp.Expr, column: str | None = None
+) -> exp.Select:
+    """Select what is wrong with rows in which the named columns are what they are in an earlier row.
+
+    Two empty cells are alike. The hashes of all rows are compared first, so that only few rows are sorted.
+    """
+    values = [col(name) for name in names]
+    alike = function("hash", *values)
+    several = exp.GT(this=exp.Count(this=exp.Star()), expression=exp.Literal.number(1))
+    candidates = exp.select(alike).from_(rows.subquery("rows")).group_by(alike.copy()).having(several)
+    number = exp.Window(this=exp.RowNumber(), partition_by=[*values], order=exp.Order(expressions=[col(FILE_ROW)]))
+    first = exp.Window(this=exp.Min(this=col(FILE_ROW)), partition_by=[*values])
+    compared = (
+        exp.select(col(FILE_ROW), *values, named(number, "number"), named(first, FIRST_ROW))
+        .from_(rows.subquery("rows"))
+        .where(exp.In(this=alike.copy(), query=candidates.subquery()))
+    )
+    return (
+        exp.select(
+            col(FILE_ROW),
+            named(text(column) if column else exp.null(), "column"),
+            named(text(fault.value), "code"),
+            named(shown, "value"),
+            col(FIRST_ROW),
+        )
+        .from_(compared.subquery("compared"))
+        .where(exp.GT(this=col("number"), expression=exp.Literal.number(1)))
+    )

@@ -1,0 +1,52 @@
+"""What rows must keep together: keys are of one row each, children have parents, no row is there twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from outcomelang.data.fault import Fault
+from outcomelang.data.orphans import orphans
+from outcomelang.data.problems import has_problems, note_problems, problem_rows
+from outcomelang.data.repeated_rows import repeated
+from outcomelang.data.rows import FILE_ROW, Rows
+from outcomelang.data.stored_rows import DATA
+from outcomelang.data.typed_rows import MASK
+from outcomelang.data.words import col, known, relation, text
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def check_rows_together(tables: Mapping[str, Rows], connection: duckdb.DuckDBPyConnection) -> None:
+    """Note what is wrong between the rows of the tables that could be read."""
+    for name, rows in tables.items():
+        note_problems(name, _repeated(rows, connection), connection)
+        parent = tables.get(rows.table.parent or "")
+        if parent is not None:
+            note_problems(name, _orphans(rows, parent), connection)
+
+
+def _repeated(rows: Rows, connection: duckdb.DuckDBPyConnection) -> exp.Select:
+    names, fault = rows.unique
+    compared = exp.select("*").from_(relation(rows.table.name, DATA))
+    if fault is Fault.SAME_KEY:
+        return repeated(compared.where(known(col(names[0]))), names, fault, _shown(rows, names[0]), names[0])
+    if has_problems(rows.table.name, connection):
+        # Two cells that cannot be read are both without a value, and may have been different.
+        broken = exp.In(this=col(FILE_ROW), query=problem_rows(rows.table.name).subquery())
+        compared = compared.where(exp.not_(broken))
+    return repeated(compared, names, fault, exp.null() if fault is Fault.SAME_ROW else col(names[0]))
+
+
+def _orphans(rows: Rows, parent: Rows) -> exp.Select:
+    whose = parent.table.name
+    (key,), _ = parent.unique  # the checker lets no table without a key have children
+    return orphans(relation(rows.table.name, DATA), relation(whose, DATA), whose, key, _shown(rows, whose))
+
+
+def _shown(rows: Rows, name: str) -> exp.Expr:
+    private = any(column.private for column in rows.columns if column.name == name)
+    return text(MASK) if private else exp.cast(col(name), "text")

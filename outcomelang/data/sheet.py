@@ -1,0 +1,109 @@
+"""An opened data file: the columns it has, and how the database reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from attrs import frozen
+from sqlglot import exp
+
+from outcomelang.data.binding import DataFile, FileFormat
+from outcomelang.data.connection import engine_path
+from outcomelang.data.csv_file import header_of
+from outcomelang.data.words import DIALECT, text
+from outcomelang.diagnostic import Diagnostic
+
+if TYPE_CHECKING:
+    import duckdb
+
+_ROW_NUMBER: Final = "file_row_number"
+_MARK_OF_PARQUET: Final = b"PAR1"
+
+
+@frozen
+class Sheet:
+    """A file with a header. `types` are the database's names of the columns' types; None where all cells are text.
+
+    `relation` reads the file. Its columns are `columns`, in the order of the header; `row_number` is one more, which
+    counts the rows from 0, where the file's format offers it.
+    """
+
+    file: DataFile
+    header: tuple[str, ...]
+    columns: tuple[str, ...]
+    relation: exp.Table
+    types: tuple[str, ...] | None = None
+    row_number: str | None = None
+
+
+def opened(file: DataFile, connection: duckdb.DuckDBPyConnection) -> Sheet | Diagnostic:
+    """The file with its header, or the sentence that says why it cannot be read."""
+    return _csv(file) if file.format is FileFormat.CSV else _parquet(file, connection)
+
+
+def _csv(file: DataFile) -> Sheet | Diagnostic:
+    """A CSV file; nothing about it is guessed, and each cell is text."""
+    header = header_of(file)
+    if isinstance(header, Diagnostic):
+        return header
+    columns = tuple(f"c{index}" for index in range(len(header)))
+    options: dict[str, exp.Expr] = {
+        "auto_detect": exp.false(),
+        "header": exp.true(),
+        "columns": exp.Struct(expressions=[_entry(name, text("VARCHAR")) for name in columns]),
+        "delim": text(","),
+        "quote": text('"'),
+        "escape": text('"'),
+        "nullstr": text(""),
+        "strict_mode": exp.true(),
+        "compression": text("none"),
+        "hive_partitioning": exp.false(),
+    }
+    return Sheet(file, header, columns, _reader("read_csv", file, options))
+
+
+def _parquet(file: DataFile, connection: duckdb.DuckDBPyConnection) -> Sheet | Diagnostic:
+    import duckdb
+
+    if not _is_parquet(file):
+        return Diagnostic("OUT306", "this is not a Parquet file", subject=file.name)
+    options: dict[str, exp.Expr] = {"hive_partitioning": exp.false()}
+    try:
+        described = exp.Describe(this=exp.select("*").from_(_reader("read_parquet", file, options)))
+        found = connection.execute(described.sql(DIALECT)).fetchall()
+    except duckdb.Error:
+        return damaged(file)
+    header = tuple(str(name) for name, *_ in found)
+    types = tuple(str(kind) for _, kind, *_ in found)
+    has_number = all(name.lower() != _ROW_NUMBER for name in header)
+    if has_number:
+        options[_ROW_NUMBER] = exp.true()
+    relation = _reader("read_parquet", file, options)
+    return Sheet(file, header, header, relation, types, _ROW_NUMBER if has_number else None)
+
+
+def damaged(file: DataFile) -> Diagnostic:
+    """What is said of a Parquet file whose inside cannot be read."""
+    return Diagnostic("OUT306", "the Parquet file is damaged", subject=file.name, hint="export it again")
+
+
+def _is_parquet(file: DataFile) -> bool:
+    mark = len(_MARK_OF_PARQUET)
+    if file.size < 2 * mark:
+        return False
+    with file.path.open("rb") as stream:
+        first = stream.read(mark)
+        stream.seek(-mark, 2)
+        return first == stream.read(mark) == _MARK_OF_PARQUET
+
+
+def _reader(name: str, file: DataFile, options: Mapping[str, exp.Expr]) -> exp.Table:
+    given: Iterable[exp.Expr] = (
+        exp.Kwarg(this=exp.var(option), expression=value.copy()) for option, value in options.items()
+    )
+    return exp.Table(this=exp.Anonymous(this=name, expressions=[text(engine_path(file.path)), *given]))
+
+
+def _entry(name: str, value: exp.Expr) -> exp.PropertyEQ:
+    return exp.PropertyEQ(this=exp.to_identifier(name, quoted=True), expression=value)

@@ -1,0 +1,75 @@
+"""A table's rows as a relation of the database, and the faults that a row has by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sqlglot import exp
+
+from outcomelang.data.csv_shape import faults_of_shape
+from outcomelang.data.problems import note_problems
+from outcomelang.data.rows import FILE_ROW, Rows, value_name
+from outcomelang.data.sheet import damaged
+from outcomelang.data.typed_rows import FAULTS, faults_found, typed_rows, valued_rows
+from outcomelang.data.words import DIALECT, col, named, relation
+from outcomelang.diagnostic import Diagnostic
+
+if TYPE_CHECKING:
+    import duckdb
+
+DATA: Final = "data"
+"""The schema whose relations are the contract's tables."""
+LOADED: Final = "loaded"
+"""The schema of copies of files that are too costly to read again."""
+
+
+def store(rows: Rows, connection: duckdb.DuckDBPyConnection) -> tuple[Diagnostic, ...]:
+    """Make `"data"."T"` of the rows, and note the faults of each; or say why the file cannot be read.
+
+    A Parquet file whose cells need no more than a cast is read where it lies, at each use. Any other is copied in one
+    scan, typed and checked.
+    """
+    import duckdb
+
+    try:
+        if rows.stay_in_file:
+            _read_in_place(rows, connection)
+        else:
+            _copy(rows, connection)
+    except duckdb.OutOfMemoryException:
+        message = f"table `{rows.table.name}` needs more memory or disk than there is"
+        return (
+            Diagnostic("OUT313", message, subject=rows.sheet.file.name, hint="allow more memory, or free the disk"),
+        )
+    except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.InterruptException):
+        raise  # our own fault, or somebody's Ctrl-C
+    except duckdb.Error:
+        if rows.sheet.types is not None:
+            return (damaged(rows.sheet.file),)
+        return faults_of_shape(rows.sheet.file, len(rows.sheet.header))
+    return ()
+
+
+def _read_in_place(rows: Rows, connection: duckdb.DuckDBPyConnection) -> None:
+    note_problems(rows.table.name, faults_found(typed_rows(rows)), connection)
+    _make_view(rows, col(FILE_ROW), valued_rows(rows).subquery("typed"), connection)
+
+
+def _copy(rows: Rows, connection: duckdb.DuckDBPyConnection) -> None:
+    copy = relation(rows.table.name, LOADED)
+    create = exp.Create(kind="TABLE", this=copy, expression=typed_rows(rows))
+    connection.execute(create.sql(DIALECT))
+    # The copy keeps the order of the file, and its own names cannot hide the number of a row.
+    number = exp.Add(this=exp.column("rowid"), expression=exp.Literal.number(1))
+    numbered = exp.select(named(number, FILE_ROW), col(FAULTS)).from_(copy.copy())
+    note_problems(rows.table.name, faults_found(numbered), connection)
+    _make_view(rows, named(number.copy(), FILE_ROW), copy.copy(), connection)
+
+
+def _make_view(
+    rows: Rows, number: exp.Expr, source: exp.Table | exp.Subquery, connection: duckdb.DuckDBPyConnection
+) -> None:
+    values = [named(col(value_name(index)), column.name) for index, column in enumerate(rows.columns)]
+    selected = exp.select(number, *values).from_(source)
+    view = exp.Create(kind="VIEW", this=relation(rows.table.name, DATA), expression=selected)
+    connection.execute(view.sql(DIALECT))
