@@ -5,7 +5,7 @@ from __future__ import annotations
 from outcomelang.model.day_from_tree import moved_day
 from outcomelang.model.expression import Arithmetic, Expression, Negate
 from outcomelang.model.fixed_figure import fixed_figure
-from outcomelang.model.hint_of_kind import hint_to_become
+from outcomelang.model.hint_of_kind import hint_to_meet
 from outcomelang.model.surroundings import Surroundings, Written, all_written_from, expression_from
 from outcomelang.model.type import DATE, Kind, Type
 from outcomelang.model.types_of_operators import in_words, product_type, quotient_type, sum_type
@@ -63,7 +63,7 @@ def _report_units(part: tree.Arithmetic, left: Written, right: Written, around: 
     sides = f"{left} and {right.text} {in_words(right.type)}"
     if part.operator in ("+", "-"):
         verb = "added" if part.operator == "+" else "subtracted"
-        hint = hint_to_become(left.type, right) or hint_to_become(right.type, left)
+        hint = hint_to_meet(left, right)
         around.fault("OUT210", f"{sides}: they cannot be {verb}", part.span, hint or _hint_for_dates(left, right))
         return
     verb = "multiplied" if part.operator == "*" else "divided"

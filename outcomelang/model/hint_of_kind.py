@@ -36,11 +36,17 @@ def hint_to_become(wanted: Type, written: Written) -> str | None:
 
 def _with_unit(wanted: Type, written: Written) -> str | None:
     if isinstance(written.part, tree.NumberLiteral):
-        return f"write `{figure_in_words(written.part.value, wanted)}`"
+        return f"write `{figure_in_words(written.part.value * _unit_size(wanted), wanted)}`"
     text = written.excerpt
     if written.type.kind is Kind.NUMBER:
         return f"multiply it by a unit: `{_unit(wanted)} * ({text})`"
     return f"divide it to get a number: `({text}) / {_unit(written.type)}`" if wanted.kind is Kind.NUMBER else None
+
+
+def hint_to_meet(left: Written, right: Written) -> str | None:
+    """What to write so that two values are of one kind; a bare number is the one to change."""
+    first, second = (right, left) if isinstance(left.part, tree.NumberLiteral) else (left, right)
+    return hint_to_become(first.type, second) or hint_to_become(second.type, first)
 
 
 def comparison_with(type_: Type) -> str:
@@ -56,5 +62,8 @@ def comparison_with(type_: Type) -> str:
 
 def _unit(type_: Type) -> str:
     """One of what a quantity is counted in: `1 DKK`, `1 day`."""
-    size = Fraction(type_.shown_in.size if isinstance(type_.shown_in, DurationUnit) else 1)
-    return figure_in_words(size, type_)
+    return figure_in_words(Fraction(_unit_size(type_)), type_)
+
+
+def _unit_size(type_: Type) -> int:
+    return type_.shown_in.size if isinstance(type_.shown_in, DurationUnit) else 1

@@ -8,7 +8,7 @@ from attrs import evolve
 
 from outcomelang.model.expected_from_tree import condition_from
 from outcomelang.model.expression import Compare, Constant, Expression, If, In, IsKnown, Logic, Not, Value
-from outcomelang.model.hint_of_kind import hint_to_become
+from outcomelang.model.hint_of_kind import hint_to_become, hint_to_meet
 from outcomelang.model.literal_from_tree import check_options
 from outcomelang.model.missing_values import MissingValues
 from outcomelang.model.name_in_scope import find_or_report, report_wrong_thing
@@ -149,7 +149,7 @@ def _are_comparable(left: Written, right: Written, span: Span, around: Surroundi
             return False
     if left.type != right.type:
         message = f"{left} and {right.text} {in_words(right.type)}: they cannot be compared"
-        around.fault("OUT212", message, span, hint_to_become(left.type, right) or hint_to_become(right.type, left))
+        around.fault("OUT212", message, span, hint_to_meet(left, right))
         return False
     return _may_be(left, right, around) and _may_be(right, left, around)
 

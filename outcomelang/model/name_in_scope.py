@@ -60,8 +60,12 @@ def find_or_report(name: tree.Name, around: Surroundings) -> Named | None:
 
 
 def report_unknown(name: tree.Name, around: Surroundings) -> None:
-    """Report a name that nothing has; a declaration in error is not reported here again."""
-    if not around.names.declares(name.text):
+    """Report a name that nothing declared has; a declaration in error is not reported here again."""
+    table = _table_here(around)
+    if table and name.text in table.column:
+        message = f"`{name.text}` is a column of `{table.name}`, and something that is declared is wanted here"
+        around.fault("OUT201", message, name.span)
+    elif not around.names.declares(name.text):
         hint = did_you_mean(name.text, _names_here(around))
         around.fault("OUT200", f"nothing is called `{name.text}` here", name.span, hint)
 
@@ -88,8 +92,12 @@ def has_no_brackets(part: tree.Reference, what: str, around: Surroundings) -> bo
     return False
 
 
+def _table_here(around: Surroundings) -> Table | None:
+    """The table whose columns may be named: that of the row, or of the participants."""
+    return around.scope.row_table or participants_table(around)
+
+
 def _names_here(around: Surroundings) -> tuple[str, ...]:
-    scope = around.scope
-    table = scope.row_table or participants_table(around)
+    scope, table = around.scope, _table_here(around)
     columns = table.column if table else ()
-    return (*columns, *(day.value for day in scope.days or ()), *around.names.all(), *((TOTAL,) * scope.payments))
+    return (*columns, *(day.value for day in scope.days), *around.names.all(), *((TOTAL,) * scope.payments))

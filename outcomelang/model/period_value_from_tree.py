@@ -24,7 +24,7 @@ from outcomelang.model.expression import (
 from outcomelang.model.literal_from_tree import duration_of
 from outcomelang.model.rows_from_tree import TableRows, rows_from
 from outcomelang.model.surroundings import Surroundings, expression_from
-from outcomelang.model.type import DAYS, MONTHS, WEEKS, WHOLE, YESNO, Level, Type
+from outcomelang.model.type import DAYS, MONTHS, WEEKS, WHOLE, YESNO, Level
 from outcomelang.model.window_from_tree import since
 from outcomelang.source import Span
 from outcomelang.syntax import expression as tree
@@ -37,9 +37,8 @@ _SHAPES = {DurationUnit.WEEK: "week", DurationUnit.MONTH: "month"}
 @expression_from.register
 def time_in(part: tree.TimeIn, around: Surroundings) -> TimeIn | None:
     """Check `days in P`, `weeks outside P`; weeks and months are counted of rows that are weeks and months."""
-    type_ = _type_of_unit(part.unit, part.span, around)
     periods = periods_from(part.periods, around)
-    if type_ is None or periods is None or not _is_counted_in(part, periods, around):
+    if periods is None or not _is_counted_in(part, periods, around):
         return None
     window = days_of(around, part.span)
     if window is None:
@@ -49,7 +48,7 @@ def time_in(part: tree.TimeIn, around: Surroundings) -> TimeIn | None:
         periods=periods,
         outside=part.outside,
         window=window,
-        type=type_,
+        type=_TYPES[part.unit],
         level=Level.MEMBER,
         span=part.span,
     )
@@ -58,12 +57,11 @@ def time_in(part: tree.TimeIn, around: Surroundings) -> TimeIn | None:
 @expression_from.register
 def window_length(part: tree.TimeSince, around: Surroundings) -> WindowLength | None:
     """Check `days since X`: how long the window is."""
-    type_ = _type_of_unit(part.unit, part.span, around)
     window = since(part.since, part.span, around.under(None))
-    if type_ is None or window is None:
+    if window is None:
         return None
     level = max(window.first.level, Level.CONTRACT if window.end is None else window.end.level)
-    return WindowLength(unit=part.unit, window=window, type=type_, level=level, span=part.span)
+    return WindowLength(unit=part.unit, window=window, type=_TYPES[part.unit], level=level, span=part.span)
 
 
 @expression_from.register
@@ -180,13 +178,6 @@ def _any_of(found: TableRows, span: Span, around: Surroundings) -> Expression | 
     if window is None:
         return None
     return AnyPeriod(periods=PeriodRows(found.rows), window=window, type=YESNO, level=Level.MEMBER, span=span)
-
-
-def _type_of_unit(unit: DurationUnit, span: Span, around: Surroundings) -> Type | None:
-    if unit not in _TYPES:
-        message = f"days, weeks and months are counted, {unit}s are not"
-        around.fault("OUT247", message, span, "count the months: `months in ...`, `months since ...`")
-    return _TYPES.get(unit)
 
 
 def _is_counted_in(part: tree.TimeIn, periods: PeriodSet, around: Surroundings) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from attrs import evolve
+
 from outcomelang.model.day_from_tree import day_from, is_in_calendar, shifted
 from outcomelang.model.expression import Constant, Day, Expression, MemberDay, Near, ShiftedDay, Window, walk
 from outcomelang.model.literal_from_tree import duration_of
@@ -18,11 +20,17 @@ _ONE_DAY = Duration(1, DurationUnit.DAY)
 
 @expression_from.register
 def windowed_from(part: tree.Windowed, around: Surroundings) -> Expression | None:
-    """Check an expression with the window that is written after it, for whatever in it looks at rows."""
-    days = window_from(part.window, around.under(None))
+    """Check an expression with the window that is written after it, for whatever in it looks at rows.
+
+    Only members have rows: elsewhere the window is not looked at, since the rows before it are the fault.
+    """
+    has_rows = around.scope.level is Level.MEMBER
+    days = window_from(part.window, around.under(None)) if has_rows else None
     checked = expression_from(part.value, around.under(AppliedWindow(part.window, days)))
-    if checked is None or days is None or _is_used(days, checked):
-        return None if days is None else checked
+    if checked is None or (has_rows and days is None):
+        return None
+    if days is not None and _is_used(days, checked):
+        return evolve(checked, span=part.span)
     message = f"the window {around.text(part.window)} belongs to nothing: {around.text(part.value)} looks at no rows"
     around.fault("OUT227", message, part.window.span, "write the window right after what looks at rows")
     return None
