@@ -16,6 +16,7 @@ from outcomelang.model.contract import Cap, Contract, Limit, Payment
 from outcomelang.model.expression import Expression
 from outcomelang.settlement.evaluate import Evaluator
 from outcomelang.settlement.figures import ParticipantCut
+from outcomelang.settlement.order import named_in
 from outcomelang.settlement.statement import LimitClause, LimitKind
 from outcomelang.settlement.told import Known, quantity
 from outcomelang.source import Span
@@ -42,12 +43,14 @@ _PERIODS = ("settlement", "year")
 class Bound:
     """A limit in money: `clause` names it, `covers` the payments whose sum it limits.
 
-    `is_yearly` tells a limit per year from one per settlement or in total; `carried_forward` says that what it cuts
-    is wanted again, `pro_rata` that it is shared by what is wanted and not in the order of the file.
+    `is_fixed` says that the amount is known and rests on no payment, so that it will not change. `is_yearly` tells a
+    limit per year from one per settlement or in total; `carried_forward` says that what it cuts is wanted again,
+    `pro_rata` that it is shared by what is wanted and not in the order of the file.
     """
 
     clause: LimitClause
     covers: frozenset[str]
+    is_fixed: bool = False
     is_yearly: bool = False
     year_start: DayOfYear | None = None
     carried_forward: bool = False
@@ -78,14 +81,18 @@ class Bounds:
         """The limits of a payment as such, in the order of the file, without that on its share of the total."""
         yield from (self._own(payment, limit) for limit in payment.limits if limit.scope == "payment")
 
-    def share_of_total(self, payment: Payment, total: Fraction) -> Iterator[Bound]:
+    def share(self, payment: Payment) -> Fraction:
+        """The share of the total of all payments that a payment may be at most; nothing while it is not known."""
+        limit = next(limit for limit in payment.limits if limit.scope == "share of total")
+        told = self.evaluator.value(limit.amount)
+        return quantity(told) if isinstance(told, Known) else Fraction(0)
+
+    def share_of_total(self, payment: Payment, total: Fraction) -> Bound:
         """The limit on a payment's share of the total of all payments, when that total is known."""
-        for limit in payment.limits:
-            if limit.scope == "share of total":
-                share = self.evaluator.value(limit.amount)
-                amount = self._down(quantity(share) * total) if isinstance(share, Known) else None
-                clause = self._clause(LimitKind.AT_MOST_SHARE, limit.span, amount, payment=payment.name)
-                yield Bound(clause, frozenset((payment.name,)))
+        limit = next(limit for limit in payment.limits if limit.scope == "share of total")
+        amount = self._down(self.share(payment) * total)
+        clause = self._clause(LimitKind.AT_MOST_SHARE, limit.span, amount, payment=payment.name)
+        return Bound(clause, frozenset((payment.name,)))
 
     def at_least(self, payment: Payment) -> LimitClause | None:
         """The minimum of a payment, which acts on the last settlement."""
@@ -118,9 +125,8 @@ class Bounds:
         """The clause behind what a limit per participant cut."""
         if cut.whose == "payment":
             limit = payment.limits[cut.limit]
-            return self._clause(_OF_PAYMENT[limit.scope], limit.span, None, payment=payment.name)
-        cap = self.contract.caps[cut.limit]
-        return self._clause(_OF_CONTRACT[cap.scope], cap.span, None)
+            return self._own(payment, limit).clause
+        return self._cap(self.contract.caps[cut.limit]).clause
 
     # --- Clauses and amounts --------------------------------------------------------------------
 
@@ -129,15 +135,18 @@ class Bounds:
         return Bound(
             clause,
             frozenset((payment.name,)),
+            is_fixed=_is_fixed(clause, limit.amount),
             is_yearly=limit.scope == "year",
             carried_forward=limit.carried_forward,
         )
 
     def _cap(self, cap: Cap) -> Bound:
         kind = LimitKind.CAP_OF_PAYER if cap.payer else _OF_CONTRACT[cap.scope]
+        clause = self._clause(kind, cap.span, self._amount(cap.amount), payer=cap.payer)
         return Bound(
-            self._clause(kind, cap.span, self._amount(cap.amount), payer=cap.payer),
+            clause,
             frozenset(cap.payments or (payment.name for payment in self.contract.payments)),
+            is_fixed=_is_fixed(clause, cap.amount),
             is_yearly=cap.scope == "year",
             year_start=cap.year_start,
             carried_forward=cap.carried_forward,
@@ -167,3 +176,7 @@ class Bounds:
 
     def _down(self, amount: Fraction) -> Fraction:
         return floor_to(amount, self.contract.rounding.step)
+
+
+def _is_fixed(clause: LimitClause, amount: Expression) -> bool:
+    return clause.amount is not None and not named_in(amount)

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from outcomelang.model.contract import BestOf, Contract, Line, MetricLine, Payment
-from outcomelang.settlement.evaluate import Evaluator, Place
+from outcomelang.model.contract import BestOf, Line, MetricLine, Payment
+from outcomelang.settlement.evaluate import Place
 from outcomelang.settlement.figures import GateState
-from outcomelang.settlement.range_of_figures import RangeOfFigures
+from outcomelang.settlement.priced import Pricing, View
 from outcomelang.settlement.reason import Reason
 from outcomelang.settlement.told import YES, Unknown
 
@@ -29,6 +29,7 @@ class GateView:
 
 
 OPEN = GateView("open", may_open=True, may_shut=False)
+PENDING = GateView("pending", may_open=True, may_shut=True)
 
 
 @frozen
@@ -43,7 +44,7 @@ class PaymentGates:
         return next((self.views[key] for key in keys if key in self.views), OPEN)
 
 
-def view_of(payment: Payment, place: Place, evaluator: Evaluator, ranges: RangeOfFigures) -> GateView:
+def view_of(payment: Payment, place: Place, now: View) -> GateView:
     """All gates of a payment together: one that denies decides, else one that is pending.
 
     A condition that is missing is neither met nor not: what hangs on it is held.
@@ -52,8 +53,8 @@ def view_of(payment: Payment, place: Place, evaluator: Evaluator, ranges: RangeO
     reasons: list[Reason] = []
     ways = []
     for gate in payment.gates:
-        told = evaluator.value(gate.condition, place)
-        ways.append(ranges.can_be(gate.condition, place))
+        told = now.evaluator.value(gate.condition, place)
+        ways.append(now.ranges.can_be(gate.condition, place))
         if told == YES:
             continue
         if isinstance(told, Unknown):
@@ -67,17 +68,31 @@ def view_of(payment: Payment, place: Place, evaluator: Evaluator, ranges: RangeO
     )
 
 
-def places_of(payment: Payment, contract: Contract) -> Iterator[Place]:
-    """The points at which the price lines of a payment are paid, each once; one place without a point for the rest."""
-    found: dict[Place, None] = {}
+def gates_of(payment: Payment, pricing: Pricing, *, is_known: bool) -> PaymentGates:
+    """The gates of a payment wherever it pays; pending if what they rest on `is_known` only later."""
+    if not payment.gates:
+        return PaymentGates({})
+    views = {}
+    for place in _places_of(payment, pricing):
+        view = view_of(payment, place, pricing.now) if is_known else PENDING
+        views[place.point, place.cohort] = view
+    return PaymentGates(views)
+
+
+def _places_of(payment: Payment, pricing: Pricing) -> Iterator[Place]:
+    """The points at which the price lines are paid, or the cohorts of a formula; a place of neither for the rest."""
+    if payment.formula is not None and payment.per_cohort:
+        yield from (Place(cohort=cohort) for cohort in pricing.cohorts(payment.formula))
+        return
+    if payment.formula is not None:
+        yield Place()
     for line in _lines(payment.lines):
-        metric = contract.metric[line.metric] if isinstance(line, MetricLine) else None
+        metric = pricing.contract.metric[line.metric] if isinstance(line, MetricLine) else None
         if isinstance(line, MetricLine) and metric and metric.points:
-            numbers = metric.points.numbers if line.points is None else line.points
-            found.update(dict.fromkeys(Place(number, metric.points.unit) for number in numbers))
+            for number in line.points or metric.points.numbers:
+                yield Place(number, metric.points.unit)
         else:
-            found[Place()] = None
-    yield from found
+            yield Place()
 
 
 def _lines(lines: tuple[Line, ...]) -> Iterator[Line]:

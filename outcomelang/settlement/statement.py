@@ -42,8 +42,9 @@ class LimitClause:
     """A limit as the contract writes it.
 
     `payment` is the payment whose own limit it is, None for one of the contract. `line` counts from 1. `amount` is
-    the limit in money on that settlement date, a whole number of rounding steps; None while a figure that it rests
-    on is not known (it then lets nothing more through), and of limits per participant.
+    the limit in money on that settlement date (of each participant, settlement or year if it is per one of these), a
+    whole number of rounding steps; None while a figure that it rests on is not known: it then lets nothing more
+    through.
     """
 
     kind: LimitKind

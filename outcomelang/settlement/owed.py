@@ -1,0 +1,201 @@
+"""What each payment is owed on one settlement date after its own limits (steps 1 to 7 of the order of operations).
+
+Payments are worked out in the order in which they rest on each other. Gates come first, since the engine needs them
+for the price lines of members; a gate that rests on another payment is pending until that payment is known, and the
+engine is then asked again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+
+from attrs import define, field, frozen
+
+from outcomelang.model.contract import Contract, Payment
+from outcomelang.settlement.balance import total_of
+from outcomelang.settlement.bounds import Bounds
+from outcomelang.settlement.contract_limits import ContractLimits
+from outcomelang.settlement.entitlement import Entitlement, Measured, entitlement_of
+from outcomelang.settlement.evaluate import Evaluator
+from outcomelang.settlement.figures import Gates, Measuring
+from outcomelang.settlement.gates import PaymentGates, gates_of
+from outcomelang.settlement.order import TOTAL, gates_name_payments, in_order, share_limit
+from outcomelang.settlement.own_limits import Limited, ShareLimited, at_least, at_most, total_with_shares
+from outcomelang.settlement.past import Past
+from outcomelang.settlement.payment_end import is_over
+from outcomelang.settlement.priced import Pricing, View
+from outcomelang.settlement.range_of_figures import RangeOfFigures
+from outcomelang.settlement.reason import Reason, ReasonKind
+from outcomelang.settlement.seen import Seen
+from outcomelang.settlement.told import Known, Told, Unknown, pending, quantity
+from outcomelang.value.range import Range, total
+
+
+@frozen
+class Owed:
+    """One payment (or saving) on a settlement date.
+
+    `limited` is what it is owed so far after step 7. `value` is what its name means elsewhere: what it is owed so far
+    after its own limits, those per settlement and year included, ahead of all limits of the contract.
+    """
+
+    entitlement: Entitlement
+    limited: Limited
+    value: Fraction
+
+
+@define(slots=False)
+class Owing:
+    """Works out what is owed on one settlement date.
+
+    `as_of` gives the view of another day; `past` is by payment. `told` is what each payment, and `total`, means in a
+    formula or condition, where it is pending while any part of it is; it fills up as payments are worked out.
+    """
+
+    contract: Contract
+    measuring: Measuring
+    seen: Seen
+    past: Mapping[str, Past]
+    as_of: Callable[[date], View]
+    told: dict[str, Told]
+    _so_far: dict[str, Told] = field(factory=dict, init=False)
+    _ranges: dict[str, Range] = field(factory=dict, init=False)
+    _entitlements: dict[str, Entitlement] = field(factory=dict, init=False)
+    _gates: dict[str, PaymentGates] = field(factory=dict, init=False)
+
+    def work_out(self) -> Mapping[str, Owed]:
+        """All payments and savings, by name, in the order of the file."""
+        asked = None
+        gates = self._gates_at_first()
+        while gates != asked:
+            self._work_out(self._ask(gates))
+            asked, gates = gates, self._for_the_engine()
+        limited = self.limit(lambda entitlement: entitlement.owed)
+        return {
+            payment.name: Owed(
+                self._entitlements[payment.name], limited[payment.name], quantity(self._so_far[payment.name])
+            )
+            for payment in self._all
+        }
+
+    # --- Figures --------------------------------------------------------------------------------
+
+    @cached_property
+    def now(self) -> View:
+        """The figures of the settlement date."""
+        for_good = Evaluator(self.seen, self.told, for_good=True)
+        return View(Evaluator(self.seen, self.told), RangeOfFigures(for_good, self._ranges))
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """The contract's limits, with payments as they are owed so far."""
+        return Bounds(self.contract, Evaluator(self.seen, self._so_far))
+
+    @cached_property
+    def is_last(self) -> bool:
+        """Whether this is the last settlement date, on which minimums act and after which nothing changes."""
+        return self.seen.day == self.contract.settlements.last
+
+    @cached_property
+    def _all(self) -> tuple[Payment, ...]:
+        return (*self.contract.payments, *self.contract.savings)
+
+    @cached_property
+    def _pricing(self) -> Pricing:
+        return Pricing(self.contract, self.now, self.as_of)
+
+    # --- The engine -----------------------------------------------------------------------------
+
+    def _gates_at_first(self) -> Gates:
+        self._gates = {
+            payment.name: gates_of(payment, self._pricing, is_known=not gates_name_payments(payment))
+            for payment in self._all
+        }
+        return self._for_the_engine()
+
+    def _for_the_engine(self) -> Gates:
+        """The states of the gates of payments with price lines."""
+        lined = {payment.name for payment in self._all if payment.lines}
+        places = ((name, place, view) for name in lined for place, view in self._gates[name].views.items())
+        return Gates({(name, *place): view.state for name, place, view in places})
+
+    def _ask(self, gates: Gates) -> Callable[[Payment], Measured]:
+        day = self.seen.day
+        figures, lines = self.measuring.payments(day, gates), self.measuring.lines(day, gates)
+        return lambda payment: Measured(
+            tuple(figure for figure in figures if figure.payment == payment.name),
+            tuple(line for line in lines if line.payment == payment.name),
+        )
+
+    # --- Payments in the order in which they rest on each other ---------------------------------
+
+    def _work_out(self, measured: Callable[[Payment], Measured]) -> None:
+        for payment in in_order(self.contract.payments):
+            self._entitle(payment, measured(payment))
+            if not share_limit(payment):
+                self._know(payment, self._without_share(payment, self._entitlements[payment.name].own))
+        for name, limited in self.limit(lambda entitlement: entitlement.own).items():
+            if share_limit(self.contract.payment[name]):
+                self._know(self.contract.payment[name], limited)
+        self._know_total()
+        for saving in in_order(self.contract.savings):
+            self._entitle(saving, measured(saving))
+            self._know(saving, self._without_share(saving, self._entitlements[saving.name].own))
+
+    def _entitle(self, payment: Payment, measured: Measured) -> None:
+        gates = gates_of(payment, self._pricing, is_known=True)
+        self._gates[payment.name] = gates
+        priced = tuple(self._pricing.of(payment))
+        self._entitlements[payment.name] = entitlement_of(payment, measured, priced, gates, self.now)
+
+    def _know(self, payment: Payment, limited: Limited) -> None:
+        """Let others use what a payment is owed so far."""
+        limits = ContractLimits((payment,), self.bounds, self.contract.rounding, self.seen.day, self.past)
+        value = limited.amount - limits.cut_by_own_periods(payment, limited.amount)
+        entitlement = self._entitlements[payment.name]
+        is_final = is_over(entitlement, self.contract, self._pricing)
+        self._so_far[payment.name] = Known(value)
+        self._ranges[payment.name] = entitlement.range
+        waits = pending(Reason(ReasonKind.PAYMENT_PENDING, payment.name))
+        self.told[payment.name] = Known(value) if is_final else waits
+
+    def _know_total(self) -> None:
+        names = [payment.name for payment in self.contract.payments]
+        self._so_far[TOTAL] = Known(total_of(quantity(self._so_far[name]) for name in names))
+        self._ranges[TOTAL] = total(self._ranges[name] for name in names)
+        waiting = [name for name in names if isinstance(self.told[name], Unknown)]
+        waits = pending(*(Reason(ReasonKind.PAYMENT_PENDING, name) for name in waiting))
+        self.told[TOTAL] = waits if waiting else self._so_far[TOTAL]
+
+    # --- Own limits -----------------------------------------------------------------------------
+
+    def limit(self, owed: Callable[[Entitlement], Fraction]) -> Mapping[str, Limited]:
+        """The payments worked out so far after step 7, from what each is owed before it."""
+        amounts = {name: owed(entitlement) for name, entitlement in self._entitlements.items()}
+        payments = [payment for payment in self._all if payment.name in amounts]
+        limited = {payment.name: self._without_share(payment, amounts[payment.name]) for payment in payments}
+        sharing = [payment for payment in payments if share_limit(payment)]
+        if sharing:
+            total = self._total(limited, sharing)
+            for payment in sharing:
+                limited[payment.name] = self._limited(payment, amounts[payment.name], total)
+        return limited
+
+    def _total(self, limited: Mapping[str, Limited], sharing: Sequence[Payment]) -> Fraction:
+        """The total of all payments at this step, those with a share of it as their limit included."""
+        others = [one.name for one in self.contract.payments if not share_limit(one)]
+        shares = [ShareLimited(limited[one.name].amount, self.bounds.share(one)) for one in sharing]
+        return total_with_shares(total_of(limited[name].amount for name in others), shares)
+
+    def _without_share(self, payment: Payment, owed: Fraction) -> Limited:
+        return self._limited(payment, owed, None)
+
+    def _limited(self, payment: Payment, owed: Fraction, all_payments: Fraction | None) -> Limited:
+        bounds = list(self.bounds.of_payment(payment))
+        if all_payments is not None:
+            bounds.append(self.bounds.share_of_total(payment, all_payments))
+        limited = at_most(owed, bounds)
+        return at_least(limited, self.bounds.at_least(payment)) if self.is_last else limited
