@@ -231,7 +231,8 @@ class ValueFrom:
 @frozen
 class Parameter(Declared):
     """A figure fixed at signing: one value, dated values, one by code, or a table of steps (`table` holds it,
-    its operand an unread `ParameterValue` of the parameter itself)."""
+    its operand an unread `ParameterValue` of the parameter itself).
+    """
 
     type: Type
     values: tuple[ValueFrom, ...] = ()
@@ -449,6 +450,79 @@ class Waterfall:
     span: Span = field(eq=False, repr=False)
 
 
+# --- Tests --------------------------------------------------------------------------------------
+
+
+@frozen
+class TestTable:
+    """A small table of a test: the cells as they are written, under the names of their columns."""
+
+    __test__ = False
+
+    table: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class TestSetting:
+    """`set NAME = VALUE`: an input or a parameter for the rest of the test."""
+
+    __test__ = False
+
+    name: str
+    value: Expression
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class ExpectedStatus:
+    """`expect METRIC of "A" at 12 months is met`, on a day; `point` is the metric's own number."""
+
+    day: date
+    metric: str
+    member: str
+    point: int | None
+    status: Literal["met", "not met", "missing", "pending", "left out"]
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class ExpectedSettled:
+    """`expect PAYMENT settled = X`: what the settlement of a day pays."""
+
+    day: date
+    payment: str
+    value: Expression
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class ExpectedValue:
+    """`expect PAYMENT = X`, `expect METRIC >= X`: of everything up to a day."""
+
+    day: date
+    operator: Literal["=", "!=", "<", "<=", ">", ">="]
+    left: Expression
+    right: Expression
+    span: Span = field(eq=False, repr=False)
+
+
+TestStep: TypeAlias = TestTable | TestSetting | ExpectedStatus | ExpectedSettled | ExpectedValue
+
+
+@frozen
+class Test:
+    """A test of the contract: small tables, and what must come out of them; each step sees those above it."""
+
+    __test__ = False
+
+    title: str
+    steps: tuple[TestStep, ...]
+    span: Span = field(eq=False, repr=False)
+
+
 @frozen
 class Unfinished:
     """A clause that is understood and checked, and that this version cannot settle: named where it would matter."""
@@ -480,6 +554,7 @@ class Contract(Declared):
     floors: tuple[Floor, ...] = ()
     guarantee: Guarantee | None = None
     waterfall: Waterfall | None = None
+    tests: tuple[Test, ...] = ()
     unfinished: tuple[Unfinished, ...] = ()
 
     @cached_property

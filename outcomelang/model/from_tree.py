@@ -30,7 +30,7 @@ from outcomelang.model.points_from_tree import named_points_from_tree
 from outcomelang.model.proofs_from_tree import check_proofs
 from outcomelang.model.scope import CodeList, Named, PaymentName
 from outcomelang.model.shares_from_tree import Defaults, defaults_from_tree
-from outcomelang.model.tests_from_tree import check_tests
+from outcomelang.model.tests_from_tree import tests_from_tree
 from outcomelang.model.unfinished import unfinished
 from outcomelang.model.unknown_names import told_once
 from outcomelang.model.unused import check_unused
@@ -113,7 +113,7 @@ def _contract_from_tree(file: tree.File, frame: Frame, checking: Checking) -> Co
     floors = floors_from_tree(_all(file, tree.Floor), checking, defaults)
     finance = finance_from_tree(file, checking)
     check_proofs(file, checking, names_of_savings)
-    check_tests(file, checking, names_of_savings)
+    tests = tests_from_tree(file, checking, names_of_savings)
     if file.kind == "library" or frame.term is None or frame.settlements is None:
         return None
     return Contract(
@@ -138,6 +138,7 @@ def _contract_from_tree(file: tree.File, frame: Frame, checking: Checking) -> Co
         cap_return=finance.cap_return,
         floors=floors,
         guarantee=finance.guarantee,
+        tests=tests,
         waterfall=finance.waterfall,
         unfinished=unfinished(file.declarations),
     )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from outcomelang.diagnostic import Label
 from outcomelang.model.checking import Checking
-from outcomelang.model.contract import Column, Table
+from outcomelang.model.contract import Column, Table, TestTable
 from outcomelang.model.findings import did_you_mean
 from outcomelang.source import Span
 from outcomelang.syntax import tree
 from outcomelang.syntax.expression import Name
 from outcomelang.value.calendar import parse_isomonth, parse_isoweek
-from outcomelang.value.text import parse_number
 
 INPUTS = "inputs"
 """The table of certified figures, which every contract with inputs has without declaring it."""
@@ -30,14 +30,27 @@ _EXAMPLES = {
     "yesno": "yes or no",
 }
 
+_NUMBER = r"-?0*[0-9]{1,15}(\.[0-9]{1,9}0*)?"
+_FORMS = {
+    "date": re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "number": re.compile(_NUMBER),
+    "money": re.compile(_NUMBER),
+    "whole": re.compile(r"-?0*[0-9]{1,15}(\.0+)?"),
+    "percent": re.compile(f"{_NUMBER}%"),
+    "yesno": re.compile("yes|no|true|false"),
+}
+_CALENDAR: Mapping[str, Callable[[str], date]] = {
+    "date": date.fromisoformat,
+    "isoweek": parse_isoweek,
+    "isomonth": parse_isomonth,
+}
 
-def check_table(table: tree.TestTable, checking: Checking) -> None:
-    """Check a test's table against the declared one."""
+
+def test_table_from_tree(table: tree.TestTable, checking: Checking) -> TestTable | None:
+    """Check a test's table against the declared one; None if it is not such a table."""
     columns = _columns(table, checking)
-    if columns is None:
-        return
-    if not _check_header(table, columns, checking):
-        return
+    if columns is None or not _check_header(table, columns, checking):
+        return None
     for row in table.rows:
         if len(row.cells) != len(table.header):
             message = f"the row has {len(row.cells)} cells and the header {len(table.header)}"
@@ -47,6 +60,8 @@ def check_table(table: tree.TestTable, checking: Checking) -> None:
             column = columns.get(name.text)
             if column:
                 _check_cell(cell, column, checking)
+    cells = tuple(tuple(cell.text for cell in row.cells) for row in table.rows)
+    return TestTable(table.name.text, tuple(name.text for name in table.header), cells, span=table.span)
 
 
 def _columns(table: tree.TestTable, checking: Checking) -> Mapping[str, Column | None] | None:
@@ -105,23 +120,16 @@ def _visible(span: Span) -> Span:
 
 
 def _reads_as(text: str, word: str) -> bool:
+    """Whether the text is a value of the type, spelt as in a data file."""
+    form = _FORMS.get(word)
+    if form is not None and not form.fullmatch(text):
+        return False
+    return word not in _CALENDAR or _exists(text, _CALENDAR[word])
+
+
+def _exists(text: str, read: Callable[[str], date]) -> bool:
     try:
-        match word:
-            case "date":
-                date.fromisoformat(text)
-            case "isoweek":
-                parse_isoweek(text)
-            case "isomonth":
-                parse_isomonth(text)
-            case "number" | "money":
-                parse_number(text.removeprefix("-"))
-            case "whole":
-                return parse_number(text.removeprefix("-")).denominator == 1
-            case "percent":
-                parse_number(text.removeprefix("-").removesuffix("%"))
-                return text.endswith("%")
-            case "yesno":
-                return text in ("yes", "no")
-    except (ValueError, ArithmeticError):
+        read(text)
+    except ValueError:
         return False
     return True

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from outcomelang.model.checking import NOUNS, Checking
-from outcomelang.model.contract import Input, Metric, Parameter, Points
+from outcomelang.model.contract import (
+    ExpectedSettled,
+    ExpectedStatus,
+    ExpectedValue,
+    Input,
+    Metric,
+    Parameter,
+    Points,
+    Test,
+    TestSetting,
+    TestStep,
+)
 from outcomelang.model.expression_from_tree import check
 from outcomelang.model.findings import did_you_mean
 from outcomelang.model.limits_from_tree import find_payment
-from outcomelang.model.test_tables_from_tree import check_table
+from outcomelang.model.test_tables_from_tree import test_table_from_tree
 from outcomelang.model.type import Kind, Level, Type, money
 from outcomelang.model.types_of_operators import in_words
 from outcomelang.source import Span
@@ -15,32 +28,33 @@ from outcomelang.syntax import expression as syntax
 from outcomelang.syntax import tree
 
 
-def check_tests(file: tree.File, checking: Checking, savings: frozenset[str]) -> None:
+def tests_from_tree(file: tree.File, checking: Checking, savings: frozenset[str]) -> tuple[Test, ...]:
     """Check names, columns, cells, dates and what is expected in every test."""
-    for declaration in file.declarations:
-        if isinstance(declaration, tree.Test):
-            _check_test(declaration, checking, savings)
+    found = (declaration for declaration in file.declarations if isinstance(declaration, tree.Test))
+    return tuple(_test(test, checking, savings) for test in found)
 
 
-def _check_test(test: tree.Test, checking: Checking, savings: frozenset[str]) -> None:
-    is_dated = False
+def _test(test: tree.Test, checking: Checking, savings: frozenset[str]) -> Test:
+    day: date | None = None
+    steps: list[TestStep | None] = []
     expects = False
     for step in test.steps:
         match step:
             case tree.TestTable():
-                check_table(step, checking)
-            case tree.AsOf(day=day):
-                is_dated = True
-                _check_day(day, checking)
+                steps.append(test_table_from_tree(step, checking))
+            case tree.AsOf():
+                day = step.day.value
+                _check_day(step.day, checking)
             case tree.Binding():
-                _check_binding(step, checking)
+                steps.append(_setting(step, checking))
             case _:
                 expects = True
-                _check_dated(step, checking, is_dated=is_dated)
-                _check_expectation(step, checking, savings)
+                _check_dated(step, checking, is_dated=day is not None)
+                steps.append(_expectation(step, day or date.max, checking, savings))
     if not expects:
         message = "the test expects nothing, so it can never fail"
         checking.error("OUT299", message, test.title.span, "write `expect PAYMENT = AMOUNT`")
+    return Test(test.title.value, tuple(step for step in steps if step is not None), span=test.span)
 
 
 def _check_day(day: syntax.DateLiteral, checking: Checking) -> None:
@@ -56,49 +70,61 @@ def _check_dated(step: tree.TestStep, checking: Checking, *, is_dated: bool) -> 
         checking.error("OUT299", message, step.span, hint)
 
 
-def _check_binding(binding: tree.Binding, checking: Checking) -> None:
+def _setting(binding: tree.Binding, checking: Checking) -> TestSetting | None:
     """Check `set NAME = VALUE`: a figure that a contract takes from outside or fixes at signing."""
     name = binding.name
     found = checking.names.find(name.text)
     if isinstance(found, Input | Parameter):
-        check(binding.value, checking.scope(Level.CONTRACT), found.type)
-    elif found is not None:
+        value = check(binding.value, checking.scope(Level.CONTRACT), found.type)
+        return TestSetting(name.text, value, span=binding.span) if value else None
+    if found is not None:
         message = f"`{name.text}` is a {NOUNS[type(found)]}, and a test sets inputs and parameters"
         checking.error("OUT201", message, name.span)
     elif not checking.names.declares(name.text):
         hint = did_you_mean(name.text, checking.names.declared_as("input", "parameter"))
         checking.error("OUT200", f"no input or parameter is called `{name.text}`", name.span, hint)
+    return None
 
 
 # --- Expectations -------------------------------------------------------------------------------
 
 
-def _check_expectation(step: tree.TestStep, checking: Checking, savings: frozenset[str]) -> None:
+def _expectation(
+    step: tree.TestStep, day: date, checking: Checking, savings: frozenset[str]
+) -> ExpectedStatus | ExpectedSettled | ExpectedValue | None:
     match step:
-        case tree.ExpectSettled(payment=payment, value=value):
+        case tree.ExpectSettled(payment=payment):
             if payment.text != "total":
                 find_payment(payment, checking, savings)
-            check(value, checking.scope(Level.CONTRACT), money(checking.currency))
+            value = check(step.value, checking.scope(Level.CONTRACT), money(checking.currency))
+            return ExpectedSettled(day, payment.text, value, span=step.span) if value else None
         case tree.ExpectStatus():
-            _check_status(step, checking)
-        case tree.Expect(left=left, right=right):
+            return _status(step, day, checking)
+        case tree.Expect():
             scope = checking.scope(Level.GROUP, payments=True)
-            checked = check(left, scope)
-            check(right, scope, checked.type if checked else None)
+            left = check(step.left, scope)
+            right = check(step.right, scope, left.type if left else None)
+            return ExpectedValue(day, step.operator, left, right, span=step.span) if left and right else None
+        case _:
+            return None
 
 
-def _check_status(step: tree.ExpectStatus, checking: Checking) -> None:
+def _status(step: tree.ExpectStatus, day: date, checking: Checking) -> ExpectedStatus | None:
     metric = checking.find(step.metric, Metric)
     if metric is None:
-        return
+        return None
     if not metric.of_members:
         message = f"`{metric.name}` has no value for each member"
         checking.error("OUT299", message, step.metric.span, f"write `expect {metric.name} = ...`")
-        return
+        return None
     if step.status in ("met", "not met") and metric.type.kind is not Kind.YESNO:
         message = f"`{metric.name}` is {_words(metric.type)}, which is neither met nor not met"
         checking.error("OUT299", message, step.metric.span, "expect `pending`, `missing` or `left out` of it")
     _check_point(step, metric, checking)
+    point = (
+        int(step.point.count * step.point.unit.size / metric.points.unit.size) if step.point and metric.points else None
+    )
+    return ExpectedStatus(day, metric.name, step.member.value, point, step.status, span=step.span)
 
 
 def _words(of: Type) -> str:
