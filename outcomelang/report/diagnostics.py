@@ -21,6 +21,9 @@ from outcomelang.source import Source, Span
 JSON_VERSION: Final = 1
 """Raised when a field of the JSON form is renamed, removed or means something else; new fields may come anytime."""
 
+LONGEST: Final = 500
+"""Characters of a sentence that people read: a name or a number of a million characters is not quoted whole."""
+
 
 def to_text(diagnostics: Iterable[Diagnostic], *, colour: bool = False) -> str:
     """Each finding with its lines of the contract, a mark under the place, explanations and the hint.
@@ -74,8 +77,8 @@ class _Page:
     def paragraph(self) -> str:
         """The finding's heading, places and hint."""
         found = self.diagnostic
-        heading = self._severe(f"{found.severity.value} {found.code}") + ": " + self._bold(visible(found.message))
-        hint = [f"  {self._faint('hint:')} {visible(found.hint)}"] if found.hint else []
+        heading = self._severe(f"{found.severity.value} {found.code}") + ": " + self._bold(_sentence(found.message))
+        hint = [f"  {self._faint('hint:')} {_sentence(found.hint)}"] if found.hint else []
         return "".join(f"{line}\n" for line in (heading, *self._places(), *hint))
 
     def _places(self) -> Iterator[str]:
@@ -116,11 +119,18 @@ class _Page:
         return style(text, fg="cyan") if self.colour else text
 
 
+def _sentence(text: str) -> str:
+    """A sentence as it is shown; of one that quotes too much, its beginning and its end."""
+    if len(text) > LONGEST:
+        text = f"{text[: LONGEST // 2]} … {text[-LONGEST // 2 :]}"
+    return visible(text)
+
+
 # --- One line -----------------------------------------------------------------------------------
 
 
 def _heading(diagnostic: Diagnostic) -> str:
-    return f"{diagnostic.severity.value} {diagnostic.code}: {visible(diagnostic.message)}"
+    return f"{diagnostic.severity.value} {diagnostic.code}: {_sentence(diagnostic.message)}"
 
 
 def _where(diagnostic: Diagnostic) -> str:

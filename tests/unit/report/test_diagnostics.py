@@ -210,6 +210,15 @@ def test_plain_is_one_line_each_for_editors():
     )
 
 
+def test_a_sentence_that_quotes_too_much_is_cut_in_its_middle():
+    """A name of a thousand letters does not fill the screen; its sentence still ends."""
+    found = finding("hosed", message=f"`{'x' * 1000}` is unknown", hint="y" * 1000)
+    heading, *_, hint = to_text([found]).splitlines()
+    assert heading == f"error OUT252: `{'x' * 249} … {'x' * 238}` is unknown"
+    assert hint == f"  hint: {'y' * 250} … {'y' * 250}"
+    assert to_plain([found]).endswith(f"{heading}\n")
+
+
 def test_json_says_everything():
     """Counts, and of each finding all it has; places by line, column and offset, the end being the first after."""
     assert json.loads(to_json([TWICE, WITHOUT_A_PLACE])) == {
