@@ -2,34 +2,109 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from attrs import evolve, frozen
 
-from outcomelang.diagnostic import Diagnostic
+from outcomelang.diagnostic import Diagnostic, in_order
 from outcomelang.source import Source, Span
+from outcomelang.syntax.declared_names import declared_names, reserved_words
+from outcomelang.syntax.expression import Name
+from outcomelang.syntax.from_text.builder import TreeBuilder
 from outcomelang.syntax.reader import Reader, Unexpected
+from outcomelang.syntax.recovery import Lost, mistake, recover, recovery
 from outcomelang.syntax.saved_grammar import grammar_table
-from outcomelang.syntax.tree import Comment, File
+from outcomelang.syntax.syntax_error import syntax_error
+from outcomelang.syntax.tree import Amended, Comment, Declaration, File
+
+MAXIMUM_CHARACTERS: Final = 1_000_000
+"""The longest text that is read; the longest contract known has a hundredth of it."""
+
+_MAXIMUM_FINDINGS: Final = 100
+"""After so many mistakes a text is not what it was taken for, and is read no further."""
+
+_UNSEEN: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+"""Control characters, and those that make a text look other than it is."""
 
 
 @frozen
 class Parsed:
-    """The tree of a text, as far as it could be read, and what was wrong with the text."""
+    """The tree of a text, as far as it could be read, and what is wrong with the text."""
 
     file: File | None
+    """The declarations that could be read; None if the header could not be."""
+
     diagnostics: tuple[Diagnostic, ...]
+
+    unread: tuple[Name, ...] = ()
+    """Names that are declared where the text could not be read: to use one of them is no mistake."""
 
 
 def parse(source: Source) -> Parsed:
-    """Read a contract or library."""
-    reader = Reader(grammar_table(), source)
-    try:
-        file = reader.read()
-    except Unexpected as error:
-        token = error.token
-        message = f"`{token.text}` is not expected here" if token.text else "the file ends too early"
-        finding = Diagnostic("OUT100", message, source, Span(token.start, token.end))
-        return Parsed(None, (*reader.builder.problems, finding))
-    comments = tuple(
-        Comment(source.text[start:end].rstrip(), span=Span(start, end)) for start, end in reader.scanner.comments
-    )
-    return Parsed(evolve(file, comments=comments), tuple(reader.builder.problems))
+    """Read a contract or a library; every mistake in it is a finding, and none hides the next."""
+    refused = _refused(source)
+    if refused is not None:
+        return Parsed(None, (refused,))
+    builder = TreeBuilder(source)
+    reader = Reader(grammar_table(), source.text, builder)
+    lost = Lost()
+    findings: list[Diagnostic] = []
+    file = None
+    while len(findings) < _MAXIMUM_FINDINGS:
+        try:
+            file = reader.read()
+            break
+        except Unexpected as error:
+            found = mistake(reader, error)
+            how = recovery(reader, found)
+            findings.append(syntax_error(source, reader, found, how.declaration))
+            recover(reader, found, how, lost)
+    return _parsed(source, file, reader, lost, [*findings, *builder.findings])
+
+
+def _refused(source: Source) -> Diagnostic | None:
+    """Refuse a text that is no contract at all, whatever it says."""
+    if len(source.text) > MAXIMUM_CHARACTERS:
+        message = f"the file has {len(source.text):,} characters; the longest that is read has {MAXIMUM_CHARACTERS:,}"
+        hint = "put rate cards, code lists and tables into libraries, and use them"
+        return Diagnostic("OUT114", message, source, Span(0, 0), hint)
+    found = _UNSEEN.search(source.text, 1 if source.text.startswith("\ufeff") else 0)
+    if found:
+        message = f"the file has a character that cannot be seen, U+{ord(found[0]):04X}"
+        hint = "a contract says what it shows: remove the character, or save the file as plain text in UTF-8"
+        return Diagnostic("OUT116", message, source, Span(*found.span()), hint)
+    return None
+
+
+def _parsed(source: Source, file: File | None, reader: Reader, lost: Lost, findings: list[Diagnostic]) -> Parsed:
+    if file is None:
+        return Parsed(None, in_order(findings), tuple(lost.names))
+    findings += reserved_words(file, reader.table, source)
+    kept, dropped = _sorted_out(file.declarations, lost.damaged)
+    names = (*lost.names, *(name for declaration in dropped for name in declared_names(declaration)))
+    spans = reader.scanner.comments()
+    comments = tuple(Comment(reader.text[span.start : span.end].rstrip(), span=span) for span in spans)
+    return Parsed(evolve(file, declarations=kept, comments=comments), in_order(findings), names)
+
+
+def _sorted_out(
+    declarations: tuple[Declaration, ...], damaged: set[int]
+) -> tuple[tuple[Declaration, ...], tuple[Declaration, ...]]:
+    """Part the declarations that say what they should from those that have lost a row."""
+    if not damaged:
+        return declarations, ()
+    kept: list[Declaration] = []
+    dropped: list[Declaration] = []
+    for declaration in declarations:
+        if declaration.span.start in damaged:
+            dropped.append(declaration)
+        elif isinstance(declaration, Amended):
+            inner, inner_dropped = _sorted_out(declaration.declarations, damaged)
+            kept.append(evolve(declaration, declarations=inner))
+            dropped += inner_dropped
+        else:
+            kept.append(declaration)
+    return tuple(kept), tuple(dropped)

@@ -2,95 +2,165 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final, NamedTuple
 
-from outcomelang.source import Source, Span
+from outcomelang.source import Span
+from outcomelang.syntax.expected import ready_for
 from outcomelang.syntax.from_text.builder import TreeBuilder
-from outcomelang.syntax.grammar_table import END, GrammarTable
+from outcomelang.syntax.grammar_table import END, NAME, GrammarTable
 from outcomelang.syntax.scan import Scanner, Token
 from outcomelang.syntax.tree import File
 
+MAXIMUM_DEPTH: Final = 100
+"""How deep nodes and brackets may lie in each other: the passes that follow are recursive."""
+
+_MAXIMUM_WAITING: Final = 10 * MAXIMUM_DEPTH
+"""How much may be begun and not finished; more than any text needs that is not too deep."""
+
+CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
+
 
 class Unexpected(Exception):
-    """A token that has no place where it stands."""
+    """A token that has no place where it stands; the reader's stack is left as it is then."""
 
     def __init__(self, token: Token) -> None:
         super().__init__(token)
         self.token = token
 
 
+class TooDeep(Unexpected):
+    """A token at which the text lies too deep in itself."""
+
+
+class Waiting(NamedTuple):
+    """Something that has been read and waits for the rest of its rule."""
+
+    state: int
+    """The state of the reader after it."""
+
+    value: Any
+    """A token, a node, or what else the builder made."""
+
+    start: int
+    end: int
+    depth: int
+
+
 class Reader:
-    """Reads one text; what is on the stacks has been read and waits for the rest of its rule."""
+    """Reads one text; what has been read of unfinished rules is on a stack, above one entry that is no part of any."""
 
-    def __init__(self, table: GrammarTable, source: Source) -> None:
-        self.builder = TreeBuilder(source)
-        self.scanner = Scanner(table, source.text)
-        self.position = 1 if source.text.startswith("\ufeff") else 0
-        self.states = [table.start_state]
-        self.values: list[Any] = []
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        self._table = table
+    def __init__(self, table: GrammarTable, text: str, builder: TreeBuilder) -> None:
+        self.table = table
+        self.text = text
+        self.scanner = Scanner(table, text)
+        self.position = 1 if text.startswith("\ufeff") else 0
+        self.stack = [Waiting(table.start_state, None, 0, 0, 0)]
+        self.before: list[Waiting] = self.stack
+        """The stack when the last token was met, before it ended any rule."""
+        self.previous: Token | None = None
+        self.before_previous: list[Waiting] = self.stack
+        """The stack when the token before it was met."""
+        self._builder = builder
 
-    def read(self) -> File:
-        """Read to the end; raises Unexpected at the first token that has no place, with the stacks as they are."""
+    def read(self) -> File | None:
+        """Read to the end; raises Unexpected at the first token that has no place."""
         while True:
-            row = self._table.rows[self.states[-1]]
+            row = self.table.row(self.stack[-1].state)
             token = self.scanner.token_at(self.position, row)
-            if self._take(token, row):
-                file: File = self.values[-1]
+            self.before = self.stack.copy()
+            if self._take(token):
+                file: File | None = self.stack[-1].value
                 return file
-            self.position = token.end
+            self.previous, self.before_previous, self.position = token, self.before, token.end
 
-    def _take(self, token: Token, row: dict[str, int]) -> bool:
+    def take_back(self) -> None:
+        """Go back to where the previous token was met."""
+        if self.previous is not None:
+            self.stack, self.position = self.before_previous.copy(), self.previous.start
+            self.before, self.previous = self.before_previous, None
+
+    def finish_before(self, kind: str) -> None:
+        """Finish the rules that a kind of token ends, if it has a place."""
+        if ready_for(self.table, states_of(self.stack), kind) is not None:
+            while (step := self.table.row(self.stack[-1].state)[kind]) < 0:
+                self._finish(-1 - step, Token(kind, "", self.position, self.position))
+
+    def take_as_read(self, rule: str) -> None:
+        """Go on as if a rule had been read, where what it should have made is lost."""
+        self._push(rule, None, 0, 0, 0)
+
+    def open_brackets(self) -> list[Token]:
+        """Give the brackets that wait for their partner."""
+        found: list[Token] = []
+        for waiting in self.stack:
+            if type(waiting.value) is Token:
+                if waiting.value.text in CLOSING:
+                    found.append(waiting.value)
+                elif waiting.value.text in CLOSING.values():
+                    found.pop()
+        return found
+
+    def _take(self, token: Token) -> bool:
         """Finish the rules that the token ends, then keep it; tell whether it was the end of the file."""
-        rows = self._table.rows
         while True:
-            step = row.get(token.kind)
+            step = self.table.row(self.stack[-1].state).get(token.kind)
             if step is None:
-                raise Unexpected(token)
-            if step >= 0:
-                self._push(step, token, token.start, token.end)
+                # The table looks one token ahead, and may have taken for a word what turns out to be a name.
+                if token.text not in self.table.words or not ready_for(self.table, states_of(self.stack), NAME):
+                    raise Unexpected(token)
+                token = token._replace(kind=NAME)
+            elif step >= 0:
+                if len(self.stack) > _MAXIMUM_WAITING:
+                    raise TooDeep(token)
+                self.stack.append(Waiting(step, token, token.start, token.end, 0))
                 return False
-            self._finish(step)
-            if token.kind == END and self.states[-1] == self._table.end_state:
-                return True
-            row = rows[self.states[-1]]
+            else:
+                self._finish(-1 - step, token)
+                if token.kind == END and self.stack[-1].state == self.table.end_state:
+                    return True
 
-    def _finish(self, step: int) -> None:
-        """Replace the parts of a rule by what they make."""
-        rule = self._table.rules[-1 - step]
-        size = rule.size
-        parts = self.values[-size:]
-        start, end = self._starts[-size], self._ends[-1]
-        del self.states[-size:], self.values[-size:], self._starts[-size:], self._ends[-size:]
-        if rule.splices:
-            parts = _spliced(parts)
-        value: Any
+    def _finish(self, number: int, token: Token) -> None:
+        """Replace the parts of a rule by what they make; `token` is the one that comes after them."""
+        rule = self.table.rules[number]
+        read = self.stack[-rule.size :]
+        del self.stack[-rule.size :]
+        start, end, depth = read[0].start, read[-1].end, max(waiting.depth for waiting in read)
         if rule.action is not None:
-            value = getattr(self.builder, rule.action)(parts, Span(start, end))
+            parts = [waiting.value for waiting in read]
+            if rule.splices:
+                parts = _flat(parts)
+            depth += 1
+            self._push(rule.origin, getattr(self._builder, rule.action)(parts, Span(start, end)), start, end, depth)
+            if depth > MAXIMUM_DEPTH:
+                raise TooDeep(token)
         elif rule.inline:
-            value = _Several(parts)
+            self._push(rule.origin, _Several(waiting.value for waiting in read), start, end, depth)
         else:
-            value = parts[0]
-        self._push(self._table.rows[self.states[-1]][rule.origin], value, start, end)
+            self._push(rule.origin, read[0].value, start, end, depth)
 
-    def _push(self, state: int, value: Any, start: int, end: int) -> None:  # noqa: ANN401
-        self.states.append(state)
-        self.values.append(value)
-        self._starts.append(start)
-        self._ends.append(end)
+    def _push(self, rule: str, value: Any, start: int, end: int, depth: int) -> None:  # noqa: ANN401
+        self.stack.append(Waiting(self.table.row(self.stack[-1].state)[rule], value, start, end, depth))
 
 
-class _Several(list[Any]):
+def states_of(stack: list[Waiting]) -> list[int]:
+    """Give the states of a stack."""
+    return [waiting.state for waiting in stack]
+
+
+class _Several(tuple[Any, ...]):
     """Parts that belong to the rule above."""
 
+    __slots__ = ()
 
-def _spliced(parts: list[Any]) -> list[Any]:
+
+def _flat(parts: list[Any]) -> list[Any]:
+    """Put the parts of inline rules in their place; they may lie thousands deep, for a list is one in another."""
     flat: list[Any] = []
-    for part in parts:
+    waiting = parts[::-1]
+    while waiting:
+        part = waiting.pop()
         if type(part) is _Several:
-            flat += part
+            waiting += part[::-1]
         else:
             flat.append(part)
     return flat

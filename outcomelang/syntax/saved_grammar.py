@@ -11,15 +11,14 @@ import contextlib
 import json
 import os
 import stat
-import tempfile
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from outcomelang.syntax.grammar_table import GrammarTable, from_grammar, from_plain, to_plain
+from outcomelang.syntax.grammar_table import GrammarTable, from_plain, to_plain
 
-_FORMAT: Final = 1
+_FORMAT: Final = 3
 """Counts the forms in which tables have been saved; raise it when `grammar_table.py` saves something else."""
 
 
@@ -31,7 +30,9 @@ def grammar_table() -> GrammarTable:
     saved = load(path)
     if saved is not None:
         return saved
-    table = from_grammar(text)
+    from outcomelang.syntax.table_from_grammar import table_from_grammar
+
+    table = table_from_grammar(text)
     save(table, path)
     return table
 
@@ -61,6 +62,8 @@ def load(path: Path) -> GrammarTable | None:
 def save(table: GrammarTable, path: Path) -> None:
     """Write the table whole or not at all; where that is not possible, the next run computes it again."""
     content = json.dumps(to_plain(table), separators=(",", ":")).encode()
+    import tempfile
+
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem)

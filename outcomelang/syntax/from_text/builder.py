@@ -71,9 +71,11 @@ class TreeBuilder(Payments):
         """`contract NAME "Title"`: a file without declarations yet."""
         return File(parts[0].text, parts[1], maybe(parts, TextLiteral), (), (), span=place)
 
-    def file(self, parts: Parts, place: Span) -> File:
-        """Give the whole file, without its comments yet."""
+    def file(self, parts: Parts, place: Span) -> File | None:
+        """Give the whole file, without its comments yet; None if its header could not be read."""
         header, *declarations = parts
+        if header is None:
+            return None
         return File(header.kind, header.name, header.title, tuple(declarations), (), span=place)
 
 

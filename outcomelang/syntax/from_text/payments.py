@@ -111,7 +111,7 @@ class Payments(Figures):
             "all": "in all",
             "year": "per year",
         }
-        return CountLimit(self.whole(parts[2]), scopes[parts[-1].text], span=place)
+        return CountLimit(int(parts[2].value), scopes[parts[-1].text], span=place)
 
     def member_line(self, parts: Parts, place: Span) -> MemberLine:
         """`400 GBP per member of attached`."""

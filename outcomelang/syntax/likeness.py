@@ -1,0 +1,36 @@
+"""Misspelt words: which word of the language was meant."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from outcomelang.syntax.expected import expected_kinds, ready_for, states_after
+from outcomelang.syntax.grammar_table import GrammarTable
+from outcomelang.syntax.scan import Scanner, Token
+
+_PHRASES: Final = {"at most": "AT_MOST", "at least": "AT_LEAST"}
+
+
+def most_like(word: str, words: dict[str, str], cutoff: float | None = None) -> list[str]:
+    """Give the words that are very much like the given one, the most like first, whatever their capitals."""
+    from difflib import get_close_matches  # only a text with a mistake needs it
+
+    lowered = {each.lower(): each for each in words}
+    if cutoff is None:
+        cutoff = 0.66 if len(word) < 4 else 0.75
+    return [lowered[each] for each in get_close_matches(word.lower(), lowered, n=3, cutoff=cutoff)]
+
+
+def word_like(table: GrammarTable, text: str, token: Token, states: list[int]) -> str | None:
+    """Find a word like the token's that has a place in these states, and what follows the token a place after it."""
+    if not token.text[:1].isalpha():
+        return None
+    kinds = expected_kinds(table, states)
+    words = {word: kind for word, kind in (table.words | _PHRASES).items() if kind in kinds}
+    for word in most_like(token.text, words):
+        after = states_after(table, states, words[word])
+        if after is not None and word != token.text:
+            following = Scanner(table, text).token_at(token.end, table.row(after[-1]))
+            if ready_for(table, after, following.kind) is not None:
+                return word
+    return None

@@ -1,0 +1,298 @@
+"""Going on after a mistake: where to read on, and what to forget, so that one slip does not hide the next.
+
+What could not be read is forgotten as a whole: a declaration, or one row of its block. A declaration that lost a row
+is still read, to find the mistakes in its other rows, but is left out of the tree: it does not say what it should.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final, NamedTuple
+
+from attrs import define, field, frozen
+
+from outcomelang.syntax.expected import ready_for, states_after
+from outcomelang.syntax.expression import Name
+from outcomelang.syntax.grammar_table import END, NAME, GrammarTable
+from outcomelang.syntax.likeness import most_like
+from outcomelang.syntax.reader import Reader, TooDeep, Unexpected, states_of
+from outcomelang.syntax.scan import SLIP, Scanner, Token
+
+_DECLARATION: Final = "declaration"
+
+_ROWS: Final = (
+    "column",
+    "step_row",
+    "under_row",
+    "at_row",
+    "from_row",
+    "code_row",
+    "card_row",
+    "price_line",
+    "waterfall_step",
+    "_payment_clause",
+    "_group_clause",
+    "_test_step",
+)
+"""Parts of a declaration that stand one to a line."""
+
+_NAMING: Final = frozenset(
+    {
+        *("payer", "provider", "investor", "guarantor", "evaluator", "table", "events", "periods", "codes", "points"),
+        *("group", "input", "parameter", "metric", "pay", "saving"),
+    }
+)
+"""Words after which a name is declared."""
+
+_MARK: Final = re.compile(r'"[^"\r\n]*"?|#[^\r\n]*|\|[^\r\n#]*|[{}]|[^\W\d]\w*|[^\s{}]')
+
+
+@define
+class Lost:
+    """What has been forgotten of one text."""
+
+    names: list[Name] = field(factory=list)
+    """Names that the forgotten declarations declared."""
+
+    damaged: set[int] = field(factory=set)
+    """Where declarations begin that have been read in part."""
+
+
+class _Frame(NamedTuple):
+    """A place in the reader's stacks at which a declaration or a row began."""
+
+    keep: int
+    """How much of the stack comes before it."""
+
+    start: int
+    states: list[int]
+    begun: bool
+    """Whether anything of it has been read."""
+
+
+class _Mark(NamedTuple):
+    """A word, sign or text as a careless reader sees it, who knows no grammar."""
+
+    text: str
+    start: int
+    depth: int
+    """In how many braces it lies, counted from where the marks begin."""
+
+    first: bool
+    """Whether it is the first on its line."""
+
+
+@frozen
+class Recovery:
+    """How to go on after a mistake."""
+
+    keep: int
+    """How much of the stack to keep."""
+
+    resume: int
+    """Where to read on."""
+
+    declaration: int
+    """Where the next declaration begins, as far as can be told."""
+
+    damaged: int | None = None
+    """Where a declaration begins that loses a row."""
+
+
+def mistake(reader: Reader, error: Unexpected) -> Unexpected:
+    """Find where the mistake really is: at the token, or at a word before it that should begin a declaration.
+
+    In `pay x 5 DKK per y  metrc z ...` the word `metrc` is read as a name, and only `z` has no place.
+    If the mistake is where a new declaration should begin, the one before it is finished.
+    """
+    if isinstance(error, TooDeep):
+        return error
+    previous = reader.previous
+    if previous and previous.kind == NAME and _should_begin(reader, previous):
+        reader.take_back()
+        error = Unexpected(previous)
+    frame = _frame(reader, (_DECLARATION,), error.token)
+    text, start = reader.text, error.token.start
+    if begins_line(text, start) and _margin(text, start) <= _margin(text, frame.start if frame else 0):
+        reader.finish_before(reader.table.begins[_DECLARATION][0])
+    return error
+
+
+def recovery(reader: Reader, error: Unexpected) -> Recovery:
+    """Find out how to go on after a mistake."""
+    token = error.token
+    frame = _frame(reader, (_DECLARATION,), token)
+    if frame is None:
+        resume = _first_declaration(reader, token)
+        return Recovery(1, resume, resume)
+    resume = _next_declaration(reader, frame, token)
+    row = _frame(reader, _ROWS, token)
+    if row is not None and row.keep > frame.keep and not isinstance(error, TooDeep):
+        line = _next_row(reader, row, token, resume)
+        if line is not None:
+            return Recovery(row.keep, line, resume, damaged=frame.start)
+    if resume == len(reader.text):
+        return Recovery(_outermost(reader), resume, resume)
+    return Recovery(frame.keep, resume, resume)
+
+
+def recover(reader: Reader, error: Unexpected, how: Recovery, lost: Lost) -> None:
+    """Bring the reader to where it can read on."""
+    token = error.token
+    forgotten = [waiting.value for waiting in reader.stack[how.keep :]]
+    if how.damaged is not None:
+        lost.damaged.add(how.damaged)
+    else:
+        _note_name([*forgotten, token, reader.scanner.token_at(token.end, {})], lost)
+    header_is_lost = reader.stack[how.keep - 1].state == reader.table.start_state
+    del reader.stack[how.keep :]
+    if header_is_lost:
+        reader.take_as_read("header")
+    reader.scanner.keep_comments(reader.position, how.resume)
+    reader.position = how.resume
+
+
+def begins_line(text: str, position: int) -> bool:
+    """Tell whether nothing but blanks stands before a position in its line."""
+    return not text[text.rfind("\n", 0, position) + 1 : position].strip("\ufeff \t")
+
+
+def _frame(reader: Reader, rules: tuple[str, ...], token: Token) -> _Frame | None:
+    """Find the last place at which one of these rules could begin."""
+    stack = reader.stack
+    for keep in range(len(stack), 0, -1):
+        row = reader.table.row(stack[keep - 1].state)
+        if any(rule in row for rule in rules):
+            start = stack[keep].start if keep < len(stack) else token.start
+            return _Frame(keep, start, states_of(stack[:keep]), keep < len(stack))
+    return None
+
+
+def _outermost(reader: Reader) -> int:
+    """Tell how much of the stack comes before the outermost declaration that is not finished."""
+    for keep, waiting in enumerate(reader.stack[1:], start=1):
+        if type(waiting.value) is Token and _DECLARATION in reader.table.row(reader.stack[keep - 1].state):
+            return keep
+    return len(reader.stack)
+
+
+def _first_declaration(reader: Reader, token: Token) -> int:
+    """Find the first declaration after a header that could not be read."""
+    marks = _marks(reader.text, token.start)
+    words = _words_of_declarations(reader.table)
+    return next((mark.start for mark in marks if mark.first and mark.text in words), len(reader.text))
+
+
+def _next_declaration(reader: Reader, frame: _Frame, token: Token) -> int:
+    """Find where the next declaration begins, or the brace that closes the block of this one, or the end."""
+    words = _words_of_declarations(reader.table)
+    inside = any(bracket.start < frame.start for bracket in reader.open_brackets())
+    begin = _begin(reader, frame, token)
+    margin = _margin(reader.text, frame.start)
+    for mark in _marks(reader.text, frame.start):
+        if mark.start < begin:
+            continue
+        if mark.depth < 0 and inside:
+            return mark.start
+        at_margin = mark.first and _margin(reader.text, mark.start) <= margin
+        if mark.text in words:
+            if mark.first and mark.depth <= 0:
+                return mark.start
+            if (at_margin or mark.depth <= 0) and _reads_on(reader, frame.states, mark.start, 3):
+                return mark.start
+        elif at_margin and mark.depth <= 0 and _begins_declaration(reader.table, mark.text):
+            return mark.start
+    return len(reader.text)
+
+
+def _next_row(reader: Reader, frame: _Frame, token: Token, limit: int) -> int | None:
+    """Find where the next row of a block begins, or the block ends, before the next declaration."""
+    begin = token.start if frame.begun else token.end
+    for mark in _marks(reader.text, frame.start):
+        if mark.start > limit:
+            return None
+        if mark.depth < 0:
+            return mark.start if mark.start >= begin and ready_for(reader.table, frame.states, "RBRACE") else None
+        if mark.start >= begin and mark.depth == 0 and mark.first and _may_begin_row(reader, frame, mark):
+            return mark.start
+    return None
+
+
+def _may_begin_row(reader: Reader, frame: _Frame, mark: _Mark) -> bool:
+    token = reader.scanner.token_at(mark.start, reader.table.row(frame.states[-1]))
+    if token.kind == SLIP:
+        return True
+    # A word of the language that is none here is more likely the rest of the row that could not be read.
+    out_of_place = token.kind == NAME and token.text in reader.table.words
+    return _reads_on(reader, frame.states, mark.start, 2 if out_of_place else 1)
+
+
+def _begin(reader: Reader, frame: _Frame, token: Token) -> int:
+    """Give where to begin to look: with the line of a token that is where a new declaration should be."""
+    if not frame.begun:
+        return token.end
+    line = reader.text.rfind("\n", 0, token.start) + 1
+    return max(frame.start + 1, line)
+
+
+def _should_begin(reader: Reader, token: Token) -> bool:
+    return begins_line(reader.text, token.start) and _begins_declaration(reader.table, token.text)
+
+
+def _margin(text: str, position: int) -> int:
+    """Give how far the line of a position is indented."""
+    line = text.rfind("\n", 0, position) + 1
+    return len(text[line:position]) - len(text[line:position].lstrip())
+
+
+def _reads_on(reader: Reader, states: list[int], position: int, count: int) -> bool:
+    """Tell whether the next tokens have a place in these states."""
+    scanner = Scanner(reader.table, reader.text)
+    for _ in range(count):
+        token = scanner.token_at(position, reader.table.row(states[-1]))
+        following = states_after(reader.table, states, token.kind)
+        if following is None:
+            return False
+        if token.kind == END:
+            break
+        states, position = following, token.end
+    return True
+
+
+def _marks(text: str, position: int) -> Iterator[_Mark]:
+    depth = 0
+    end = position
+    for match in _MARK.finditer(text, position):
+        mark = match[0]
+        first = "\n" in text[end : match.start()] or (end == position and begins_line(text, match.start()))
+        if mark == "}":
+            depth -= 1
+        if not mark.startswith("#"):
+            yield _Mark(mark, match.start(), depth, first)
+        if mark == "{":
+            depth += 1
+        end = match.end()
+
+
+def _note_name(parts: list[object], lost: Lost) -> None:
+    """Note the name of a declaration that is forgotten, given its first parts."""
+    word, name = parts[:2]
+    if isinstance(word, Token) and (word.text in _NAMING or word.kind == NAME):
+        if isinstance(name, Name):
+            lost.names.append(name)
+        elif isinstance(name, Token) and name.kind == NAME:
+            lost.names.append(Name(name.text, span=name.span))
+
+
+def _begins_declaration(table: GrammarTable, word: str) -> bool:
+    """Tell whether a word begins a declaration, or is so like one that does that it may be meant to."""
+    words = _words_of_declarations(table)
+    return word in words or (word not in table.words and bool(most_like(word, words)))
+
+
+@cache
+def _words_of_declarations(table: GrammarTable) -> dict[str, str]:
+    begins = table.begins[_DECLARATION]
+    return {word: kind for word, kind in table.words.items() if kind in begins}

@@ -1,0 +1,209 @@
+"""What to say about a token that has no place: a code, a sentence, a place and a hint."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Final
+
+from attrs import define
+
+from outcomelang.diagnostic import Diagnostic, Label
+from outcomelang.source import Source, Span
+from outcomelang.syntax.expected import expected_kinds, in_words
+from outcomelang.syntax.grammar_table import END, NAME
+from outcomelang.syntax.likeness import most_like, word_like
+from outcomelang.syntax.reader import CLOSING, MAXIMUM_DEPTH, Reader, TooDeep, Unexpected, Waiting, states_of
+from outcomelang.syntax.recovery import begins_line
+from outcomelang.syntax.scan import Token
+from outcomelang.syntax.slips import slip_at
+
+_MOST_THINGS: Final = 4
+"""How many things a message lists that would have a place; where there are more, a list does not help."""
+
+_HINTS: Final = {
+    "where": "`where` comes first, before the other clauses of a group",
+    "missing": "`missing` comes after the formula of a metric",
+    ",": "nothing separates declarations or rows: leave the comma out",
+}
+
+
+@define(slots=False)
+class Surprise:
+    """A token that has no place, and what is known about where it stands."""
+
+    source: Source
+    reader: Reader
+    token: Token
+    next_declaration: int
+    """Where the next declaration begins, as far as can be told."""
+
+    def finding(self, code: str, message: str, span: Span, hint: str | None = None, *labels: Label) -> Diagnostic:
+        """Make a finding in this text."""
+        return Diagnostic(code, message, self.source, span, hint, tuple(labels))
+
+    @property
+    def found(self) -> str:
+        """Give the token as a message shows it."""
+        if self.token.kind == END:
+            return "the end of the file"
+        text = self.token.text
+        return f"`{text if len(text) <= 40 else text[:37] + '...'}`"
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Give the kinds of token that would have a place."""
+        return frozenset(expected_kinds(self.reader.table, states_of(self.reader.before)))
+
+    @cached_property
+    def brackets(self) -> list[Token]:
+        """Give the brackets that are open."""
+        return self.reader.open_brackets()
+
+    def sign_has_place(self, sign: str) -> bool:
+        """Tell whether a sign or word would have a place."""
+        table = self.reader.table
+        return (table.signs.get(sign) or table.words.get(sign)) in self.kinds
+
+    def word_like(self, token: Token, stack: list[Waiting]) -> str | None:
+        """Find a word like a token's that would have a place."""
+        return word_like(self.reader.table, self.reader.text, token, states_of(stack))
+
+
+def syntax_error(source: Source, reader: Reader, error: Unexpected, next_declaration: int) -> Diagnostic:
+    """Say what is wrong where the reader had to stop; the first explanation that fits is the one."""
+    surprise = Surprise(source, reader, error.token, next_declaration)
+    if isinstance(error, TooDeep):
+        return _too_deep(surprise)
+    for explain in (_no_header, _written_otherwise, _bracket, _misspelt, _misspelt_before, _no_declaration):
+        finding = explain(surprise)
+        if finding is not None:
+            return finding
+    return _unexpected(surprise)
+
+
+def _too_deep(surprise: Surprise) -> Diagnostic:
+    return surprise.finding(
+        "OUT113",
+        f"the text is nested more than {MAXIMUM_DEPTH} deep here",
+        surprise.token.span,
+        "give parts of it names of their own: a metric or a parameter each",
+    )
+
+
+def _no_header(surprise: Surprise) -> Diagnostic | None:
+    token = surprise.token
+    if len(surprise.reader.stack) > 1 or surprise.word_like(token, surprise.reader.before):
+        return None
+    found = "the file is empty" if token.kind == END else f"the file begins with {surprise.found}"
+    return surprise.finding(
+        "OUT115",
+        f"{found}; a contract begins with `contract NAME`",
+        Span(0, 0) if token.kind == END else token.span,
+        'begin with a line such as `contract bolig_tidlig "Home and job first"`',
+    )
+
+
+def _written_otherwise(surprise: Surprise) -> Diagnostic | None:
+    """Explain what is written as elsewhere."""
+    slip = slip_at(surprise.reader.text, surprise.token, surprise.reader.previous, surprise.kinds)
+    return surprise.finding(slip.code, slip.message, slip.span, slip.hint) if slip else None
+
+
+def _bracket(surprise: Surprise) -> Diagnostic | None:
+    """Explain a bracket that has no partner."""
+    token = surprise.token
+    closes = {CLOSING[bracket.text] for bracket in surprise.brackets}
+    if surprise.brackets and _left_open(surprise, closes):
+        opening = surprise.brackets[-1]
+        sign = CLOSING[opening.text]
+        message = f"`{opening.text}` is not closed before {surprise.found}"
+        label = Label(token.span, f"`{sign}` is missing before this", surprise.source)
+        return surprise.finding("OUT104", message, opening.span, f"write the missing `{sign}`", label)
+    if token.text in CLOSING.values() and token.text not in closes:
+        return surprise.finding("OUT104", f"{surprise.found} closes nothing", token.span, "leave it out")
+    return None
+
+
+def _left_open(surprise: Surprise, closes: set[str]) -> bool:
+    """Tell whether the last bracket should have been closed before the token."""
+    token, opening = surprise.token, surprise.brackets[-1]
+    if token.kind == END or surprise.next_declaration <= token.start:
+        return True
+    if token.text in CLOSING.values():
+        return token.text in closes and token.text != CLOSING[opening.text]
+    could_close = opening.text != "{" and surprise.sign_has_place(CLOSING[opening.text])
+    return could_close and begins_line(surprise.reader.text, token.start)
+
+
+def _misspelt(surprise: Surprise) -> Diagnostic | None:
+    """Explain a word that is like one that has a place."""
+    word = surprise.word_like(surprise.token, surprise.reader.before)
+    return _not_a_word(surprise, surprise.token, word) if word else None
+
+
+def _misspelt_before(surprise: Surprise) -> Diagnostic | None:
+    """Explain a word that was read as a name, and is like a word after which the token would have a place."""
+    token = surprise.reader.previous
+    if token is None or token.kind != NAME:
+        return None
+    word = surprise.word_like(token, surprise.reader.before_previous)
+    return _not_a_word(surprise, token, word) if word else None
+
+
+def _no_declaration(surprise: Surprise) -> Diagnostic | None:
+    """Explain a word that stands where a declaration should begin, and is hardly like any that does."""
+    table, token = surprise.reader.table, surprise.token
+    begins = table.begins["declaration"]
+    if token.kind != NAME or token.text in table.words or not surprise.kinds.issuperset(begins):
+        return None
+    if not begins_line(surprise.reader.text, token.start):
+        return None
+    like = most_like(token.text, {word: kind for word, kind in table.words.items() if kind in begins}, cutoff=0.5)
+    return _not_a_word(surprise, token, like[0] if like else None)
+
+
+def _not_a_word(surprise: Surprise, token: Token, meant: str | None) -> Diagnostic:
+    message = f"`{token.text}` is not a word of the language"
+    if token.text in surprise.reader.table.words:
+        message = f"`{token.text}` has no place here"
+    hint = f"did you mean `{meant}`?" if meant else "a declaration begins with a word such as `metric` or `pay`"
+    return surprise.finding("OUT102", message, token.span, hint)
+
+
+def _unexpected(surprise: Surprise) -> Diagnostic:
+    reader, token = surprise.reader, surprise.token
+    end = reader.before[-1].end
+    context = _last_words(reader.text, end)
+    after = f" after `{context}`" if context else ""
+    things = in_words(reader.table, states_of(reader.before))
+    if END in surprise.kinds or len(things) > _MOST_THINGS:
+        return surprise.finding("OUT101", f"{surprise.found} has no place{after}", token.span, _hint(surprise))
+    in_another_line = "\n" in reader.text[end : token.start]
+    span = reader.previous.span if reader.previous and in_another_line else token.span
+    message = f"expected {_listed(things)}{after}, found {surprise.found}"
+    return surprise.finding("OUT101", message, span, _hint(surprise))
+
+
+def _hint(surprise: Surprise) -> str | None:
+    token, previous = surprise.token, surprise.reader.previous
+    if previous and previous.kind == "NUMBER" and surprise.sign_has_place("%") and len(surprise.kinds) == 2:
+        return f"write `{previous.text}%`"
+    if previous and previous.kind == "ROW" and "\n" not in surprise.reader.text[previous.end : token.start]:
+        return "a row begins and ends with `|`, on one line"
+    if token.kind == "TEXT" and surprise.sign_has_place(","):
+        return "write `,` between two texts"
+    if token.text == "is" and surprise.sign_has_place("of"):
+        return 'say whose: `expect housed of "A" is met`'
+    return _HINTS.get(token.text)
+
+
+def _listed(things: list[str]) -> str:
+    return things[0] if len(things) == 1 else f"{', '.join(things[:-1])} or {things[-1]}"
+
+
+def _last_words(text: str, end: int) -> str:
+    """Give the last words of a line, up to a position."""
+    line = text[text.rfind("\n", 0, end) + 1 : end]
+    words = re.findall(r'"[^"]*"|\S+', line.lstrip("\ufeff"))
+    return " ".join(words[-3:])
