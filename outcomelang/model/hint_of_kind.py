@@ -37,10 +37,10 @@ def hint_to_become(wanted: Type, written: Written) -> str | None:
 def _with_unit(wanted: Type, written: Written) -> str | None:
     if isinstance(written.part, tree.NumberLiteral):
         return f"write `{figure_in_words(written.part.value * _unit_size(wanted), wanted)}`"
-    text = written.excerpt
+    text = f"({written.excerpt})" if " " in written.excerpt else written.excerpt
     if written.type.kind is Kind.NUMBER:
-        return f"multiply it by a unit: `{_unit(wanted)} * ({text})`"
-    return f"divide it to get a number: `({text}) / {_unit(written.type)}`" if wanted.kind is Kind.NUMBER else None
+        return f"multiply it by a unit: `{_unit(wanted)} * {text}`"
+    return f"divide it to get a number: `{text} / {_unit(written.type)}`" if wanted.kind is Kind.NUMBER else None
 
 
 def hint_to_meet(left: Written, right: Written) -> str | None:
