@@ -1,0 +1,37 @@
+"""What a statement rests on: the contract's text, the data files, and the program that worked it out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import frozen
+
+
+@frozen
+class UsedFile:
+    """A data file as it was read: `name` without its folder, its SHA-256 in hexadecimal, its number of rows.
+
+    `complete_through` is the last day of which it is taken to hold all rows.
+    """
+
+    table: str
+    name: str
+    rows: int
+    sha256: str
+    complete_through: date
+
+
+@frozen
+class Provenance:
+    """Where a statement comes from. With the same of these, the same statement is worked out again.
+
+    `contract_file` is the name by which the user called the contract, `contract_sha256` the hash of its text in UTF-8,
+    without a byte order mark.
+    """
+
+    contract_file: str
+    contract_sha256: str
+    files: tuple[UsedFile, ...]
+    version: str
+    engine: str
+    engine_version: str

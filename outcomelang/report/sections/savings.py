@@ -1,0 +1,42 @@
+"""The second bottom line: what outcomes save public budgets, reported beside the payments and not paid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from outcomelang.report.page import Block, Column, Facts, Heading, Row, Table
+from outcomelang.report.sections.summary import range_columns
+from outcomelang.report.sections.view import View
+
+
+def savings(view: View) -> Iterator[Block]:
+    """Each saving with its range, its part for each public budget, and both bottom lines."""
+    statement, amounts = view.statement, view.amounts
+    latest = statement.latest
+    if latest is None or not statement.savings:
+        return
+    yield Heading("Savings of public budgets (reported, not paid)")
+    rows = [
+        Row((view.names.payment(one.payment), *map(amounts.bound, (one.settled, one.range.lowest, one.range.highest))))
+        for one in statement.savings
+    ]
+    whole = statement.savings_range
+    total = (statement.savings_total, whole.lowest, whole.highest)
+    rows.append(Row(("Total", *map(amounts.bound, total)), is_total=True))
+    yield Table((Column("Saving"), *range_columns("By now", view)), tuple(rows))
+    if latest.budgets:
+        yield Heading(f"By public budget, in {statement.currency}", level=2)
+        columns = (Column("Saving"), Column("Budget"), Column("By now", is_number=True))
+        parts = (
+            Row((view.names.payment(one.saving), view.names.party(one.party), amounts.cell(one.amount)))
+            for one in latest.budgets
+        )
+        yield Table(columns, tuple(parts), keys=2)
+    yield Heading("Both bottom lines", level=2)
+    yield Facts(
+        (
+            ("Savings by now", amounts.money(statement.savings_total)),
+            ("Settled in all", amounts.money(statement.total)),
+            ("Savings less what is settled", amounts.money(statement.savings_total - statement.total)),
+        )
+    )

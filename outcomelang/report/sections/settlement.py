@@ -1,0 +1,79 @@
+"""One settlement in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from outcomelang.report.amount import count
+from outcomelang.report.page import Block, Column, Facts, Heading, Row, Table
+from outcomelang.report.reasons import sentence_of
+from outcomelang.report.sections.ledger import ledger
+from outcomelang.report.sections.price_lines import price_lines
+from outcomelang.report.sections.transfers import transfers
+from outcomelang.report.sections.view import View
+from outcomelang.settlement.statement import PaymentSettlement, Settlement
+
+
+def settlements_in_full(view: View) -> Iterator[Block]:
+    """The latest settlement, or each of them if the whole statement is asked for."""
+    latest = view.statement.latest
+    chosen = view.statement.settlements if view.in_full else view.statement.settlements[-1:]
+    for one in chosen:
+        yield Heading(f"Settlement of {one.on}, due {one.due}")
+        yield _payments(view, one)
+        yield from ledger(view, one)
+        yield from transfers(view, one)
+        for payment in (*one.payments, *one.savings):
+            yield from price_lines(view, payment)
+        if one is not latest:
+            yield from _waits(view, one)
+
+
+def _payments(view: View, settlement: Settlement) -> Table:
+    shows_missing = any(one.missing for one in settlement.payments)
+    numbers = ["Met", "Pending", *(["Missing"] if shows_missing else []), "Left out"]
+    columns = (
+        Column("Payment"),
+        *(Column(heading, is_number=True) for heading in numbers),
+        Column("Settled before", is_number=True),
+        Column("Paid now", is_number=True),
+        Column("Limits that bit"),
+    )
+    rows = [_row(view, one, shows_missing=shows_missing) for one in settlement.payments]
+    blanks = [""] * len(numbers)
+    rows += [
+        Row(("Floor", *blanks, "", view.amounts.cell(one.paid_now), f"line {one.limit.line}"))
+        for one in settlement.floors
+    ]
+    before = settlement.settled - settlement.paid_now
+    amounts = [view.amounts.text(amount) for amount in (before, settlement.paid_now)]
+    rows.append(Row(("Total", *blanks, *amounts, ""), is_total=True))
+    return Table(columns, tuple(rows))
+
+
+def _row(view: View, payment: PaymentSettlement, *, shows_missing: bool) -> Row:
+    met = sum(line.count for line in payment.lines if line.status == "met")
+    numbers = [met, payment.pending, *([payment.missing] if shows_missing else []), payment.left_out]
+    return Row(
+        (
+            view.names.payment(payment.payment),
+            *map(count, numbers),
+            *view.cells((payment.settled_before, payment.paid_now)),
+            _limits(payment),
+        )
+    )
+
+
+def _limits(payment: PaymentSettlement) -> str:
+    """The limits that have changed what the payment is owed so far, each once."""
+    bitten = [line.limit for line in payment.ledger if line.limit and line.amount != Fraction(0)]
+    return "; ".join(dict.fromkeys(f"{limit.kind.value}, line {limit.line}" for limit in bitten))
+
+
+def _waits(view: View, settlement: Settlement) -> Iterator[Block]:
+    """What the formulas of an earlier settlement waited for; those of the latest are among the open items."""
+    waiting = [one for one in (*settlement.payments, *settlement.savings) if one.reasons]
+    if waiting:
+        yield Heading("What was waited for", level=2)
+        yield Facts(tuple((view.names.payment(one.payment), sentence_of(one.reasons, view.names)) for one in waiting))
