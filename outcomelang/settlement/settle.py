@@ -1,0 +1,119 @@
+"""From what an engine measured to the statement: the whole settlement of a contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+
+from outcomelang.diagnostic import Diagnostic, has_errors
+from outcomelang.model.contract import Contract, Payment
+from outcomelang.plan.plan import Aggregate, AggregateOf
+from outcomelang.settlement.balance import total_of
+from outcomelang.settlement.evaluate import AmountTooLarge
+from outcomelang.settlement.figures import Measuring
+from outcomelang.settlement.notes import notes
+from outcomelang.settlement.open_items import open_items
+from outcomelang.settlement.reach import Reach
+from outcomelang.settlement.sequence import Turn, due_date, settlements_of
+from outcomelang.settlement.statement import PartyTotal, PaymentTotal, Settled, Settlement, Statement
+from outcomelang.settlement.unsettled import unsettled
+from outcomelang.value.range import ANYTHING, total
+
+
+def settle(contract: Contract, measuring: Measuring, as_of: date, aggregates: Iterable[Aggregate]) -> Settled:
+    """Settle a contract up to a date, with the figures of an engine; `aggregates` are those of the contract's plan.
+
+    There is no statement, and a diagnostic says why, if a clause cannot be settled by this version (OUT401), an amount
+    reaches 10^24 (OUT402), or a group has more members than it may have at most (OUT403).
+    """
+    diagnostics = tuple(unsettled(contract))
+    if diagnostics:
+        return Settled(None, diagnostics)
+    try:
+        turns = tuple(settlements_of(contract, measuring, _numbers(aggregates), as_of))
+        statement = _statement(contract, as_of, turns)
+    except AmountTooLarge as error:
+        return Settled(None, (_too_large(contract, error),))
+    diagnostics = tuple(_too_many_members(contract, turns))
+    return Settled(None if has_errors(diagnostics) else statement, diagnostics)
+
+
+def _numbers(aggregates: Iterable[Aggregate]) -> Mapping[AggregateOf, Sequence[int]]:
+    numbers: dict[AggregateOf, list[int]] = {}
+    for aggregate in aggregates:
+        numbers.setdefault(aggregate.of, []).append(aggregate.number)
+    return numbers
+
+
+# --- The statement ------------------------------------------------------------------------------
+
+
+def _statement(contract: Contract, as_of: date, turns: Sequence[Turn]) -> Statement:
+    settlements = tuple(turn.settlement for turn in turns)
+    reach = Reach(turns[-1]) if turns else None
+    to_come = next((day for day in contract.settlements.dates if day > as_of), None)
+    savings = tuple(_totals(contract.savings, turns, reach))
+    return Statement(
+        contract=contract.name,
+        title=contract.title,
+        currency=contract.currency,
+        step=contract.rounding.step,
+        as_of=as_of,
+        settlements=settlements,
+        next_settlement=to_come,
+        next_due=due_date(contract, to_come) if to_come else None,
+        total=settlements[-1].settled if settlements else Fraction(0),
+        range=reach.of_all() if reach else ANYTHING,
+        payments=tuple(_totals(contract.payments, turns, reach)),
+        savings_total=total_of(saving.settled for saving in savings),
+        savings_range=total(saving.range for saving in savings),
+        savings=savings,
+        parties=tuple(_parties(contract, settlements)),
+        open_items=open_items(turns[-1]) if turns else (),
+        notes=tuple(notes(turns)),
+    )
+
+
+def _totals(payments: Iterable[Payment], turns: Sequence[Turn], reach: Reach | None) -> Iterator[PaymentTotal]:
+    latest = turns[-1].settlement if turns else None
+    settled = {one.payment: one.settled for one in (*latest.payments, *latest.savings)} if latest else {}
+    for payment in payments:
+        name = payment.name
+        could_be = reach.of(name) if reach else ANYTHING
+        yield PaymentTotal(name, payment.title, settled.get(name, Fraction(0)), could_be)
+
+
+def _parties(contract: Contract, settlements: Iterable[Settlement]) -> Iterator[PartyTotal]:
+    transfers = [transfer for settlement in settlements for transfer in settlement.transfers]
+    for party in contract.parties:
+        paid = total_of(transfer.amount for transfer in transfers if transfer.payer == party.name)
+        received = total_of(transfer.amount for transfer in transfers if transfer.payee == party.name)
+        yield PartyTotal(party.name, party.title, party.role, paid, received)
+
+
+# --- Diagnostics --------------------------------------------------------------------------------
+
+
+def _too_large(contract: Contract, error: AmountTooLarge) -> Diagnostic:
+    clause = contract.source.excerpt(error.span)
+    return Diagnostic(
+        "OUT402",
+        f"`{' '.join(clause.split())}` comes to 10^24 or more, which is too large to be settled",
+        contract.source,
+        error.span,
+        "look for a price, a parameter or a certified figure in the wrong unit",
+    )
+
+
+def _too_many_members(contract: Contract, turns: Sequence[Turn]) -> Iterator[Diagnostic]:
+    """A group with more members than `at most`; the contract has no rule for who of them would be paid for."""
+    for group in turns[-1].settlement.groups if turns else ():
+        if group.at_most is not None and group.entered > group.at_most:
+            yield Diagnostic(
+                "OUT403",
+                f"{group.entered} members have entered `{group.group}`, and it may have at most {group.at_most}",
+                contract.source,
+                contract.group[group.group].span,
+                "check the data, or agree on who is in the group and say so in `where`",
+            )

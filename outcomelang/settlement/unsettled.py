@@ -1,0 +1,43 @@
+"""Clauses that this version cannot settle: each is named with its line, and there is no statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from outcomelang.diagnostic import Diagnostic
+from outcomelang.model.contract import BestOf, Contract, Line, MetricLine
+from outcomelang.model.expression import MemberDay, walk
+from outcomelang.source import Span
+
+
+def unsettled(contract: Contract) -> Iterator[Diagnostic]:
+    """A diagnostic for each such clause (OUT401)."""
+    for clause, span in _clauses(contract):
+        line = contract.source.place(span.start).line
+        yield Diagnostic(
+            "OUT401",
+            f"`{clause}` in line {line} is checked, but this version cannot settle it",
+            contract.source,
+            span,
+            "no amount is given for a contract with a clause that is left out",
+        )
+
+
+def _clauses(contract: Contract) -> Iterator[tuple[str, Span]]:
+    yield from ((one.clause, one.span) for one in contract.unfinished)
+    for metric in contract.metrics:
+        if metric.dates:
+            yield f"metric {metric.name} on dates", metric.span
+    for payment in (*contract.payments, *contract.savings):
+        if payment.pro_rata:
+            yield "pro rata", payment.span
+        for line in payment.lines:
+            if _price_needs_a_day(line, contract):
+                yield "a price that is read on the points of a group", line.span
+
+
+def _price_needs_a_day(line: Line, contract: Contract) -> bool:
+    """Whether a price above single members is read on a point, which is a day of each member's own."""
+    if isinstance(line, BestOf) or not isinstance(line, MetricLine) or contract.metric[line.metric].of_members:
+        return False
+    return any(isinstance(part, MemberDay) for part in walk(line.price))
