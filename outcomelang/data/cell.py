@@ -15,9 +15,9 @@ class Reading:
     """The SQL of one column's cells.
 
     `cell` is the cell as the file has it, NULL where it is empty, and `shown` what a message may quote of it.
-    `typed` is its value, and `sound` says, yes or no, that the declaration is kept; it is written for speed, as it is
-    asked of every cell. `faults` are asked in their order of cells that are not sound; the last one needs no
-    condition. `plain` says that `typed` costs so little that it may be computed anew at each use.
+    `typed` is its value. `sound` says that the declaration is kept: it is asked of every cell, so it is written for
+    speed, and of an empty cell it is no or NULL. `faults` are asked in their order of cells that are not sound; the
+    last one needs no condition. `plain` says that `typed` costs so little that it may be computed anew at each use.
     """
 
     cell: exp.Expr

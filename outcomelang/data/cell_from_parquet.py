@@ -19,9 +19,9 @@ from outcomelang.data.fault import Fault
 from outcomelang.data.words import all_of, known, text, tried
 from outcomelang.model.contract import Column
 
-INTEGERS_OF_64_BITS: Final = frozenset(
-    {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
-)
+_SHORT_INTEGERS: Final = frozenset({"TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER"})
+INTEGERS_OF_64_BITS: Final = _SHORT_INTEGERS | {"BIGINT"}
+"""The types whose values a key of whole numbers can have."""
 _INTEGERS: Final = INTEGERS_OF_64_BITS | {"UBIGINT", "HUGEINT", "UHUGEINT"}
 _FLOATS: Final = frozenset({"FLOAT", "DOUBLE"})
 _MOMENTS: Final = frozenset({"TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"})
@@ -46,7 +46,7 @@ def reading_from_parquet(column: Column, cell: exp.Expr, kind: str) -> Reading |
 
 def whole_key(cell: exp.Expr) -> Reading:
     """A key of whole numbers that stay numbers, which is faster than text, on all tables that have it."""
-    return Reading(cell, _shown(cell), exp.cast(cell, "bigint"), exp.true(), plain=True)
+    return Reading(cell, _shown(cell), exp.cast(cell, "bigint"), known(cell), plain=True)
 
 
 def _shown(cell: exp.Expr) -> exp.Expr:
@@ -61,8 +61,10 @@ def _text(column: Column, cell: exp.Expr, kind: str) -> Reading | None:
 
 def _quantity(column: Column, cell: exp.Expr, kind: str) -> Reading | None:
     """A number, an amount, or a percentage as a fraction."""
-    value = tried(cell, "decimal(24, 9)")
-    if kind in _INTEGERS or _fits(kind):
+    if kind in _SHORT_INTEGERS or _fits(kind):
+        return Reading(cell, _shown(cell), exp.cast(cell, "decimal(24, 9)"), known(cell), plain=True)
+    if kind in _INTEGERS:
+        value = tried(cell, "decimal(24, 9)")
         return Reading(cell, _shown(cell), value, known(value), ((Fault.TOO_MANY_DIGITS, exp.true()),), plain=True)
     if _DECIMAL.fullmatch(kind):
         return reading_from_text(_as_number(column), _shown(cell))
@@ -89,6 +91,8 @@ def _from_float(cell: exp.Expr, kind: str) -> Reading:
 
 
 def _whole(column: Column, cell: exp.Expr, kind: str) -> Reading | None:
+    if kind in _SHORT_INTEGERS:
+        return Reading(cell, _shown(cell), exp.cast(cell, "bigint"), known(cell), plain=True)
     if kind in _INTEGERS:
         value = tried(cell, "bigint")
         fits = exp.Between(this=value, low=exp.Neg(this=_LARGEST_WHOLE.copy()), high=_LARGEST_WHOLE.copy())
@@ -141,7 +145,7 @@ def _first_day(date: Reading | None, is_first: exp.Expr, fault: Fault) -> Readin
 
 def _yesno(column: Column, cell: exp.Expr, kind: str) -> Reading | None:
     del column
-    return Reading(cell, _shown(cell), cell, exp.true(), plain=True) if kind == "BOOLEAN" else None
+    return Reading(cell, _shown(cell), cell, known(cell), plain=True) if kind == "BOOLEAN" else None
 
 
 _OTHERS: Final[Mapping[str, Callable[[Column, exp.Expr, str], Reading | None]]] = {

@@ -28,3 +28,4 @@ class Fault(enum.StrEnum):
     TIME_OF_DAY = "OUT337"
     SAME_INPUT = "OUT338"
     COHORT = "OUT339"
+    WEIGHT = "OUT340"

@@ -66,7 +66,7 @@ def load(contract: Contract, bindings: Bindings, connection: duckdb.DuckDBPyConn
         diagnostics.extend(faults)
         if not faults:
             tables[rows.table.name] = rows
-    check_rows_together(tables, connection)
+    check_rows_together(contract, tables, connection)
     diagnostics.extend(findings(shown_problems(connection), tuple(tables.values())))
     loaded = (LoadedTable(name, rows.sheet.file, _count(name, connection)) for name, rows in tables.items())
     return Loaded(tuple(loaded), tuple(diagnostics))

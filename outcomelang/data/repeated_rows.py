@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
 from outcomelang.data.fault import Fault
 from outcomelang.data.problems import FIRST_ROW
 from outcomelang.data.rows import FILE_ROW
-from outcomelang.data.words import col, function, named, text
+from outcomelang.data.words import DIALECT, col, function, named, text
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 def repeated(
@@ -41,3 +45,15 @@ def repeated(
         .from_(compared.subquery("compared"))
         .where(exp.GT(this=col("number"), expression=exp.Literal.number(1)))
     )
+
+
+def is_ascending(rows: exp.Select, name: str, connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether each value is above that of the row before, so that none is there twice; none of them may be NULL.
+
+    Exports are most often sorted by their key, and this is far quicker than to compare each row with all others.
+    """
+    before = named(exp.Window(this=function("lag", col(name))), "before")
+    pairs = exp.select(col(name), before).from_(rows.subquery("rows"))
+    not_above = exp.LTE(this=col(name), expression=col("before"))
+    found = exp.select(exp.true()).from_(pairs.subquery("pairs")).where(not_above).limit(1)
+    return connection.execute(found.sql(DIALECT)).fetchone() is None
