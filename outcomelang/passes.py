@@ -9,11 +9,7 @@ unchecked contract. Reading files and connections lies in `data/`, outside the s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
-
-from attrs import frozen
 
 from outcomelang.diagnostic import Diagnostic, has_errors, in_order
 from outcomelang.model.checks import CHECKS
@@ -21,18 +17,18 @@ from outcomelang.model.contract import Contract
 from outcomelang.model.from_tree import Checked, check_file
 from outcomelang.plan.from_model import plan_of
 from outcomelang.plan.plan import CannotSettleYet
-from outcomelang.settlement.explanation import Explanation
 from outcomelang.source import Source
 from outcomelang.syntax.parse import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from datetime import date
-    from pathlib import Path  # noqa: TID251 (a type only: nothing is opened here)
 
     from outcomelang.data.binding import Bindings
-    from outcomelang.data.load import Loaded
-    from outcomelang.engine.duckdb import DuckdbMeasuring
-    from outcomelang.settlement.statement import Statement
+    from outcomelang.engine.settling import Options, Settling
+    from outcomelang.settlement.explanation import Explanation
+    from outcomelang.settlement.trial import Trial
 
 
 def read(source: Source) -> Checked:
@@ -76,89 +72,36 @@ def show(source: Source, stage: str) -> tuple[object | None, tuple[Diagnostic, .
     try:
         return Queries(plan).script(), checked.diagnostics
     except CannotSettleYet as clause:
-        return None, (not_yet(clause, source),)
-
-
-def not_yet(clause: CannotSettleYet, source: Source) -> Diagnostic:
-    """The finding that a clause is understood and that this version cannot settle it."""
-    return Diagnostic("OUT401", f"this version cannot settle {clause.clause}", source, clause.span)
+        return None, (clause.finding(source),)
 
 
 # --- With data ----------------------------------------------------------------------------------
 
 
-@frozen
-class Settling:
-    """A contract settled from its data, with the engine still at work for lines and explanations.
-
-    `measuring` and `statement` are None where something stopped it: `diagnostics` say what.
-    """
-
-    contract: Contract
-    loaded: Loaded
-    measuring: DuckdbMeasuring | None
-    statement: Statement | None
-    diagnostics: tuple[Diagnostic, ...]
-
-
-@contextmanager
-def settling(
-    contract: Contract,
-    sources: Bindings,
-    as_of: date,
-    *,
-    complete: Mapping[str, date] | None = None,
-    writes_into: Iterable[Path] = (),
-) -> Iterator[Settling]:
+def settle(
+    contract: Contract, sources: Bindings, as_of: date, options: Options | None = None
+) -> AbstractContextManager[Settling]:
     """Plan → measures → amounts → statement, for all settlement dates up to the as-of date.
 
-    `complete` says through which day a table is complete where that is before the as-of date. The database lives as
-    long as the block.
+    The database lives as long as the block, for lines and explanations.
     """
-    from outcomelang.data.connection import connected
-    from outcomelang.data.load import load
-    from outcomelang.engine.duckdb import DuckdbMeasuring
-    from outcomelang.settlement.sequence import settle
+    from outcomelang.engine.settling import Options, settling
 
-    plan = plan_of(contract)
-    with connected(sources.paths, writes_into) as connection:
-        loaded = load(contract, sources, connection)
-        if has_errors(loaded.diagnostics):
-            yield Settling(contract, loaded, None, None, loaded.diagnostics)
-            return
-        measuring = DuckdbMeasuring(connection, plan, complete=complete or {})
-        try:
-            settled = settle(contract, measuring, as_of, {one.of: one.number for one in plan.aggregates})
-        except CannotSettleYet as clause:
-            found = (*loaded.diagnostics, not_yet(clause, contract.source))
-            yield Settling(contract, loaded, None, None, found)
-            return
-        found = (*loaded.diagnostics, *settled.diagnostics)
-        yield Settling(contract, loaded, measuring, settled.statement, found)
+    return settling(contract, sources, as_of, options or Options())
 
 
 def explain(settled: Settling, payment: str, member: str | None = None) -> Explanation | None:
-    """Why a payment is what it is on the last settlement date that has come; None if there is none such.
+    """Why a payment is what it is on the last settlement date that has come; None if there is no such date or payment.
 
     With a member, down to that member's rows; `Explanation.member` is None where the payment has no line of theirs.
     """
-    from outcomelang.engine.explained import MemberExplainer
+    from outcomelang.engine.explained import explained
 
-    statement, measuring = settled.statement, settled.measuring
-    if statement is None or measuring is None or not statement.settlements:
-        return None
-    last = statement.settlements[-1]
-    found = next((one for one in (*last.payments, *last.savings) if one.payment == payment), None)
-    if found is None:
-        return None
-    lay_settled(settled)
-    explained = MemberExplainer(measuring, member, last.on) if member is not None else None
-    of = settled.contract.payment[payment]
-    return Explanation(of, last.on, found, explained.explain(of) if explained else None)
+    return explained(settled, payment, member)
 
 
-def lay_settled(settled: Settling) -> None:
-    """Lay what each payment has settled in all beside the data, which the written lines read."""
-    if settled.statement is not None and settled.measuring is not None and settled.statement.settlements:
-        last = settled.statement.settlements[-1]
-        settled.measuring.lay_settled({one.payment: one.settled for one in (*last.payments, *last.savings)})
+def trials(contract: Contract) -> Iterator[Trial]:
+    """Run the tests that a contract carries, one after the other."""
+    from outcomelang.engine.trials import trial_of
+
+    yield from (trial_of(contract, test) for test in contract.tests)

@@ -18,6 +18,8 @@ COMMANDS: tuple[DeferredCommand, ...] = (
         "validate", "outcomelang.cli.validate:validate", "Check contracts, and say all that is wrong with them."
     ),
     DeferredCommand("fmt", "outcomelang.cli.fmt:fmt", "Write contracts in the format of the language."),
+    DeferredCommand("test", "outcomelang.cli.test:test", "Run the tests that contracts carry."),
+    DeferredCommand("show", "outcomelang.cli.show:show", "Show a contract as tree, model, plan or SQL."),
     DeferredCommand(
         "help", "outcomelang.cli.help:manual", "Show the manual: a topic, a code such as OUT252, or a command."
     ),

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from outcomelang.model.contract import Contract, Table
+from outcomelang.model.contract import Contract, Metric, Table
 from outcomelang.plan.plan import Plan
+from outcomelang.plan.to_sql.behind import ASKED, member_values
 from outcomelang.plan.to_sql.laid import GATES, LET_THROUGH, SETTLED, copied, laid, laid_from
 from outcomelang.plan.to_sql.owed import cut_columns, needs_history
 from outcomelang.plan.to_sql.queries import ROW, Queries
-from outcomelang.plan.to_sql.words import SETTLEMENT
+from outcomelang.plan.to_sql.words import POINT_NUMBER, SETTLEMENT
 from outcomelang.settlement.explanation import Cell
 from outcomelang.settlement.figures import (
     Gates,
@@ -74,14 +75,15 @@ class DuckdbMeasuring:
     def _texts(self) -> dict[str, str]:
         return {}
 
-    def rows(self, name: str, query: exp.Query | None, settlement: date, file_row: int | None = None) -> Iterator[Row]:
-        """The rows of one of the plan's queries on a settlement date (and of one row of a file)."""
+    def rows(
+        self, name: str, query: exp.Query | None, settlement: date, asked: Mapping[str, str | int] | None = None
+    ) -> Iterator[Row]:
+        """The rows of one of the plan's queries on a settlement date, and with what else it asks for."""
         if query is None:
             return
         if name not in self._texts:
             self._texts[name] = self.queries.sql(query)
-        asked = {} if file_row is None else {ROW: file_row}
-        found = self.connection.execute(self._texts[name], {SETTLEMENT: settlement, **asked})
+        found = self.connection.execute(self._texts[name], {SETTLEMENT: settlement, **(asked or {})})
         columns = [column[0] for column in found.description]
         for row in found.fetchall():
             yield dict(zip(columns, row, strict=True))
@@ -201,10 +203,21 @@ class DuckdbMeasuring:
         else:
             found.write_parquet(str(path))
 
+    def status(self, metric: Metric, member: str, point: int | None, day: date) -> str | None:
+        """The status of a member's metric as seen on a day; None if there is no such member."""
+        grain = next(
+            grain
+            for grain in self.plan.grains
+            if grain.group.name == metric.group and any(one.name == metric.name for one in grain.conclusions)
+        )
+        found = self.rows(f"member of {grain.name}", member_values(grain), day, {ASKED: member})
+        statuses = (row[f"{metric.name} status"] for row in found if row.get(POINT_NUMBER) == point)
+        return next(statuses, None)
+
     def cells(self, table: Table, file_row: int, settlement: date) -> tuple[tuple[str, Cell], ...]:
         """The cells of one row as seen on a settlement date, but those that are private."""
         names = [column.name for column in table.columns if not column.private]
-        for row in self.rows(f"row of {table.name}", self.queries.row_of(table, names), settlement, file_row):
+        for row in self.rows(f"row of {table.name}", self.queries.row_of(table, names), settlement, {ROW: file_row}):
             return tuple(row.items())
         return ()
 

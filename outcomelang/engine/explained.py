@@ -10,6 +10,7 @@ from typing import Any
 from attrs import define
 
 from outcomelang.engine.duckdb import DuckdbMeasuring, Row
+from outcomelang.engine.settling import Settling
 from outcomelang.model.contract import Contract, EventLine, Metric, MetricLine, Payment
 from outcomelang.model.expression import MetricValue, Node, walk
 from outcomelang.plan.from_model import measured_in
@@ -36,9 +37,25 @@ from outcomelang.settlement.explanation import (
     ExplainedMember,
     ExplainedMetric,
     ExplainedRow,
+    Explanation,
 )
 
 _OUR_OWN = (FILE_ROW, POINT_NUMBER, MATCHES, INSIDE, EVIDENCE, MAY_BE_EVIDENCE, CHOSEN)
+
+
+def explained(settled: Settling, payment: str, member: str | None) -> Explanation | None:
+    """A payment on the last settlement date that has come, with one member's part of it if one is asked for."""
+    statement, measuring = settled.statement, settled.measuring
+    if statement is None or measuring is None or not statement.settlements:
+        return None
+    last = statement.settlements[-1]
+    found = next((one for one in (*last.payments, *last.savings) if one.payment == payment), None)
+    if found is None:
+        return None
+    settled.lay_settled()
+    explainer = MemberExplainer(measuring, member, last.on) if member is not None else None
+    of = settled.contract.payment[payment]
+    return Explanation(of, last.on, found, explainer.explain(of) if explainer else None)
 
 
 @define(slots=False)

@@ -63,9 +63,12 @@ _AGGREGATES = (GroupCount, GroupShare, GroupAggregate)
 _OF_PERIODS = (TimeIn, OnDay, AnyPeriod, LongestRun, RunsOf)
 
 
-def plan_of(contract: Contract) -> Plan:
-    """The plan of a contract: everything that its payments, savings and metrics need from the data."""
-    planner = _Planner(contract)
+def plan_of(contract: Contract, also: tuple[Node, ...] = ()) -> Plan:
+    """The plan of a contract: everything that its payments, savings and metrics need from the data.
+
+    `also` are expressions above single members that are asked for besides.
+    """
+    planner = _Planner(contract, also)
     grains = tuple(planner.grains())
     return Plan(
         contract=contract,
@@ -90,6 +93,7 @@ def tables_under(whole: Part) -> Iterator[str]:
 @frozen(slots=False)
 class _Planner:
     contract: Contract
+    also: tuple[Node, ...]
 
     def grains(self) -> Iterator[Grain]:
         """The grain of each group's members, then those of its points; wider groups first."""
@@ -232,6 +236,7 @@ class _Planner:
             yield from ((figure, None) for figure in _figures_of(payment))
         yield from ((cap.amount, None) for cap in self.contract.caps)
         yield from ((floor.amount, None) for floor in self.contract.floors)
+        yield from ((figure, None) for figure in self.also)
 
     def payments(self) -> Iterator[PaymentPlan]:
         """The payments and savings that are made of members' price lines."""

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import (
     BestOf,
     Cap,
@@ -38,7 +39,7 @@ from outcomelang.model.expression import (
     RunsOf,
     TimeIn,
 )
-from outcomelang.source import Span
+from outcomelang.source import Source, Span
 from outcomelang.value.duration import DurationUnit
 
 Measured: TypeAlias = EventValue | TimeIn | OnDay | AnyPeriod | LongestRun | RunsOf
@@ -53,6 +54,10 @@ class CannotSettleYet(Exception):
         super().__init__(clause)
         self.clause = clause
         self.span = span
+
+    def finding(self, source: Source) -> Diagnostic:
+        """The same for the user."""
+        return Diagnostic("OUT401", f"this version cannot settle {self.clause}", source, self.span)
 
 
 @frozen

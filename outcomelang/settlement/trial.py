@@ -13,7 +13,7 @@ from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract, ExpectedSettled, ExpectedStatus, ExpectedValue, Metric, Test
 from outcomelang.model.expression import Compare, Constant
 from outcomelang.model.type import YESNO, Kind, Type
-from outcomelang.settlement.aggregates import Aggregate
+from outcomelang.plan.plan import AggregateOf
 from outcomelang.settlement.figures import Measuring
 from outcomelang.settlement.sequence import Turn, settlements_of
 from outcomelang.settlement.told import YES, Known, Told, Unknown
@@ -54,7 +54,7 @@ class Trying(Measuring, Protocol):
 
 
 def unmet(
-    contract: Contract, trying: Trying, numbers: Mapping[Aggregate, Sequence[int]], expected: Sequence[Expectation]
+    contract: Contract, trying: Trying, numbers: Mapping[AggregateOf, Sequence[int]], expected: Sequence[Expectation]
 ) -> Iterator[Unmet]:
     """The expectations of one day that are not met.
 

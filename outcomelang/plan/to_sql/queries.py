@@ -172,7 +172,7 @@ class Queries:
         return written_lines()
 
     def written_file(self, *, csv: bool) -> exp.Query:
-        """The written lines in order, as a file has them; in CSV no text is one that a spreadsheet takes for a formula."""
+        """The written lines in order, as a file has them; in CSV no text that a spreadsheet takes for a formula."""
         return written_file(self.plan.contract, csv=csv)
 
     def row_of(self, table: Table, columns: list[str]) -> exp.Query:

@@ -1,0 +1,45 @@
+"""The small tables of a contract's tests as data files, so that they are read and checked as all data are."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from outcomelang.data.binding import INPUTS, Bindings, bind
+from outcomelang.model.contract import Contract, Table, TestTable
+
+
+@contextmanager
+def small_tables(contract: Contract, tables: Iterable[TestTable]) -> Iterator[Bindings]:
+    """The tables as files, for as long as the block lasts.
+
+    Declared tables that the test leaves out are empty. Columns it leaves out are empty too, which the checks of the
+    rows refuse of those that may not be. A table that comes twice has the rows of both.
+    """
+    with tempfile.TemporaryDirectory(prefix="outcomelang-") as folder:
+        written = list(tables)
+        for table in contract.tables:
+            _write(Path(folder) / f"{table.name}.csv", _header(table), [t for t in written if t.table == table.name])
+        if contract.inputs:
+            header = ("name", "cohort", "date", "value", "source")
+            _write(Path(folder) / f"{INPUTS}.csv", header, [table for table in written if table.table == INPUTS])
+        yield bind(contract, Path(folder))
+
+
+def _header(table: Table) -> tuple[str, ...]:
+    """The headers by which the data pass knows the columns."""
+    parent = (table.parent,) if table.parent else ()
+    return (*(column.header for column in table.columns), *parent)
+
+
+def _write(path: Path, header: tuple[str, ...], tables: list[TestTable]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        for table in tables:
+            for row in table.rows:
+                cells = dict(zip(table.header, row, strict=True))
+                writer.writerow([cells.get(name, "") for name in header])

@@ -1,0 +1,94 @@
+"""A contract settled from its data files: the one place where data, engine and settlement meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from attrs import frozen
+
+from outcomelang.data.binding import Bindings
+from outcomelang.data.connection import connected
+from outcomelang.data.load import Loaded, load
+from outcomelang.diagnostic import Diagnostic, has_errors
+from outcomelang.engine.duckdb import DuckdbMeasuring
+from outcomelang.engine.inputs import certified_figures
+from outcomelang.model.contract import Contract
+from outcomelang.plan.from_model import plan_of
+from outcomelang.plan.plan import AggregateOf, CannotSettleYet, Plan
+from outcomelang.settlement.settle import settle
+from outcomelang.settlement.statement import Statement
+
+
+@frozen
+class Options:
+    """How to settle.
+
+    `complete` says through which day a table is complete, where that is before the as-of date; `writes_into` are the
+    folders in which the engine may write lines; `memory` (such as `4GB`) and `threads` bound what it takes.
+    """
+
+    complete: Mapping[str, date] = {}
+    writes_into: tuple[Path, ...] = ()
+    memory: str | None = None
+    threads: int | None = None
+
+
+@frozen
+class Settling:
+    """A contract settled, with the engine still at work for lines and explanations.
+
+    `measuring` and `statement` are None where something stopped it: `diagnostics` say what.
+    """
+
+    contract: Contract
+    loaded: Loaded
+    measuring: DuckdbMeasuring | None
+    statement: Statement | None
+    diagnostics: tuple[Diagnostic, ...]
+
+    def write_lines(self, path: Path) -> None:
+        """Write every line as of the last settlement that has come, as CSV or Parquet by the file's ending.
+
+        Raises ValueError if no settlement date has come, or for another ending.
+        """
+        if self.measuring is None or self.statement is None or not self.statement.settlements:
+            raise ValueError("nothing has been settled")
+        self.lay_settled()
+        self.measuring.write_lines(self.statement.settlements[-1].on, path)
+
+    def lay_settled(self) -> None:
+        """Lay what each payment has settled in all beside the data, for the written lines."""
+        if self.measuring is not None and self.statement is not None and self.statement.settlements:
+            last = self.statement.settlements[-1]
+            self.measuring.lay_settled({one.payment: one.settled for one in (*last.payments, *last.savings)})
+
+
+@contextmanager
+def settling(contract: Contract, sources: Bindings, as_of: date, options: Options) -> Iterator[Settling]:
+    """Plan → measures → amounts → statement, for all settlement dates up to the as-of date."""
+    plan = plan_of(contract)
+    limits = {"memory": options.memory, "threads": options.threads}
+    with connected(sources.paths, options.writes_into, **limits) as connection:  # type: ignore[arg-type]
+        loaded = load(contract, sources, connection)
+        if has_errors(loaded.diagnostics):
+            yield Settling(contract, loaded, None, None, loaded.diagnostics)
+            return
+        certified = certified_figures(contract, connection)
+        measuring = DuckdbMeasuring(connection, plan, certified, options.complete)
+        try:
+            settled = settle(contract, measuring, as_of, plan.aggregates)
+        except CannotSettleYet as clause:
+            yield Settling(contract, loaded, None, None, (*loaded.diagnostics, clause.finding(contract.source)))
+            return
+        yield Settling(contract, loaded, measuring, settled.statement, (*loaded.diagnostics, *settled.diagnostics))
+
+
+def numbers_of(plan: Plan) -> Mapping[AggregateOf, Sequence[int]]:
+    """The numbers under which the plan computes each aggregate: one for each list of points it is taken at."""
+    numbers: dict[AggregateOf, list[int]] = {}
+    for aggregate in plan.aggregates:
+        numbers.setdefault(aggregate.of, []).append(aggregate.number)
+    return numbers
