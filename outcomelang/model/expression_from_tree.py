@@ -15,6 +15,8 @@ in error is not reported again. What may be named, and whose values may be looke
 
 from __future__ import annotations
 
+from attrs import evolve
+
 from outcomelang.model import (
     arithmetic_from_tree,
     event_value_from_tree,
@@ -47,6 +49,7 @@ from outcomelang.model.expression import (
 )
 from outcomelang.model.level_in_scope import report_beyond_row
 from outcomelang.model.missing_values import MissingValues
+from outcomelang.model.name_in_scope import participants_table
 from outcomelang.model.rows_from_tree import rows_from
 from outcomelang.model.scope import Scope
 from outcomelang.model.steps_from_tree import steps_of_parameter
@@ -115,9 +118,11 @@ def check_certain_condition(
     """
     if _is_too_deep(expression, scope):
         return None
-    table = scope.row_table.name if scope.row_table else scope.group.table if scope.group else ""
     around = Surroundings(scope)
-    missing = MissingValues(around.names, frozenset((table, column) for column in known))
+    group, table = scope.group, scope.row_table or participants_table(around)
+    missing = MissingValues(around.names) if group is None else MissingValues.of_members(group, around.names)
+    filled = frozenset((table.name, column) for column in known) if table else frozenset[tuple[str, str]]()
+    missing = evolve(missing, filled=missing.filled | filled)
     condition = certain_condition_from(expression, around, missing)
     return condition if condition and _is_in_row(condition, around) else None
 

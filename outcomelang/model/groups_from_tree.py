@@ -12,7 +12,7 @@ from outcomelang.model.contract import Cohorts, Column, Enters, Group, Leaves, T
 from outcomelang.model.data_from_tree import check_has_key
 from outcomelang.model.dates_from_tree import check_order, dates_of_schedule, warn_outside_term
 from outcomelang.model.expression import Expression
-from outcomelang.model.expression_from_tree import check_certain_condition, check_condition
+from outcomelang.model.expression_from_tree import check_certain_condition, check_row_condition
 from outcomelang.model.findings import did_you_mean
 from outcomelang.model.type import Kind, Level
 from outcomelang.syntax import tree
@@ -130,7 +130,7 @@ def _where(group: tree.Group, made: Group, base: Group, table: Table, checking: 
     known = frozenset(enters.column for enters in (made.enters, base.enters) if enters)
     if not known.issubset(table.column):
         # Which cells are never empty cannot be told before the start is set right.
-        return check_condition(group.where, scope)
+        return check_row_condition(group.where, scope)
     return check_certain_condition(group.where, scope, known)
 
 
@@ -140,7 +140,7 @@ def _leaves(leaves: tree.Leaves, group: Group, table: Table, checking: Checking)
         message = f"`{column.name}` is never empty, so every member leaves"
         checking.error("OUT274", message, leaves.column.span, f"declare it as `{column.name} date optional`")
     scope = evolve(checking.scope(Level.MEMBER), group=group)
-    when = check_condition(leaves.when, scope) if leaves.when else None
+    when = check_row_condition(leaves.when, scope) if leaves.when else None
     return Leaves(column.name, when) if column else None
 
 

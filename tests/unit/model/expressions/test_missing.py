@@ -103,6 +103,15 @@ def test_known_columns(desk):
     assert _conditions(desk, check_certain_condition, "grade >= 1", "grade") == []
 
 
+def test_where_of_the_wider_group(desk):
+    """What the wider group's `where` asks to be known is known in the narrower one's."""
+    source, expression = desk.parse("grade >= 1")
+    narrower = evolve(desk.names.contract.group["graded"], name="narrower", parent="graded", where=None)
+    scope = evolve(desk.scope("graded"), source=source, group=narrower)
+    assert check_certain_condition(expression, scope) is not None
+    assert scope.diagnostics == []
+
+
 def test_exit_condition_may_be_missing(desk):
     """`leaves ... when` may name an optional cell, and looks at the row only."""
     assert _conditions(desk, check_row_condition, "grade >= 1") == []
