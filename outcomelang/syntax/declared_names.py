@@ -54,7 +54,7 @@ def reserved_words(file: File, table: GrammarTable, source: Source) -> Iterator[
             if name.text in reserved:
                 message = f"`{name.text}` is a word of the language and cannot be declared as a name"
                 yield Diagnostic(
-                    "OUT112", message, source, name.span, f"call it something else, such as `{name.text}_1`"
+                    "OUT112", message, source, name.span, "call it something else: only a column may have such a name"
                 )
         if isinstance(declaration, Table):
             yield from _reserved_columns(declaration, source)
@@ -65,5 +65,5 @@ def _reserved_columns(table: Table, source: Source) -> Iterator[Diagnostic]:
         word = column.name.text
         if word in _NOT_COLUMNS:
             message = f"a column cannot be called `{word}`, which goes on with the column before it"
-            hint = f'call it something else and name the column of the file: `{word}_1 ... as "{word}"`'
+            hint = f'call it something else, and say what the file calls it: `as "{word}"`'
             yield Diagnostic("OUT112", message, source, column.name.span, hint)

@@ -28,6 +28,8 @@ _NOUNS: Final = {
     "status": "`met`, `not met`, `missing`, `pending` or `left out`",
     "expression": "a value or a condition",
     "sum": "a value",
+    "signed": "a value",
+    "atom": "a value",
     "rounding_mode": "a rounding such as `half up`",
     "list_of_values": 'a list such as `["own", "shared"]`',
     "periods": "the name of periods",
@@ -46,7 +48,7 @@ _NOUNS: Final = {
     "day": "a day such as `30 June` or `2024-06-30`",
     "date": "a date such as `2024-03-01`",
     "month": "a month such as `June`",
-    "time_unit": "`days`, `weeks`, `months` or `years`",
+    "time_unit": "a unit such as `months`",
     "number": "a number",
 }
 """What rules of the grammar are called in a message, those first that say more."""
@@ -57,6 +59,11 @@ _KINDS: Final = {
     "NUMBER": "a number",
     "TEXT": 'a text in quotes such as `"own"`',
     "DATE": "a date such as `2024-03-01`",
+    "ISOWEEK": "a week such as `2021-W10`",
+    "ISOMONTH": "a month such as `2021-03`",
+    "TIME_WORD": "`days`, `weeks` or `months`",
+    "ROUND_OF": "`round`",
+    "PENDING_UNTIL": "`pending until known`",
     "CURRENCY_CODE": "a currency such as `DKK`",
     "ROW": "a row such as `| A | 2022-03-01 |`",
     "TABLE_NAME": "a small table",
@@ -109,18 +116,20 @@ def in_words(table: GrammarTable, states: list[int]) -> list[str]:
     """Say what has a place: the fewest things that cover it, the most telling ones first."""
     found: dict[str, None] = {}
     texts = words_of(table)
-    operators: set[str] = set()
+    operators: list[str] = []
     for kind, ready in expected_kinds(table, states).items():
         noun = _noun(table, table.row(ready[-1]), kind)
         if noun is None and texts.get(kind) in _OPERATORS:
-            operators.add(texts[kind])
+            operators.append(texts[kind])
         else:
             found[noun or _KINDS.get(kind) or f"`{texts[kind]}`"] = None
     order = [*_NOUNS.values()]
     things = sorted(found, key=lambda thing: order.index(thing) if thing in order else len(order))
     if "`%`" in things and "`percentage`" in things:
         things.remove("`percentage`")
-    if operators:
+    if "+" not in operators:
+        things += [f"`{operator}`" for operator in operators]
+    else:
         things.append("an operator such as `+`" + (" or `>=`" if ">=" in operators else ""))
     return things
 

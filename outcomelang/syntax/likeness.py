@@ -8,7 +8,8 @@ from outcomelang.syntax.expected import expected_kinds, ready_for, states_after
 from outcomelang.syntax.grammar_table import GrammarTable
 from outcomelang.syntax.scan import Scanner, Token
 
-_PHRASES: Final = {"at most": "AT_MOST", "at least": "AT_LEAST"}
+PHRASES: Final = {"at most": "AT_MOST", "at least": "AT_LEAST"}
+"""The limits that begin with two words, and their kinds of token."""
 
 
 def most_like(word: str, words: dict[str, str], cutoff: float | None = None) -> list[str]:
@@ -26,7 +27,7 @@ def word_like(table: GrammarTable, text: str, token: Token, states: list[int]) -
     if not token.text[:1].isalpha():
         return None
     kinds = expected_kinds(table, states)
-    words = {word: kind for word, kind in (table.words | _PHRASES).items() if kind in kinds}
+    words = {word: kind for word, kind in (table.words | PHRASES).items() if kind in kinds}
     for word in most_like(token.text, words):
         after = states_after(table, states, words[word])
         if after is not None and word != token.text:

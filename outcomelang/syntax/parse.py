@@ -18,9 +18,6 @@ from outcomelang.syntax.saved_grammar import grammar_table
 from outcomelang.syntax.syntax_error import syntax_error
 from outcomelang.syntax.tree import Amended, Comment, Declaration, File
 
-MAXIMUM_CHARACTERS: Final = 1_000_000
-"""The longest text that is read; the longest contract known has a hundredth of it."""
-
 _MAXIMUM_FINDINGS: Final = 100
 """After so many mistakes a text is not what it was taken for, and is read no further."""
 
@@ -60,22 +57,21 @@ def parse(source: Source) -> Parsed:
         except Unexpected as error:
             found = mistake(reader, error)
             how = recovery(reader, found)
-            findings.append(syntax_error(source, reader, found, how.declaration))
-            recover(reader, found, how, lost)
+            explained = syntax_error(source, reader, found, how.declaration)
+            findings.append(explained.finding)
+            instead = explained.instead
+            if instead is None or not reader.take_instead(instead.span, instead.text, instead.kind):
+                recover(reader, found, how, lost)
     return _parsed(source, file, reader, lost, [*findings, *builder.findings])
 
 
 def _refused(source: Source) -> Diagnostic | None:
-    """Refuse a text that is no contract at all, whatever it says."""
-    if len(source.text) > MAXIMUM_CHARACTERS:
-        message = f"the file has {len(source.text):,} characters; the longest that is read has {MAXIMUM_CHARACTERS:,}"
-        hint = "put rate cards, code lists and tables into libraries, and use them"
-        return Diagnostic("OUT114", message, source, Span(0, 0), hint)
+    """Refuse a text that does not say what it shows."""
     found = _UNSEEN.search(source.text, 1 if source.text.startswith("\ufeff") else 0)
     if found:
         message = f"the file has a character that cannot be seen, U+{ord(found[0]):04X}"
         hint = "a contract says what it shows: remove the character, or save the file as plain text in UTF-8"
-        return Diagnostic("OUT116", message, source, Span(*found.span()), hint)
+        return Diagnostic("OUT115", message, source, Span(*found.span()), hint)
     return None
 
 

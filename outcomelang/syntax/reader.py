@@ -68,16 +68,31 @@ class Reader:
             row = self.table.row(self.stack[-1].state)
             token = self.scanner.token_at(self.position, row)
             self.before = self.stack.copy()
-            if self._take(token):
+            taken = self._take(token)
+            if taken is None:
                 file: File | None = self.stack[-1].value
                 return file
-            self.previous, self.before_previous, self.position = token, self.before, token.end
+            self.previous, self.before_previous, self.position = taken, self.before, token.end
 
     def take_back(self) -> None:
         """Go back to where the previous token was met."""
         if self.previous is not None:
             self.stack, self.position = self.before_previous.copy(), self.previous.start
             self.before, self.previous = self.before_previous, None
+
+    def take_instead(self, span: Span, text: str, kind: str | None) -> bool:
+        """Read a token in place of a part of the text, or nothing if it is empty; tell whether it has a place there."""
+        if self.previous is not None and self.previous.start == span.start:
+            self.take_back()
+        kind = kind or self.table.words.get(text) or self.table.signs.get(text)
+        if kind is not None:
+            states = states_of(self.stack)
+            if ready_for(self.table, states, kind) is None:
+                return False
+            self.before_previous = self.stack.copy()
+            self.previous = self._take(Token(kind, text, span.start, span.end))
+        self.position = span.end
+        return True
 
     def finish_before(self, kind: str) -> None:
         """Finish the rules that a kind of token ends, if it has a place."""
@@ -100,8 +115,8 @@ class Reader:
                     found.pop()
         return found
 
-    def _take(self, token: Token) -> bool:
-        """Finish the rules that the token ends, then keep it; tell whether it was the end of the file."""
+    def _take(self, token: Token) -> Token | None:
+        """Finish the rules that the token ends, then keep it and give it as it is kept; None at the end of the file."""
         while True:
             step = self.table.row(self.stack[-1].state).get(token.kind)
             if step is None:
@@ -113,11 +128,11 @@ class Reader:
                 if len(self.stack) > _MAXIMUM_WAITING:
                     raise TooDeep(token)
                 self.stack.append(Waiting(step, token, token.start, token.end, 0))
-                return False
+                return token
             else:
                 self._finish(-1 - step, token)
                 if token.kind == END and self.stack[-1].state == self.table.end_state:
-                    return True
+                    return None
 
     def _finish(self, number: int, token: Token) -> None:
         """Replace the parts of a rule by what they make; `token` is the one that comes after them."""

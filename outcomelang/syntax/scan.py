@@ -14,7 +14,7 @@ SLIP: Final = "SLIP"
 
 SIGN: Final = "SIGN"
 
-_WHERE_THEY_STAND: Final = ("TABLE_NAME", "CURRENCY_CODE", "TIME_WORD")
+_WHERE_THEY_STAND: Final = ("TABLE_NAME", "CURRENCY_CODE", "TIME_WORD", "ROUND_OF", "PENDING_UNTIL")
 """Kinds that look like a name, and are found only where the grammar has a place for them."""
 
 _TWO_WORDS: Final = ("AT_MOST", "AT_LEAST")

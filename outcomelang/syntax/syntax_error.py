@@ -6,17 +6,17 @@ import re
 from functools import cached_property
 from typing import Final
 
-from attrs import define
+from attrs import define, evolve, frozen
 
 from outcomelang.diagnostic import Diagnostic, Label
 from outcomelang.source import Source, Span
 from outcomelang.syntax.expected import expected_kinds, in_words
 from outcomelang.syntax.grammar_table import END, NAME
-from outcomelang.syntax.likeness import most_like, word_like
+from outcomelang.syntax.likeness import PHRASES, most_like, word_like
 from outcomelang.syntax.reader import CLOSING, MAXIMUM_DEPTH, Reader, TooDeep, Unexpected, Waiting, states_of
 from outcomelang.syntax.recovery import begins_line
 from outcomelang.syntax.scan import Token
-from outcomelang.syntax.slips import slip_at
+from outcomelang.syntax.slips import Instead, slip_at
 
 _MOST_THINGS: Final = 4
 """How many things a message lists that would have a place; where there are more, a list does not help."""
@@ -26,6 +26,14 @@ _HINTS: Final = {
     "missing": "`missing` comes after the formula of a metric",
     ",": "nothing separates declarations or rows: leave the comma out",
 }
+
+
+@frozen
+class Explained:
+    """A finding, and perhaps what to read instead of what was written, to read on without forgetting anything."""
+
+    finding: Diagnostic
+    instead: Instead | None = None
 
 
 @define(slots=False)
@@ -38,9 +46,9 @@ class Surprise:
     next_declaration: int
     """Where the next declaration begins, as far as can be told."""
 
-    def finding(self, code: str, message: str, span: Span, hint: str | None = None, *labels: Label) -> Diagnostic:
+    def explained(self, code: str, message: str, span: Span, hint: str | None = None, *labels: Label) -> Explained:
         """Make a finding in this text."""
-        return Diagnostic(code, message, self.source, span, hint, tuple(labels))
+        return Explained(Diagnostic(code, message, self.source, span, hint, tuple(labels)))
 
     @property
     def found(self) -> str:
@@ -70,20 +78,28 @@ class Surprise:
         return word_like(self.reader.table, self.reader.text, token, states_of(stack))
 
 
-def syntax_error(source: Source, reader: Reader, error: Unexpected, next_declaration: int) -> Diagnostic:
+def syntax_error(source: Source, reader: Reader, error: Unexpected, next_declaration: int) -> Explained:
     """Say what is wrong where the reader had to stop; the first explanation that fits is the one."""
     surprise = Surprise(source, reader, error.token, next_declaration)
     if isinstance(error, TooDeep):
         return _too_deep(surprise)
-    for explain in (_no_header, _written_otherwise, _bracket, _misspelt, _misspelt_before, _no_declaration):
-        finding = explain(surprise)
-        if finding is not None:
-            return finding
+    for explain in (
+        _no_header,
+        _written_otherwise,
+        _bracket,
+        _no_percent_sign,
+        _misspelt,
+        _misspelt_before,
+        _no_declaration,
+    ):
+        explained = explain(surprise)
+        if explained is not None:
+            return explained
     return _unexpected(surprise)
 
 
-def _too_deep(surprise: Surprise) -> Diagnostic:
-    return surprise.finding(
+def _too_deep(surprise: Surprise) -> Explained:
+    return surprise.explained(
         "OUT113",
         f"the text is nested more than {MAXIMUM_DEPTH} deep here",
         surprise.token.span,
@@ -91,26 +107,28 @@ def _too_deep(surprise: Surprise) -> Diagnostic:
     )
 
 
-def _no_header(surprise: Surprise) -> Diagnostic | None:
+def _no_header(surprise: Surprise) -> Explained | None:
     token = surprise.token
     if len(surprise.reader.stack) > 1 or surprise.word_like(token, surprise.reader.before):
         return None
     found = "the file is empty" if token.kind == END else f"the file begins with {surprise.found}"
-    return surprise.finding(
-        "OUT115",
+    return surprise.explained(
+        "OUT114",
         f"{found}; a contract begins with `contract NAME`",
         Span(0, 0) if token.kind == END else token.span,
         'begin with a line such as `contract bolig_tidlig "Home and job first"`',
     )
 
 
-def _written_otherwise(surprise: Surprise) -> Diagnostic | None:
+def _written_otherwise(surprise: Surprise) -> Explained | None:
     """Explain what is written as elsewhere."""
     slip = slip_at(surprise.reader.text, surprise.token, surprise.reader.previous, surprise.kinds)
-    return surprise.finding(slip.code, slip.message, slip.span, slip.hint) if slip else None
+    if slip is None:
+        return None
+    return evolve(surprise.explained(slip.code, slip.message, slip.span, slip.hint), instead=slip.instead)
 
 
-def _bracket(surprise: Surprise) -> Diagnostic | None:
+def _bracket(surprise: Surprise) -> Explained | None:
     """Explain a bracket that has no partner."""
     token = surprise.token
     closes = {CLOSING[bracket.text] for bracket in surprise.brackets}
@@ -119,9 +137,9 @@ def _bracket(surprise: Surprise) -> Diagnostic | None:
         sign = CLOSING[opening.text]
         message = f"`{opening.text}` is not closed before {surprise.found}"
         label = Label(token.span, f"`{sign}` is missing before this", surprise.source)
-        return surprise.finding("OUT104", message, opening.span, f"write the missing `{sign}`", label)
+        return surprise.explained("OUT104", message, opening.span, f"write the missing `{sign}`", label)
     if token.text in CLOSING.values() and token.text not in closes:
-        return surprise.finding("OUT104", f"{surprise.found} closes nothing", token.span, "leave it out")
+        return surprise.explained("OUT104", f"{surprise.found} closes nothing", token.span, "leave it out")
     return None
 
 
@@ -136,13 +154,13 @@ def _left_open(surprise: Surprise, closes: set[str]) -> bool:
     return could_close and begins_line(surprise.reader.text, token.start)
 
 
-def _misspelt(surprise: Surprise) -> Diagnostic | None:
+def _misspelt(surprise: Surprise) -> Explained | None:
     """Explain a word that is like one that has a place."""
     word = surprise.word_like(surprise.token, surprise.reader.before)
     return _not_a_word(surprise, surprise.token, word) if word else None
 
 
-def _misspelt_before(surprise: Surprise) -> Diagnostic | None:
+def _misspelt_before(surprise: Surprise) -> Explained | None:
     """Explain a word that was read as a name, and is like a word after which the token would have a place."""
     token = surprise.reader.previous
     if token is None or token.kind != NAME:
@@ -151,7 +169,7 @@ def _misspelt_before(surprise: Surprise) -> Diagnostic | None:
     return _not_a_word(surprise, token, word) if word else None
 
 
-def _no_declaration(surprise: Surprise) -> Diagnostic | None:
+def _no_declaration(surprise: Surprise) -> Explained | None:
     """Explain a word that stands where a declaration should begin, and is hardly like any that does."""
     table, token = surprise.reader.table, surprise.token
     begins = table.begins["declaration"]
@@ -163,32 +181,40 @@ def _no_declaration(surprise: Surprise) -> Diagnostic | None:
     return _not_a_word(surprise, token, like[0] if like else None)
 
 
-def _not_a_word(surprise: Surprise, token: Token, meant: str | None) -> Diagnostic:
+def _not_a_word(surprise: Surprise, token: Token, meant: str | None) -> Explained:
     message = f"`{token.text}` is not a word of the language"
     if token.text in surprise.reader.table.words:
         message = f"`{token.text}` has no place here"
     hint = f"did you mean `{meant}`?" if meant else "a declaration begins with a word such as `metric` or `pay`"
-    return surprise.finding("OUT102", message, token.span, hint)
+    explained = surprise.explained("OUT102", message, token.span, hint)
+    return evolve(explained, instead=Instead(token.span, meant, PHRASES.get(meant))) if meant else explained
 
 
-def _unexpected(surprise: Surprise) -> Diagnostic:
+def _no_percent_sign(surprise: Surprise) -> Explained | None:
+    previous = surprise.reader.previous
+    if previous is None or previous.kind != "NUMBER" or len(surprise.kinds) != 2 or not surprise.sign_has_place("%"):
+        return None
+    message = f"`{previous.text}` is a share without `%`"
+    explained = surprise.explained("OUT106", message, previous.span, f"write `{previous.text}%`")
+    return evolve(explained, instead=Instead(Span(previous.end, previous.end), "%"))
+
+
+def _unexpected(surprise: Surprise) -> Explained:
     reader, token = surprise.reader, surprise.token
     end = reader.before[-1].end
     context = _last_words(reader.text, end)
     after = f" after `{context}`" if context else ""
     things = in_words(reader.table, states_of(reader.before))
     if END in surprise.kinds or len(things) > _MOST_THINGS:
-        return surprise.finding("OUT101", f"{surprise.found} has no place{after}", token.span, _hint(surprise))
+        return surprise.explained("OUT101", f"{surprise.found} has no place{after}", token.span, _hint(surprise))
     in_another_line = "\n" in reader.text[end : token.start]
     span = reader.previous.span if reader.previous and in_another_line else token.span
     message = f"expected {_listed(things)}{after}, found {surprise.found}"
-    return surprise.finding("OUT101", message, span, _hint(surprise))
+    return surprise.explained("OUT101", message, span, _hint(surprise))
 
 
 def _hint(surprise: Surprise) -> str | None:
     token, previous = surprise.token, surprise.reader.previous
-    if previous and previous.kind == "NUMBER" and surprise.sign_has_place("%") and len(surprise.kinds) == 2:
-        return f"write `{previous.text}%`"
     if previous and previous.kind == "ROW" and "\n" not in surprise.reader.text[previous.end : token.start]:
         return "a row begins and ends with `|`, on one line"
     if token.kind == "TEXT" and surprise.sign_has_place(","):

@@ -81,12 +81,10 @@ class Literals:
         """`30_000 DKK`."""
         number, currency = parts
         if _MEANT_THOUSANDS.fullmatch(number.text):
-            message = f"`{number.text} {currency.text}` may be read as thousands or as thousandths"
+            message = f"the point in `{number.text} {currency.text}` may set thousands apart, or decimals"
             thousands, decimals = number.text.replace(".", "_"), number.text.rstrip("0").removesuffix(".")
             decimals += "0" if _MEANT_THOUSANDS.fullmatch(decimals) else ""
-            hint = (
-                f"write `{thousands} {currency.text}`, or `{decimals} {currency.text}` if the point is a decimal point"
-            )
+            hint = f"write `{thousands} {currency.text}`, or `{decimals} {currency.text}` if it sets decimals apart"
             self.fault("OUT106", message, place, hint)
         return MoneyLiteral(self._exact(number), currency.text, span=place)
 
