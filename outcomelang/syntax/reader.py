@@ -148,7 +148,7 @@ class Reader:
             self._push(rule.origin, getattr(self._builder, rule.action)(parts, Span(start, end)), start, end, depth)
             if depth > MAXIMUM_DEPTH:
                 raise TooDeep(token)
-        elif rule.inline:
+        elif rule.inline and rule.size > 1:
             self._push(rule.origin, _Several(waiting.value for waiting in read), start, end, depth)
         else:
             self._push(rule.origin, read[0].value, start, end, depth)
