@@ -12,11 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from outcomelang.diagnostic import Diagnostic, has_errors, in_order
-from outcomelang.model.checks import CHECKS
-from outcomelang.model.contract import Contract
 from outcomelang.model.from_tree import Checked, check_file
-from outcomelang.plan.from_model import plan_of
-from outcomelang.plan.plan import CannotSettleYet
 from outcomelang.source import Source
 from outcomelang.syntax.parse import parse
 
@@ -27,28 +23,29 @@ if TYPE_CHECKING:
 
     from outcomelang.data.binding import Bindings
     from outcomelang.engine.settling import Options, Settling
+    from outcomelang.model.contract import Contract
     from outcomelang.settlement.explanation import Explanation
     from outcomelang.settlement.trial import Trial
+
+
+OF_WHAT_IS_ABSENT = frozenset({"OUT255", "OUT267", "OUT290"})
+"""Findings that a clause is not there: no help where a part of the text could not be read."""
 
 
 def read(source: Source) -> Checked:
     """Text → tree → contract: the contract, unless there are errors (or it is a library), and all findings in order.
 
-    The findings in a text that cannot be read whole are those of its syntax: what the lost words meant is not known,
-    and to complain of it would lead astray.
+    Where a part of the text cannot be read, the rest is checked nevertheless; what would complain of the part that is
+    not there is left out.
     """
     parsed = parse(source)
-    if parsed.file is None or has_errors(parsed.diagnostics):
+    if parsed.file is None:
         return Checked(None, in_order(parsed.diagnostics))
-    checked = check_file(parsed.file, source)
-    as_a_whole = check_whole(checked.contract) if checked.contract else ()
-    found = in_order((*parsed.diagnostics, *checked.diagnostics, *as_a_whole))
-    return Checked(None if has_errors(found) else checked.contract, found)
-
-
-def check_whole(contract: Contract) -> tuple[Diagnostic, ...]:
-    """What only shows when all clauses are looked at together: `model/checks/` has one file for each such check."""
-    return tuple(finding for check in CHECKS for finding in check(contract))
+    checked = check_file(parsed.file, source, frozenset(name.text for name in parsed.unread))
+    if not has_errors(parsed.diagnostics):
+        return Checked(checked.contract, in_order((*parsed.diagnostics, *checked.diagnostics)))
+    certain = (one for one in checked.diagnostics if one.is_error and one.code not in OF_WHAT_IS_ABSENT)
+    return Checked(None, in_order((*parsed.diagnostics, *certain)))
 
 
 def validate(source: Source) -> tuple[Diagnostic, ...]:
@@ -64,6 +61,9 @@ def show(source: Source, stage: str) -> tuple[object | None, tuple[Diagnostic, .
     checked = read(source)
     if checked.contract is None or stage == "model":
         return checked.contract, checked.diagnostics
+    from outcomelang.plan.from_model import plan_of
+    from outcomelang.plan.plan import CannotSettleYet
+
     plan = plan_of(checked.contract)
     if stage == "plan":
         return plan, checked.diagnostics

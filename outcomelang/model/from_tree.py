@@ -6,7 +6,8 @@ those which name it are not reported too.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TypeVar
 
 from attrs import frozen
@@ -14,6 +15,7 @@ from attrs import frozen
 from outcomelang.diagnostic import Diagnostic, has_errors
 from outcomelang.model.amendments_from_tree import check_amendments
 from outcomelang.model.checking import Checking
+from outcomelang.model.checks import CHECKS
 from outcomelang.model.circles import check_circles
 from outcomelang.model.contract import Contract, Group, Input, Metric, Parameter, Party, Payment, Table
 from outcomelang.model.data_from_tree import codes_from_tree, table_from_tree
@@ -49,31 +51,41 @@ class Checked:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def check_file(file: tree.File, source: Source) -> Checked:
-    """Check a file's tree and make its contract."""
-    checked = check_text(file, source)
+def check_file(file: tree.File, source: Source, unread: frozenset[str] = frozenset()) -> Checked:
+    """Check a file's tree and make its contract; `unread` are names declared where the text could not be read."""
+    checked = check_text(file, source, unread)
     findings = Findings(source, list(checked.diagnostics))
-    check_amendments(file, findings, check_text)
+    check_amendments(file, findings, partial(check_text, unread=unread))
+    if checked.contract:
+        findings.diagnostics.extend(_check_whole(checked.contract, is_whole=not has_errors(findings.diagnostics)))
     return Checked(
         contract=None if has_errors(findings.diagnostics) else checked.contract,
         diagnostics=told_once(findings.diagnostics),
     )
 
 
-def check_text(file: tree.File, source: Source) -> Checked:
+def _check_whole(contract: Contract, *, is_whole: bool) -> Iterator[Diagnostic]:
+    """Look at all clauses together; what is in error is not in the contract, so then no warning can be relied on."""
+    for check in CHECKS:
+        yield from (finding for finding in check(contract) if is_whole or finding.is_error)
+
+
+def check_text(file: tree.File, source: Source, unread: frozenset[str] = frozenset()) -> Checked:
     """Check a file as it is without its amendments."""
     diagnostics: list[Diagnostic] = []
     frame = frame_from_tree(file, Findings(source, diagnostics))
-    checking = _checking(file, source, diagnostics, frame)
+    checking = _checking(file, source, diagnostics, frame, unread)
     checking.names.check_all()
     contract = _contract_from_tree(file, frame, checking)
     check_unused(file, checking)
     return Checked(contract, tuple(diagnostics))
 
 
-def _checking(file: tree.File, source: Source, diagnostics: list[Diagnostic], frame: Frame) -> Checking:
+def _checking(
+    file: tree.File, source: Source, diagnostics: list[Diagnostic], frame: Frame, unread: frozenset[str]
+) -> Checking:
     borrows = any(isinstance(declaration, tree.Use) for declaration in file.declarations)
-    names = DeclaredNames(Findings(source, diagnostics), lambda one: _named_from_tree(one, checking), borrows)
+    names = DeclaredNames(Findings(source, diagnostics), lambda one: _named_from_tree(one, checking), borrows, unread)
     checking = Checking(source, diagnostics, names, frame.currency, frame.term)
     names.declare(file.declarations)
     return checking

@@ -48,11 +48,13 @@ class DeclaredNames:
     for it meanwhile is told that it is declared and in error.
     A name that is declared twice means neither of the two until one is renamed; both are checked.
     `borrows` says that the file uses a library, whose names are not known here: then no name is unknown.
+    `unread` are names that are declared where the text could not be read, which has been reported.
     """
 
     _findings: Findings
     _check: Callable[[NamedDeclaration], Named | None]
     _borrows: bool = False
+    _unread: frozenset[str] = frozenset()
     _declarations: dict[str, NamedDeclaration] = field(factory=dict, init=False)
     _repeated: list[NamedDeclaration] = field(factory=list, init=False)
     _checked: dict[str, Named | None] = field(factory=dict, init=False)
@@ -82,7 +84,7 @@ class DeclaredNames:
 
     def declares(self, name: str) -> bool:
         """Whether the file declares the name at all, or may borrow it from a library."""
-        return name in self._declarations or self._borrows
+        return name in self._declarations or name in self._unread or self._borrows
 
     def all(self) -> Iterable[str]:
         """Every declared name, in the order of the file."""
@@ -131,10 +133,13 @@ class DeclaredNames:
         self._checked[named.name] = named
 
     def _report_circle(self, name: str) -> None:
+        """Report a circle where its first declaration of the file stands."""
         circle = self._being_checked[self._being_checked.index(name) :]
-        way = " → ".join(f"`{step}`" for step in (*circle, name))
-        message = f"`{name}` needs itself" + (f": {way}" if len(circle) > 1 else "")
-        self._findings.error("OUT254", message, self.place(name), "a figure can only rest on figures before it")
+        begin = circle.index(min(circle, key=tuple(self._declarations).index))
+        around = [*circle[begin:], *circle[:begin]]
+        way = " → ".join(f"`{step}`" for step in (*around, around[0]))
+        message = f"`{around[0]}` needs itself" + (f": {way}" if len(circle) > 1 else "")
+        self._findings.error("OUT254", message, self.place(around[0]), "a figure can only rest on figures before it")
 
     def _in_order_of_need(self) -> tuple[str, ...]:
         """Every name, after the names that occur in its declaration; a circle is cut anywhere."""
