@@ -78,7 +78,7 @@ def strewn(text, base, changes):
     A row of a test's table needs a line of its own, and two words need something between them.
     """
     tokens = tokens_of(text).items
-    pieces = [text[: len(tokens[0].text)]]
+    pieces = [text[: tokens[0].start + len(tokens[0].text)]]
     for index, (before, token) in enumerate(pairwise(tokens)):
         written = text[before.start + len(before.text) : token.start]
         between = changes.get(index, written if base is None or not written else base)
