@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from outcomelang.model.contract import Group, Input, Metric, Parameter, Party, Table
 from outcomelang.model.findings import Findings, did_you_mean
@@ -34,12 +34,14 @@ NOUNS: dict[type[Named], str] = {
 class Checking(Findings):
     """The surroundings of every declaration.
 
-    `term` is None where the header does not say it rightly, which is reported once, there.
+    `term` is None where the header does not say it rightly, which is reported once, there. `depths` are those of the
+    figures checked so far (see `depth`).
     """
 
     names: DeclaredNames
     currency: str
     term: tuple[date, date] | None
+    depths: dict[str, int] = field(factory=dict)
 
     def scope(self, level: Level, *, payments: bool = False) -> Scope:
         """The surroundings of an expression of this file; what else they have is for the caller to set."""

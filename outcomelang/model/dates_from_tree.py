@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from outcomelang.diagnostic import Label
 from outcomelang.model.findings import Findings
@@ -35,6 +36,17 @@ def check_order(first: DateLiteral | None, last: DateLiteral | None, findings: F
     message = f"{last.value} is before {first.value}"
     findings.error("OUT257", message, first.span.to(last.span), f"write `{last.value} to {first.value}`")
     return False
+
+
+def check_ascending(days: Sequence[DateLiteral], findings: Findings) -> None:
+    """Report a date, of values that each hold from one on, that is not after the one before it."""
+    for before, day in pairwise(days):
+        label = Label(before.span, "after this one")
+        if before.value == day.value:
+            findings.error("OUT256", f"{day.value} is said twice", day.span, "keep one of the two", (label,))
+        elif before.value > day.value:
+            message = f"{day.value} is before {before.value}"
+            findings.error("OUT257", message, day.span, "put the values in the order of their dates", (label,))
 
 
 def warn_outside_term(
@@ -74,18 +86,13 @@ def _dates(node: tree.Schedule, first: date, last: date) -> tuple[date, ...]:
             return schedule.on_days([_day(day) for day in days], first, last)
 
 
+def day_of_year(day: DayOfYear) -> schedule.DayOfYear:
+    """A day of every year."""
+    return schedule.DayOfYear(day.day, day.month)
+
+
 def _day(day: DateLiteral | DayOfYear) -> date | schedule.DayOfYear:
-    return day.value if isinstance(day, DateLiteral) else schedule.DayOfYear(day.day, day.month)
-
-
-def day_of_year(day: DayOfYear, findings: Findings) -> schedule.DayOfYear | None:
-    """A day of every year; one that no year has is an error."""
-    try:
-        return schedule.DayOfYear(day.day, day.month)
-    except ValueError:
-        message = f"no year has a {findings.source.excerpt(day.span)}"
-        findings.error("OUT261", message, day.span, "name a day that each year has, such as `30 June`")
-        return None
+    return day.value if isinstance(day, DateLiteral) else day_of_year(day)
 
 
 def _check_every(node: tree.Every, findings: Findings, term: tuple[date, date] | None) -> bool:
@@ -109,8 +116,6 @@ def _check_days(node: tree.OnDays, findings: Findings, term: tuple[date, date] |
             findings.error("OUT256", f"{words} is said twice", day.span, "keep one of the two", (label,))
         if isinstance(day, DateLiteral):
             is_right = _check_inside(day, findings, term) and is_right
-        else:
-            is_right = day_of_year(day, findings) is not None and is_right
     return is_right
 
 

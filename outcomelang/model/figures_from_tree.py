@@ -11,11 +11,11 @@ from attrs import evolve
 from outcomelang.model.checking import Checking
 from outcomelang.model.contract import Input, Parameter, ValueFrom
 from outcomelang.model.data_from_tree import check_distinct, range_from_tree, type_from_tree
-from outcomelang.model.dates_from_tree import dates_of_schedule
+from outcomelang.model.dates_from_tree import check_ascending, dates_of_schedule
+from outcomelang.model.depth import check_depth
 from outcomelang.model.expression import Arithmetic, Constant, Expression, InputValue, MetricValue, walk
 from outcomelang.model.expression_from_tree import check, check_steps_of_parameter
 from outcomelang.model.groups_from_tree import find_group
-from outcomelang.model.shares_from_tree import check_ascending
 from outcomelang.model.type import NUMBER, Level, Type
 from outcomelang.source import Span
 from outcomelang.syntax import expression as syntax
@@ -69,6 +69,8 @@ def parameter_from_tree(parameter: tree.Parameter, checking: Checking) -> Parame
         case value:
             values = tuple(_dated(value, parameter.dated, checking))
     if not values:
+        return None
+    if not all(check_depth(name, one.value, parameter.name.span, checking) for one in values):
         return None
     return Parameter(name=name, span=span, type=_common_type([one.value for one in values]), values=values)
 

@@ -40,8 +40,8 @@ def group_from_tree(group: tree.Group, checking: Checking) -> Group | None:
         leaves=_leaves(leaves, made, table, checking) if leaves else base.leaves,
         weight=_weight(weighted, table, checking) if weighted else base.weight,
         cohorts=_cohorts(group, table, checking) or base.cohorts,
-        planned=_members(_clause(group, tree.Planned, "`planned`", checking), "the plan is", checking),
-        at_most=_members(_clause(group, tree.AtMostMembers, "`at most`", checking), "a limit of members is", checking),
+        planned=_members(_clause(group, tree.Planned, "`planned`", checking), "a plan is for", checking),
+        at_most=_members(_clause(group, tree.AtMostMembers, "`at most`", checking), "a limit is of", checking),
     )
 
 
@@ -148,15 +148,15 @@ def _leaves(leaves: tree.Leaves, group: Group, table: Table, checking: Checking)
 
 
 def _members(clause: tree.Planned | tree.AtMostMembers | None, words: str, checking: Checking) -> int | None:
-    return whole_above_zero(clause.number, words, "members", checking) if clause else None
+    return whole_above_zero(clause.number, words, checking) if clause else None
 
 
-def whole_above_zero(number: NumberLiteral, words: str, of: str, checking: Checking) -> int | None:
-    """A number that must be whole and above 0."""
-    if number.value.denominator == 1 and number.value > 0:
-        return int(number.value)
-    checking.error("OUT277", f"{words} a whole number of {of} above 0", number.span)
-    return None
+def whole_above_zero(number: NumberLiteral, words: str, checking: Checking) -> int | None:
+    """A number of members, which must be above 0; one that is not whole is a fault of the text, reported there."""
+    if number.value <= 0:
+        checking.error("OUT277", f"{words} more than 0 members", number.span)
+        return None
+    return int(number.value) if number.value.denominator == 1 else None
 
 
 def _weight(weighted: tree.WeightedBy, table: Table, checking: Checking) -> str | None:
@@ -176,7 +176,7 @@ def _cohorts(group: tree.Group, table: Table, checking: Checking) -> Cohorts | N
             return Cohorts(period, name.text)
         case tree.CohortsOfSize(size=size, column=name):
             find_column(name, table, (Kind.DATE, Kind.NUMBER), "a date or a number", checking)
-            number = whole_above_zero(size, "the size of a cohort is", "members", checking)
+            number = whole_above_zero(size, "a cohort has", checking)
             return Cohorts("size", name.text, size=number)
         case tree.CohortsEvery(schedule=schedule):
             starts = dates_of_schedule(schedule, checking, checking.term)

@@ -48,7 +48,7 @@ def _cap(cap: tree.Cap, checking: Checking, savings: frozenset[str]) -> Cap | No
         span=cap.span,
         payer=cap.payer.text if cap.payer else None,
         pro_rata=cap.pro_rata,
-        year_start=day_of_year(cap.year_start, checking) if cap.year_start else None,
+        year_start=day_of_year(cap.year_start) if cap.year_start else None,
         carried_forward=bool(cap.carried_forward),
     )
 

@@ -78,11 +78,8 @@ def _metric_line(line: tree.UnitLine | tree.LessLine, metric: Metric, checking: 
     size = _unit_size(unit, metric, line.of, checking)
     points = _priced_points(line.points, metric, checking)
     limit = count_limit(line.limit, checking)
-    if limit and metric.type.kind is not Kind.YESNO:
-        message = (
-            f"`{metric.name}` is {in_words(metric.type)}, and `once` or `up to` counts the times a yes or no is met"
-        )
-        checking.error("OUT287", message, line.span, "limit the number in the metric: `min(..., 5)`")
+    if limit and size is not None:
+        _check_limit(metric, line, checking)
     if price is None or size is None or not of_metric:
         return None
     return MetricLine(
@@ -94,6 +91,15 @@ def _metric_line(line: tree.UnitLine | tree.LessLine, metric: Metric, checking: 
         points=points,
         limit=limit,
     )
+
+
+def _check_limit(metric: Metric, line: tree.UnitLine | tree.LessLine, checking: Checking) -> None:
+    """Report `once` and `up to` of anything but a yes or no: they count times."""
+    if metric.type.kind is not Kind.YESNO:
+        message = (
+            f"`{metric.name}` is {in_words(metric.type)}, and `once` or `up to` counts the times a yes or no is met"
+        )
+        checking.error("OUT287", message, line.span, "limit the number in the metric: `min(..., 5)`")
 
 
 def _is_plain_metric(line: tree.UnitLine | tree.LessLine, checking: Checking) -> bool:

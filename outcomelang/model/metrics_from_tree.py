@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 from outcomelang.model.checking import Checking
 from outcomelang.model.contract import Fate, Group, Metric, Missing, Points, Table
 from outcomelang.model.dates_from_tree import dates_of_schedule, whole_days
+from outcomelang.model.depth import check_depth
 from outcomelang.model.expression import Day, Expression
 from outcomelang.model.expression_from_tree import check, check_condition
 from outcomelang.model.figures_from_tree import report_no_cohorts
@@ -38,7 +39,7 @@ def metric_from_tree(metric: tree.Metric, checking: Checking) -> Metric | None:
     scope = _scope(metric, group, times, checking)
     formula = check(metric.formula, scope)
     missing = _missing(metric, scope, checking)
-    if formula is None:
+    if formula is None or not check_depth(metric.name.text, formula, metric.name.span, checking):
         return None
     made = Metric(
         name=metric.name.text,

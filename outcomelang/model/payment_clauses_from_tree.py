@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Literal, TypeAlias, TypeVar
 
 from attrs import evolve, frozen
@@ -11,6 +10,7 @@ from outcomelang.model.checking import Checking
 from outcomelang.model.contract import Gate, Limit, Payment, Points
 from outcomelang.model.expression import Constant, Expression
 from outcomelang.model.expression_from_tree import check, check_condition
+from outcomelang.model.fixed_figure import fixed_figure
 from outcomelang.model.lines_from_tree import is_per_participant
 from outcomelang.model.type import NUMBER, PERCENT, Level, money
 from outcomelang.source import Span
@@ -76,7 +76,8 @@ def _gate(clause: tree.OnlyWhen, payment: tree.Pay, times: Times, checking: Chec
 def _share(clause: tree.LessShare, checking: Checking) -> Expression | None:
     """A share of the payment that is taken off: 0% to 100%."""
     share = check(clause.share, checking.scope(Level.CONTRACT), NUMBER)
-    if isinstance(share, Constant) and isinstance(share.value, Fraction) and not 0 <= share.value <= 1:
+    fixed = fixed_figure(share) if share else None
+    if fixed is not None and not 0 <= fixed <= 1:
         checking.error("OUT292", "a deduction is a share from 0% to 100%", clause.share.span)
         return None
     return share
@@ -138,7 +139,8 @@ def check_excess(
 def amount_from_tree(amount: syntax.Expression, checking: Checking) -> Expression | None:
     """The amount of a limit: from the contract's figures and payments, not below 0."""
     checked = check(amount, checking.scope(Level.CONTRACT, payments=True), money(checking.currency))
-    if isinstance(checked, Constant) and isinstance(checked.value, Fraction) and checked.value < 0:
+    fixed = fixed_figure(checked) if checked else None
+    if fixed is not None and fixed < 0:
         checking.error("OUT292", "a limit cannot be below 0", amount.span)
         return None
     return checked

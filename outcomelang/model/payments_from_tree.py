@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 
 from attrs import evolve
 
 from outcomelang.model.checking import Checking
 from outcomelang.model.contract import Group, Input, Line, Metric, MetricLine, Payment, Points, Shares
 from outcomelang.model.dates_from_tree import dates_of_schedule
-from outcomelang.model.expression import Constant, Expression, InputValue, MetricValue, walk
+from outcomelang.model.expression import Expression, InputValue, MetricValue, walk
 from outcomelang.model.expression_from_tree import check
+from outcomelang.model.fixed_figure import fixed_figure
 from outcomelang.model.lines_from_tree import lines_from_tree
 from outcomelang.model.payment_clauses_from_tree import Times, clauses_from_tree
 from outcomelang.model.shares_from_tree import PARTIES, PAYEES, PAYERS, Defaults, shares_from_tree
@@ -84,8 +84,8 @@ def _warn_of_double_prices(lines: tuple[Line, ...], checking: Checking) -> None:
 
 
 def _is_deduction(line: MetricLine) -> bool:
-    price = line.price
-    return isinstance(price, Constant) and isinstance(price.value, Fraction) and price.value < 0
+    price = fixed_figure(line.price)
+    return price is not None and price < 0
 
 
 # --- Cohorts ------------------------------------------------------------------------------------

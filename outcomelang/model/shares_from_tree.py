@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from itertools import pairwise
 
 from attrs import frozen
 
 from outcomelang.diagnostic import Label
 from outcomelang.model.checking import Checking
 from outcomelang.model.contract import Party, Shares, SharesFrom
-from outcomelang.model.dates_from_tree import check_order, warn_outside_term
+from outcomelang.model.dates_from_tree import check_ascending, warn_outside_term
 from outcomelang.syntax import tree
-from outcomelang.syntax.expression import DateLiteral, Name
+from outcomelang.syntax.expression import Name
 from outcomelang.value.text import percent_text
 
 PAYERS = ("payer",)
@@ -43,16 +42,6 @@ def shares_from_tree(shares: tree.Shares, checking: Checking, roles: tuple[str, 
     check_ascending(days, checking)
     warn_outside_term(days, checking, checking.term, "shares change")
     return (*((SharesFrom(None, first),) if first else ()), *dated)
-
-
-def check_ascending(days: Sequence[DateLiteral], checking: Checking) -> None:
-    """Report a date that is not after the one before it."""
-    for before, day in pairwise(days):
-        if before.value == day.value:
-            label = Label(before.span, "said here first")
-            checking.error("OUT256", f"{day.value} is said twice", day.span, "keep one of the two", (label,))
-        else:
-            check_order(before, day, checking)
 
 
 def _parts_from_tree(
