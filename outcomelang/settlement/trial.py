@@ -14,6 +14,7 @@ from outcomelang.model.contract import Contract, ExpectedSettled, ExpectedStatus
 from outcomelang.model.expression import Compare, Constant
 from outcomelang.model.type import YESNO, Kind, Type
 from outcomelang.plan.plan import AggregateOf
+from outcomelang.settlement.evaluate import Evaluator
 from outcomelang.settlement.figures import Measuring
 from outcomelang.settlement.sequence import Turn, settlements_of
 from outcomelang.settlement.told import YES, Known, Told, Unknown
@@ -89,7 +90,7 @@ def _value(one: ExpectedValue, turns: list[Turn]) -> Iterator[Unmet]:
     if not turns:
         yield Unmet(one.span, f"no settlement date has come by {one.day}")
         return
-    evaluator = turns[-1].owing.now.evaluator
+    evaluator = _evaluator(turns[-1])
     asked = Compare(one.operator, one.left, one.right, type=YESNO, level=one.left.level, span=one.span)
     if evaluator.value(asked) != YES:
         left, right = evaluator.value(one.left), evaluator.value(one.right)
@@ -97,6 +98,14 @@ def _value(one: ExpectedValue, turns: list[Turn]) -> Iterator[Unmet]:
         if not isinstance(one.right, Constant):
             sides.append(in_words(right, one.right.type))
         yield Unmet(one.span, " and ".join(sides))
+
+
+def _evaluator(turn: Turn) -> Evaluator:
+    """Evaluates what is expected; a payment is what it is owed so far, whatever of it is still pending."""
+    payments = (*turn.settlement.payments, *turn.settlement.savings)
+    owed = {one.payment: Known(one.owed) for one in payments}
+    total = sum((one.owed for one in turn.settlement.payments), Fraction(0))
+    return Evaluator(turn.owing.seen, {**owed, "total": Known(total)})
 
 
 def in_words(told: Told, of: Type) -> str:
