@@ -23,6 +23,7 @@ from outcomelang.model.expression import (
     WindowLength,
 )
 from outcomelang.model.range_of_values import RangeOfValues
+from outcomelang.value.calendar import add
 from outcomelang.value.duration import Duration, DurationKind, DurationUnit
 from outcomelang.value.range import Range
 
@@ -61,9 +62,10 @@ class RangeInWindows(RangeOfValues):
 
     def _longest(self, window: Window) -> Duration | None:  # noqa: PLR0911 (one case for each way to write a window)
         """The length of a window, or something longer; None if it is not known."""
+        dates = _date(window.first), _date(window.end)
+        if dates[0] is not None and dates[1] is not None:
+            return Duration(max(0, (dates[1] - dates[0]).days), DurationUnit.DAY)
         match window.first, window.end:
-            case Constant(value=date() as first), Constant(value=date() as end):
-                return Duration(max(0, (end - first).days), DurationUnit.DAY)
             case MemberDay(day=Day.PREVIOUS), MemberDay(day=Day.POINT):
                 return self._longest_between_points()
             case MemberDay(day=Day.START), MemberDay(day=Day.POINT) if self.points:
@@ -82,6 +84,17 @@ class RangeInWindows(RangeOfValues):
             return None
         steps = (later - earlier for earlier, later in pairwise((0, *self.points.numbers)))
         return Duration(max(steps), self.points.unit)
+
+
+def _date(day: Expression | None) -> date | None:
+    """A day that is fixed in the contract."""
+    match day:
+        case Constant(value=date() as written):
+            return written
+        case ShiftedDay(day=Constant(value=date() as written), shift=shift):
+            return add(written, shift)
+        case _:
+            return None
 
 
 def _days(length: Duration | None) -> Fraction | None:

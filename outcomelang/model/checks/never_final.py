@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.checks.finding import error
 from outcomelang.model.contract import Contract, Declared, Payment
-from outcomelang.model.expression import Expression, IsKnown, Window, walk
+from outcomelang.model.expression import Expression, IsKnown, MetricValue, Node, Part, Window, parts, walk
 from outcomelang.model.finality import Direction, direction, has_last_day
 from outcomelang.source import Span
 
@@ -32,26 +32,47 @@ def _expressions(payment: Payment) -> Iterator[Expression]:
 
 
 def _in(declared: Declared, expression: Expression, contract: Contract) -> Iterator[Diagnostic]:
-    way = direction(expression, contract)
-    if way in (Direction.FIXED, Direction.UP) or has_last_day(expression, contract):
+    span = next(_open_ends(expression, contract), None)
+    if span is not None:
+        message = f"`{declared.name}` can change until the contract ends, so it is never final before"
+        yield error(contract, "OUT275", message, span, _HINT)
+
+
+def _open_ends(expression: Node, contract: Contract) -> Iterator[Span]:
+    """The places that leave an expression open: in its parts that are, or else in itself."""
+    if not _is_open(expression, contract):
         return
+    if isinstance(expression, MetricValue):
+        # A metric that is open itself is reported where it is declared.
+        if not _is_open(contract.metric[expression.name].formula, contract):
+            yield expression.span
+        return
+    inside = [part for part in _operands(expression) if _is_open(part, contract)]
+    for part in inside:
+        yield from _open_ends(part, contract)
+    if not inside:
+        yield from _places(expression, contract)
+
+
+def _is_open(expression: Node, contract: Contract) -> bool:
+    one_way = direction(expression, contract) in (Direction.FIXED, Direction.UP)
+    return not one_way and not has_last_day(expression, contract)
+
+
+def _operands(whole: Part) -> Iterator[Node]:
+    """The expressions that stand directly in one, also in its rows and its window."""
+    for part in parts(whole):
+        if isinstance(part, Node):
+            yield part
+        else:
+            yield from _operands(part)
+
+
+def _places(expression: Node, contract: Contract) -> Iterator[Span]:
+    """Windows without an end, and cells that may be filled on any later day."""
     for part in walk(expression):
-        span = _open_end(part, contract)
-        if span is not None:
-            message = f"`{declared.name}` can change until the contract ends, so it is never final before"
-            yield error(contract, "OUT275", message, span, _HINT)
-            return
-
-
-def _open_end(part: object, contract: Contract) -> Span | None:
-    """The place of a window without an end, or of a cell that may be filled on any later day.
-
-    A metric that is named here and open itself is reported where it is declared.
-    """
-    match part:
-        case Window(end=None, span=span):
-            return span
-        case IsKnown(span=span) if not has_last_day(part, contract):
-            return span
-        case _:
-            return None
+        match part:
+            case Window(end=None, span=span):
+                yield span
+            case IsKnown(span=span) if not has_last_day(part, contract):
+                yield span

@@ -8,7 +8,7 @@ from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.checks.finding import warning
 from outcomelang.model.contract import Contract, Metric
 from outcomelang.model.expression import ColumnValue, EventValue, Part, walk
-from outcomelang.model.type import Kind
+from outcomelang.model.type import Kind, Level
 from outcomelang.source import Span
 
 _DATED = (Kind.DATE, Kind.ISOWEEK, Kind.ISOMONTH)
@@ -36,9 +36,10 @@ def _in(metric: Metric, contract: Contract) -> Iterator[Diagnostic]:
 def _without_a_date(part: Part, contract: Contract) -> tuple[str, Span] | None:
     """The name and place of a cell or a table's rows without a date."""
     match part:
-        case ColumnValue(table=table, column=column, type=type_, span=span):
-            is_dated = contract.table[table].kind != "table" or type_.kind in _DATED
-            return None if is_dated else (f"{table}.{column}", span)
+        case ColumnValue(table=table, column=column, type=type_, level=level, span=span):
+            if contract.table[table].kind != "table" or type_.kind in _DATED:
+                return None
+            return (table if level is Level.ROW else f"{table}.{column}"), span
         case EventValue(rows=rows) if contract.table[rows.table].kind == "table":
             return rows.table, rows.span
         case _:

@@ -149,6 +149,14 @@ def test_every_slip_is_shown_at_once(validate, tmp_path):
     assert [line.split(":")[1] for line in words.splitlines()] == ["9", "11", "12"]
 
 
+def test_slips_in_the_text_hide_nothing(validate):
+    """What can be read is checked, and nobody is blamed for naming what could not be read."""
+    text = UNKNOWN_NAME.replace("settle on", "settle onn").replace("metric kept of", "metric kept off")
+    code, words = validate("-", "--format", "plain", input=text + "pay other 1_000 EUR per kept\n")
+    assert code == 1
+    assert [line.split(":")[1] for line in words.splitlines()] == ["4", "8", "9", "11"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
