@@ -5,11 +5,12 @@ from __future__ import annotations
 import enum
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from attrs import frozen
 
+from outcomelang.data.quotation import all_in_quotes
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract
 from outcomelang.model.findings import did_you_mean
@@ -77,7 +78,8 @@ def _unknown_names(named: Mapping[str, Path], wanted: list[str]) -> Iterator[Dia
     for name in named:
         if name not in wanted:
             message = f"`--data {name}=` names no table of the contract"
-            yield Diagnostic("OUT303", message, hint=did_you_mean(name, wanted) or f"its tables are {_listed(wanted)}")
+            hint = did_you_mean(name, wanted) or f"its tables are {all_in_quotes(wanted)}"
+            yield Diagnostic("OUT303", message, hint=hint)
 
 
 def _files_in(folder: Path | None) -> tuple[dict[str, Path], Diagnostic | None]:
@@ -103,13 +105,13 @@ def _in_folder(table: str, offered: Mapping[str, Path], *, optional: bool) -> Pa
     if len(matches) == 1:
         return matches[0]
     if matches:
-        message = f"table `{table}` has {len(matches)} files, {_listed(path.name for path in matches)}"
+        message = f"table `{table}` has {len(matches)} files, {all_in_quotes([path.name for path in matches])}"
         return Diagnostic("OUT303", message, hint=f"keep one, or choose: `--data {table}=FILE`")
     if optional:
         return None
     message = f"there is no file for table `{table}`: neither `{table}.csv` nor `{table}.parquet`"
     data_names = [name for name in offered if _ending(name)]
-    listed = f"the folder holds {_listed(data_names)}" if data_names else "the folder holds no .csv or .parquet file"
+    listed = f"the folder holds {all_in_quotes(data_names) or 'no .csv or .parquet file'}"
     hint = did_you_mean(f"{table}.csv", data_names)
     return Diagnostic("OUT302", message, hint=f"{hint} {listed}" if hint else listed)
 
@@ -158,7 +160,3 @@ def _reason(error: OSError | ValueError) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
     return "this cannot be the name of a file"
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from attrs import frozen
 
 from outcomelang.data.binding import DataFile
+from outcomelang.data.quotation import all_in_quotes
 from outcomelang.diagnostic import Diagnostic, Severity, has_errors
 from outcomelang.model.contract import Column, Contract, Table
 from outcomelang.model.findings import did_you_mean
 from outcomelang.model.type import TEXT
-
-_MOST_NAMED = 8
 
 
 def columns_of(table: Table, contract: Contract) -> tuple[Column, ...]:
@@ -62,7 +61,7 @@ def placing(file: DataFile, header: Sequence[str], columns: Sequence[Column]) ->
 def _missing(file: DataFile, column: Column, header: Sequence[str]) -> Diagnostic:
     message = f"table `{file.table}` has no column headed `{column.header}`"
     hint = did_you_mean(column.header, header) or _same_but_for_case(column.header, header)
-    return Diagnostic("OUT308", message, subject=file.name, hint=hint or f"its columns are {_named(header)}")
+    return Diagnostic("OUT308", message, subject=file.name, hint=hint or f"its columns are {all_in_quotes(header)}")
 
 
 def _same_but_for_case(header: str, offered: Sequence[str]) -> str | None:
@@ -75,11 +74,6 @@ def _not_read(file: DataFile, header: Sequence[str], columns: Sequence[Column]) 
     others = [name for name in header if name not in wanted]
     if others:
         words = "this column is" if len(others) == 1 else f"these {len(others)} columns are"
-        message = f"{words} not declared and not read: {_named(others)}"
+        message = f"{words} not declared and not read: {all_in_quotes(others)}"
         hint = f'to read one, declare it in table `{file.table}`: `NAME text as "{others[0]}"`'
         yield Diagnostic("OUT310", message, subject=file.name, hint=hint, severity=Severity.WARNING)
-
-
-def _named(names: Sequence[str]) -> str:
-    shown = ", ".join(f"`{name[:40]}`" for name in names[:_MOST_NAMED])
-    return f"{shown} and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else shown

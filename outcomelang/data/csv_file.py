@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from outcomelang.data.binding import DataFile
+from outcomelang.data.quotation import in_quotes
 from outcomelang.diagnostic import Diagnostic
 
 _HEAD: Final = 1_000_000
@@ -81,7 +82,7 @@ def _fault_in_header(file: DataFile, header: tuple[str, ...]) -> Diagnostic | No
     if len(header) == 1:
         for separator, words in _SEPARATORS.items():
             if separator in header[0]:
-                message = f"the header has one column, `{header[0][:80]}`: is it separated by {words}?"
+                message = f"the header has one column, {in_quotes(header[0])}: is it separated by {words}?"
                 return Diagnostic("OUT307", message, subject=file.name, hint="save the file with commas")
     return None
 

@@ -25,15 +25,16 @@ def findings(problems: Iterable[Problem], tables: Sequence[Rows]) -> Iterator[Di
 
 def _findings_in_file(problems: list[Problem], rows: Rows) -> Iterator[Diagnostic]:
     column = {column.name: column for column in rows.columns}
+    place = {name: index for index, name in enumerate(column)}
+    problems = sorted(problems, key=lambda problem: (problem.row, place.get(problem.column or "", -1)))
     file = rows.sheet.file
     lines = lines_of(file, {problem.row for problem in problems}) if rows.sheet.types is None else {}
     for problem in problems:
-        place = f"{file.name} row {problem.row}"
-        if problem.row in lines:
-            place += f" (line {lines[problem.row]})"
         about = column.get(problem.column or "")
         message, hint = sentence(problem, about, rows.table)
-        subject = f"{place}, column {about.header}" if about else place
+        line = f" (line {lines[problem.row]})" if problem.row in lines else ""
+        header = f", column {about.header}" if about else ""
+        subject = f"{file.name} row {problem.row}{line}{header}"
         yield Diagnostic(problem.code, message, subject=subject, hint=hint)
     for code, alike in sorted({(problem.code, problem.alike) for problem in problems}):
         if alike > MOST_SHOWN:

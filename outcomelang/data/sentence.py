@@ -12,12 +12,12 @@ from attrs import frozen
 from outcomelang.data.binding import INPUTS
 from outcomelang.data.fault import Fault
 from outcomelang.data.problems import Problem
+from outcomelang.data.quotation import in_quotes
 from outcomelang.data.typed_rows import MASK
 from outcomelang.model.contract import Column, Table
 from outcomelang.model.findings import did_you_mean
 from outcomelang.value.text import amount_text, percent_text
 
-_LONGEST: Final = 60
 _MOST_CODES: Final = 8
 _DECIMAL_COMMA: Final = re.compile(r"(-?[0-9]+),([0-9]+)")
 _DAY_AND_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T].*")
@@ -31,12 +31,6 @@ Sentence: TypeAlias = tuple[str, str | None]
 def sentence(problem: Problem, column: Column | None, table: Table) -> Sentence:
     """The message and the hint for one broken row; `column` is the one that the problem names."""
     return _SENTENCES[Fault(problem.code)](_Broken(problem, table, column))
-
-
-def in_quotes(value: str) -> str:
-    """The user's text as a message quotes it: short, and without what a terminal would obey or hide."""
-    visible = "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in value[: _LONGEST + 1])
-    return f"`{visible[:_LONGEST]}…`" if len(visible) > _LONGEST else f"`{visible}`"
 
 
 @frozen
