@@ -14,6 +14,7 @@ from attrs import define, field
 from outcomelang.model.contract import Contract, Metric, Table
 from outcomelang.plan.plan import Plan
 from outcomelang.plan.to_sql.behind import ASKED, member_values
+from outcomelang.plan.to_sql.grains import GROWING, WAITING
 from outcomelang.plan.to_sql.laid import GATES, LET_THROUGH, SETTLED, copied, laid, laid_from
 from outcomelang.plan.to_sql.owed import cut_columns, needs_history
 from outcomelang.plan.to_sql.queries import ROW, Queries
@@ -204,15 +205,15 @@ class DuckdbMeasuring:
             found.write_parquet(str(path))
 
     def status(self, metric: Metric, member: str, point: int | None, day: date) -> str | None:
-        """The status of a member's metric as seen on a day; None if there is no such member."""
+        """The status of a member's metric as seen on a day, in the language's words; None if there is no such member."""
         grain = next(
             grain
             for grain in self.plan.grains
             if grain.group.name == metric.group and any(one.name == metric.name for one in grain.conclusions)
         )
         found = self.rows(f"member of {grain.name}", member_values(grain), day, {ASKED: member})
-        statuses = (row[f"{metric.name} status"] for row in found if row.get(POINT_NUMBER) == point)
-        return next(statuses, None)
+        statuses = [row[f"{metric.name} status"] for row in found if row.get(POINT_NUMBER) == point]
+        return "pending" if statuses and statuses[0] in (WAITING, GROWING) else next(iter(statuses), None)
 
     def cells(self, table: Table, file_row: int, settlement: date) -> tuple[tuple[str, Cell], ...]:
         """The cells of one row as seen on a settlement date, but those that are private."""

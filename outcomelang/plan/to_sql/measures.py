@@ -142,11 +142,23 @@ def _event_columns(grain: Grain, measure: Measure, frame: Frame) -> Iterator[exp
         return
     if operand.quotient:
         raise CannotSettleYet("a quotient in a row's formula", of.span)
-    yield named(_filtered(_aggregate(of, operand.value, inside), conditions), measure.name)
+    if of.function is EventFunction.MEDIAN:
+        middle = [_filtered(one, conditions) for one in middle_values(operand.value)]
+        yield named(exp.Sub(this=middle[0], expression=middle[1]), measure.name)
+    else:
+        yield named(_filtered(_aggregate(of, operand.value, inside), conditions), measure.name)
     if of.function is EventFunction.MEAN:
         yield named(_filtered(exp.Count(this=operand.value.copy()), conditions), f"{measure.name} rows")
     blank = exp.Count(this=exp.Star())
     yield named(_filtered(blank, [*conditions, unknown(operand.value.copy())]), f"{measure.name} blanks")
+
+
+def middle_values(value: exp.Expr) -> tuple[exp.Expr, exp.Expr]:
+    """The lower of the two values in the middle, and the upper one negated: their difference is twice the median."""
+    half = exp.Literal.number("0.5")
+    lower = exp.func("quantile_disc", value.copy(), half)
+    opposite = exp.Neg(this=exp.paren(value.copy()))
+    return lower, exp.func("quantile_disc", opposite, half.copy())
 
 
 def _in_window(of: EventValue, frame: Frame) -> list[exp.Expr]:

@@ -15,6 +15,7 @@ from outcomelang.model.type import Kind
 from outcomelang.plan.plan import Aggregate, Grain, Plan
 from outcomelang.plan.to_sql.grains import MET, NOT_MET, grain_relations, settled_name
 from outcomelang.plan.to_sql.lines import line_relations
+from outcomelang.plan.to_sql.measures import middle_values
 from outcomelang.plan.to_sql.owed import CASES, GATED, OWED, SUMS, cut_columns, owed_relations
 from outcomelang.plan.to_sql.periods import period_days
 from outcomelang.plan.to_sql.seen import Named, seen_name, seen_tables
@@ -259,10 +260,8 @@ def _extremes(aggregate: Aggregate, amount: exp.Expr) -> tuple[exp.Expr | None, 
         case "highest":
             return exp.Max(this=amount), exp.Max(this=amount.copy())
         case "median":
-            half = exp.Literal.number("0.5")
-            lower = exp.func("quantile_disc", amount, half)
-            upper = exp.func("quantile_disc", exp.Neg(this=exp.paren(amount.copy())), half.copy())
-            return lower, exp.Neg(this=upper)
+            lower, negated = middle_values(amount)
+            return lower, exp.Neg(this=negated)
         case _:
             return None, None
 

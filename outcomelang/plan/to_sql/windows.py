@@ -87,8 +87,7 @@ def _measured(of: Measured, frame: Frame) -> Term:
         ends = anchors if ends is None else when((is_known(anchors), ends), otherwise=anchors)
     if _is_truth(of):
         return Term(value, early(value, ends, direction(of, frame.contract)))
-    quotient = _mean(of, frame) if isinstance(of, EventValue) and of.function is EventFunction.MEAN else None
-    return Term(value, ends, scale, quotient)
+    return Term(value, ends, scale, _quotient(of, frame))
 
 
 def _last_day(of: Measured, frame: Frame, tables: frozenset[str]) -> tuple[exp.Expr | None, exp.Expr | None]:
@@ -157,10 +156,15 @@ def _operand_scale(of: EventValue, frame: Frame) -> int:
     return term(of.operand, Frame(frame.contract, None, row="row")).scale if of.operand else 0
 
 
-def _mean(of: EventValue, frame: Frame) -> tuple[Term, Term]:
+def _quotient(of: Measured, frame: Frame) -> tuple[Term, Term] | None:
+    """Dividend and divisor of a mean, and of a median, whose column holds the sum of the two values in the middle."""
+    if not isinstance(of, EventValue) or of.function not in (EventFunction.MEAN, EventFunction.MEDIAN):
+        return None
     column = frame.measure(of)
-    scale = _operand_scale(of, frame)
-    return Term(column, None, scale), Term(frame.column(f"{column.name} rows"))
+    dividend = Term(column, None, _operand_scale(of, frame))
+    if of.function is EventFunction.MEDIAN:
+        return dividend, Term(number(2))
+    return dividend, Term(frame.column(f"{column.name} rows"))
 
 
 def _length(unit: DurationUnit, days: Days) -> exp.Expr:
