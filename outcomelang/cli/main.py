@@ -17,6 +17,7 @@ COMMANDS: tuple[DeferredCommand, ...] = (
     DeferredCommand(
         "validate", "outcomelang.cli.validate:validate", "Check contracts, and say all that is wrong with them."
     ),
+    DeferredCommand("settle", "outcomelang.cli.settle:settle", "Settle a contract: who pays whom how much, and why."),
     DeferredCommand("fmt", "outcomelang.cli.fmt:fmt", "Write contracts in the format of the language."),
     DeferredCommand("test", "outcomelang.cli.test:test", "Run the tests that contracts carry."),
     DeferredCommand("show", "outcomelang.cli.show:show", "Show a contract as tree, model, plan or SQL."),

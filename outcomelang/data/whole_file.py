@@ -70,8 +70,11 @@ def _mode_of_file_at(target: Path) -> int | None:
 
 
 def _new_draft(target: Path) -> Path:
-    """An empty file of a new name in the same folder, with the permissions that any new file gets here."""
-    draft = target.with_name(f".{secrets.token_hex(8)}.draft")
+    """An empty file of a new name in the same folder, with the permissions that any new file gets here.
+
+    It keeps the ending of the file's name, which tells some programs what to write.
+    """
+    draft = target.with_name(f".{secrets.token_hex(8)}.draft{target.suffix}")
     os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     return draft
 

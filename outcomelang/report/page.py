@@ -35,10 +35,11 @@ class Facts:
 
 @frozen
 class Column:
-    """A column of a table. Numbers and amounts stand to the right and are never broken."""
+    """A column of a table. Numbers and amounts stand to the right; they and what `is_whole` are never broken."""
 
     heading: str
     is_number: bool = False
+    is_whole: bool = False
 
 
 @frozen

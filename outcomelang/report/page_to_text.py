@@ -5,6 +5,7 @@ rich measures and draws the tables; its console writes nowhere, so the layout de
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
@@ -23,6 +24,7 @@ WIDTH: Final = 100
 _RULES: Final = "    \n    \n ── \n    \n ── \n    \n    \n    \n"
 """The lines of a table as rich names them: one under the headings, and one above a total; none else."""
 
+_BLANK_LINES: Final = re.compile(r"\n{3,}")
 _GAP: Final = 2
 _INDENT: Final = 2
 _WORDS: Final = 14
@@ -56,7 +58,7 @@ class _Layout:
             for block in blocks:
                 self._show(block, console)
         lines = (line.rstrip() for line in captured.get().split("\n"))
-        return "\n".join(lines).strip("\n") + "\n"
+        return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n") + "\n"
 
     def _show(self, block: Block, console: Console) -> None:
         match block:
@@ -121,7 +123,7 @@ def _least_width(table: Table, place: int) -> int:
     column = table.columns[place]
     cells = [width(visible(row.cells[place])) for row in table.rows]
     headings = [width(line) for line in _heading_lines(column)]
-    if column.is_number:
+    if column.is_number or column.is_whole:
         return max((*cells, *headings))
     longest_word = max((width(word) for row in table.rows for word in visible(row.cells[place]).split()), default=0)
     return max((*headings, min(max(cells, default=0), max(_WORDS, min(longest_word, 2 * _WORDS)))))
@@ -138,12 +140,12 @@ def _drawn(table: Table) -> RenderableType:
     from rich.table import Table as Drawing
     from rich.text import Text
 
-    drawing = Drawing(box=Box(_RULES), show_edge=False, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="")
+    drawing = Drawing(box=Box(_RULES), show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0), header_style="")
     for column in table.columns:
         drawing.add_column(
             Text("\n".join(_heading_lines(column)), style="bold"),
             justify="right" if column.is_number else "left",
-            no_wrap=column.is_number,
+            no_wrap=column.is_number or column.is_whole,
             overflow="fold",
         )
     for place, row in enumerate(table.rows):

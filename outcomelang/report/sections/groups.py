@@ -18,23 +18,23 @@ def groups(view: View) -> Iterator[Block]:
         return
     yield Heading(f"Target groups by {latest.on}")
     has_most = any(one.at_most is not None for one in shown)
-    numbers = ["Entered", "Planned", *(["At most"] if has_most else []), "Left"]
+    has_cohorts = any(one.cohorts for one in shown)
+    numbers = ["Entered", "Planned", *(["At most"] if has_most else []), "Left", *(["Cohorts"] if has_cohorts else [])]
     columns = (
         Column("Group"),
         *(Column(heading, is_number=True) for heading in numbers),
-        Column("May still be entered"),
-        Column("Cohorts", is_number=True),
+        Column("Entry"),
     )
-    yield Table(columns, tuple(_row(view, one, has_most=has_most) for one in shown))
+    yield Table(columns, tuple(_row(view, one, has_most=has_most, has_cohorts=has_cohorts) for one in shown))
 
 
-def _row(view: View, group: GroupStatement, *, has_most: bool) -> Row:
+def _row(view: View, group: GroupStatement, *, has_most: bool, has_cohorts: bool) -> Row:
     numbers = [group.entered, group.planned, *([group.at_most] if has_most else []), group.left]
+    numbers += [len(group.cohorts)] if has_cohorts else []
     return Row(
         (
             view.names.group(group.group),
             *(NIL if number is None else count(number) for number in numbers),
-            "no" if group.closed else "yes",
-            count(len(group.cohorts)) if group.cohorts else NIL,
+            "closed" if group.closed else "open",
         )
     )

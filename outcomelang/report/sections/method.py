@@ -55,8 +55,8 @@ def _order() -> str:
 def _rounding(view: View) -> str:
     rounding = view.contract.rounding
     step = f"{grouped(rounding.step)} {view.contract.currency}"
-    where = "once, in total (step 10)" if rounding.in_total else "each price line (step 4), and in total (step 10)"
-    return f"{rounding.mode.value} to {step}, {where}; limits are rounded against the receiver"
+    where = "once, in total (step 10)" if rounding.in_total else "each price line (4), and what deductions leave (10)"
+    return f"{rounding.mode.value} to {step}: {where}; limits are rounded against the receiver"
 
 
 def sources(view: View) -> Iterator[Block]:
@@ -75,8 +75,8 @@ def sources(view: View) -> Iterator[Block]:
         Column("Table"),
         Column("File"),
         Column("Rows", is_number=True),
-        Column("Complete through"),
-        Column("SHA-256"),
+        Column("Complete through", is_whole=True),
+        Column("SHA-256", is_whole=True),
     )
     rows = tuple(
         Row((one.table, one.name, count(one.rows), one.complete_through.isoformat(), _short(one.sha256)))

@@ -40,9 +40,9 @@ def outlook(view: View) -> Iterator[Block]:
     columns = (
         Column("Payment"),
         Column("Price line"),
-        Column("Point"),
+        Column("Point", is_whole=True),
         *((Column("Cohort"),) if has_cohort else ()),
-        Column("Number", is_number=True),
+        Column("How many", is_number=True),
         Column("At most", is_number=True),
         Column("Why"),
     )

@@ -119,7 +119,7 @@ class _Shows:
 def _key_columns(shows: _Shows) -> tuple[Column, ...]:
     columns = [Column("Price line"), Column("Line", is_number=True)]
     if shows.points:
-        columns.append(Column("Point"))
+        columns.append(Column("Point", is_whole=True))
     if shows.cohorts:
         columns.append(Column("Cohort"))
     return tuple(columns)

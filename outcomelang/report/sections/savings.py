@@ -15,7 +15,7 @@ def savings(view: View) -> Iterator[Block]:
     latest = statement.latest
     if latest is None or not statement.savings:
         return
-    yield Heading("Savings of public budgets (reported, not paid)")
+    yield Heading(f"Savings of public budgets (reported, not paid), in {statement.currency}")
     rows = [
         Row((view.names.payment(one.payment), *map(amounts.bound, (one.settled, one.range.lowest, one.range.highest))))
         for one in statement.savings
@@ -23,7 +23,7 @@ def savings(view: View) -> Iterator[Block]:
     whole = statement.savings_range
     total = (statement.savings_total, whole.lowest, whole.highest)
     rows.append(Row(("Total", *map(amounts.bound, total)), is_total=True))
-    yield Table((Column("Saving"), *range_columns("By now", view)), tuple(rows))
+    yield Table((Column("Saving"), *range_columns("By now")), tuple(rows))
     if latest.budgets:
         yield Heading(f"By public budget, in {statement.currency}", level=2)
         columns = (Column("Saving"), Column("Budget"), Column("By now", is_number=True))

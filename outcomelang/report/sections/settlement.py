@@ -32,13 +32,14 @@ def settlements_in_full(view: View) -> Iterator[Block]:
 
 def _payments(view: View, settlement: Settlement) -> Table:
     shows_missing = any(one.missing for one in settlement.payments)
+    has_limit = any(_limits(one) for one in settlement.payments) or bool(settlement.floors)
     numbers = ["Met", "Pending", *(["Missing"] if shows_missing else []), "Left out"]
     columns = (
         Column("Payment"),
         *(Column(heading, is_number=True) for heading in numbers),
         Column("Settled before", is_number=True),
         Column("Paid now", is_number=True),
-        Column("Limits that bit"),
+        *((Column("Limits that bit"),) if has_limit else ()),
     )
     rows = [_row(view, one, shows_missing=shows_missing) for one in settlement.payments]
     blanks = [""] * len(numbers)
@@ -49,7 +50,7 @@ def _payments(view: View, settlement: Settlement) -> Table:
     before = settlement.settled - settlement.paid_now
     amounts = [view.amounts.text(amount) for amount in (before, settlement.paid_now)]
     rows.append(Row(("Total", *blanks, *amounts, ""), is_total=True))
-    return Table(columns, tuple(rows))
+    return Table(columns, tuple(Row(row.cells[: len(columns)], row.is_total) for row in rows))
 
 
 def _row(view: View, payment: PaymentSettlement, *, shows_missing: bool) -> Row:

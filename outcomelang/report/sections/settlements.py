@@ -19,8 +19,8 @@ def settlements(view: View) -> Iterator[Block]:
     names = tuple(one.payment for one in statement.payments)
     has_floor = any(one.floors for one in statement.settlements)
     columns = (
-        Column("Settlement"),
-        Column("Due"),
+        Column("Settlement", is_whole=True),
+        Column("Due", is_whole=True),
         *view.payment_columns(names),
         *((Column("Floor", is_number=True),) if has_floor else ()),
         Column("Paid now", is_number=True),

@@ -31,14 +31,14 @@ def totals(view: View) -> Iterator[Block]:
     statement = view.statement
     if statement.latest is None:
         return
-    yield Heading("In all, by payment")
+    yield Heading(f"In all, by payment, in {statement.currency}")
     rows = [_row(view, one) for one in statement.payments]
     floors = statement.total - sum(one.settled for one in statement.payments)
     if floors:
         rows.append(Row(("Floor", view.amounts.text(floors), view.amounts.text(floors), view.amounts.text(floors))))
     amounts = (statement.total, statement.range.lowest, statement.range.highest)
     rows.append(Row(("Total", *map(view.amounts.bound, amounts)), is_total=True))
-    yield Table((Column("Payment"), *range_columns("Settled in all", view)), tuple(rows))
+    yield Table((Column("Payment"), *range_columns("Settled")), tuple(rows))
     if not statement.range.is_exact:
         yield Paragraph(
             "At least and at most are what the total can become once all that is open is known, of the members and"
@@ -47,11 +47,9 @@ def totals(view: View) -> Iterator[Block]:
         )
 
 
-def range_columns(settled: str, view: View) -> tuple[Column, ...]:
+def range_columns(by_now: str) -> tuple[Column, ...]:
     """The columns of an amount and its range."""
-    currency = view.statement.currency
-    headings = (f"{settled}, {currency}", f"at least, {currency}", f"at most, {currency}")
-    return tuple(Column(heading, is_number=True) for heading in headings)
+    return tuple(Column(heading, is_number=True) for heading in (by_now, "At least", "At most"))
 
 
 def _row(view: View, total: PaymentTotal) -> Row:

@@ -1,0 +1,184 @@
+"""`outcome settle`: from a contract and its data files to a payment statement."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from datetime import date
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from outcomelang import __version__, passes
+from outcomelang.cli import findings
+from outcomelang.cli.exit_codes import ExitCode
+from outcomelang.cli.settling_options import as_of_option, bindings_of, complete_days, complete_option, data_option
+from outcomelang.data.contract_file import read_source, read_stream
+from outcomelang.data.fingerprint import fingerprint_of_file, fingerprint_of_text
+from outcomelang.data.whole_file import draft_of, write_whole
+from outcomelang.diagnostic import Diagnostic
+from outcomelang.report.provenance import Provenance, UsedFile
+from outcomelang.report.sections.view import View
+from outcomelang.report.visible import visible
+
+if TYPE_CHECKING:
+    from outcomelang.engine.settling import Options, Settling
+    from outcomelang.settlement.statement import Statement
+
+STANDARD_INPUT: Final = "-"
+ENGINE: Final = "duckdb"
+SCHEMA: Final = "statement.schema.json"
+
+_NARROWEST, _WIDEST = 80, 140
+_ENDINGS: Final = (".csv", ".parquet")
+
+
+def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        click.echo((files("outcomelang.report") / SCHEMA).read_text("utf-8"), nl=False)
+        context.exit()
+
+
+@click.command
+@click.argument("file", metavar="FILE")
+@data_option
+@as_of_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)
+@click.option("--output", metavar="FILE", help="Write the statement to a file.")
+@click.option(
+    "--lines", metavar="FILE", help="Write each member's price lines, paid or not and why, to a .csv or .parquet file."
+)
+@click.option("--all", "in_full", is_flag=True, help="Show each settlement in full, and long lists whole.")
+@complete_option
+@click.option(
+    "--schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_schema,
+    help="Print the JSON Schema of --format json, and leave.",
+)
+def settle(  # noqa: PLR0913, PLR0917 (one for each option)
+    file: str,
+    data: tuple[str, ...],
+    as_of: date,
+    form: str,
+    output: str | None,
+    lines: str | None,
+    in_full: bool,
+    complete: tuple[str, ...],
+) -> ExitCode:
+    """Settle a contract: who pays whom how much, and why.
+
+    FILE is a contract, a folder that holds contract.outcome, or - for standard input. If the folder holds data/, its
+    files are the data. The statement goes to standard output; what is wrong, and what to look at, to standard error.
+    """
+    _check_ending(lines)
+    source = read_stream("<stdin>", sys.stdin.buffer) if file == STANDARD_INPUT else read_source(Path(file))
+    if isinstance(source, Diagnostic):
+        return findings.stop([source])
+    checked = passes.read(source)
+    if checked.contract is None:
+        return findings.stop(checked.diagnostics)
+    contract = checked.contract
+    sources = bindings_of(contract, file, data)
+    days = complete_days(contract, complete, as_of)
+    with passes.settle(contract, sources, as_of, _options(days, lines)) as settling:
+        found = (*checked.diagnostics, *settling.diagnostics)
+        statement = settling.statement
+        if statement is None:
+            return findings.stop(found)
+        findings.show(found)
+        if lines is not None:
+            _write_lines(settling, statement, lines)
+        view = View(statement, contract, _provenance(settling, days, as_of), in_full=in_full)
+    text = _text(view, form, is_printed=output is None)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_whole(Path(output), text.encode())
+    return ExitCode.FINE
+
+
+# --- The statement ------------------------------------------------------------------------------
+
+
+def _provenance(settling: Settling, days: Mapping[str, date], as_of: date) -> Provenance:
+    source = settling.contract.source
+    used = (
+        UsedFile(
+            table=table.name,
+            name=table.file.name,
+            rows=table.rows,
+            sha256=fingerprint_of_file(table.file.path),
+            complete_through=days.get(table.name, as_of),
+        )
+        for table in settling.loaded.tables
+    )
+    return Provenance(
+        contract_file=source.name,
+        contract_sha256=fingerprint_of_text(source.text),
+        files=tuple(used),
+        version=__version__,
+        engine=ENGINE,
+        engine_version=version(ENGINE),
+    )
+
+
+def _text(view: View, form: str, *, is_printed: bool) -> str:
+    if form == "json":
+        from outcomelang.report.statement_json import statement_to_json
+
+        return statement_to_json(view)
+    from outcomelang.report.statement_text import statement_to_text
+
+    if not (is_printed and sys.stdout.isatty()):
+        return statement_to_text(view)
+    columns = min(max(shutil.get_terminal_size().columns, _NARROWEST), _WIDEST)
+    # click drops the colour again where NO_COLOR is set.
+    return statement_to_text(view, columns=columns, colour=True)
+
+
+# --- The lines ----------------------------------------------------------------------------------
+
+
+def _check_ending(lines: str | None) -> None:
+    if lines is not None and Path(lines).suffix not in _ENDINGS:
+        raise click.UsageError(f"--lines writes a .csv or a .parquet file, and not {visible(lines)}")
+
+
+def _options(days: Mapping[str, date], lines: str | None) -> Options:
+    from outcomelang.engine.settling import Options
+
+    # A draft lies beside the file that a link names.
+    folders = () if lines is None else (Path(os.path.realpath(lines)).parent,)
+    return Options(complete=days, writes_into=folders)
+
+
+def _write_lines(settling: Settling, statement: Statement, lines: str) -> None:
+    """Write the lines, whole or not at all.
+
+    Raises:
+        click.ClickException: no settlement date has come, or the engine cannot write the file.
+    """
+    import duckdb
+
+    if statement.latest is None:
+        raise click.ClickException("no settlement date has come, so there are no lines to write")
+    with draft_of(Path(lines)) as draft:
+        try:
+            settling.write_lines(draft)
+        except duckdb.IOException as error:
+            raise click.ClickException(f"cannot write {visible(lines)}") from error

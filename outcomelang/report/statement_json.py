@@ -1,0 +1,282 @@
+"""A statement as JSON for another program; `statement.schema.json` beside this file describes it.
+
+Money is text, with all decimals of the contract's rounding step: a JSON number may lose digits on its way. An amount
+that no rounding step equals, ahead of rounding, is a longer decimal or a fraction such as `1000/3`. The same statement
+gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from typing import Final, TypeAlias
+
+from attrs import frozen
+
+from outcomelang.report.amount import places_of
+from outcomelang.report.names import Names
+from outcomelang.report.provenance import Provenance
+from outcomelang.report.sections.view import View
+from outcomelang.settlement.figures import LineFigure
+from outcomelang.settlement.reason import Reason
+from outcomelang.settlement.statement import (
+    BudgetShare,
+    FloorSettlement,
+    GroupStatement,
+    LedgerLine,
+    LimitClause,
+    Note,
+    OpenItem,
+    PartyTotal,
+    PaymentSettlement,
+    PaymentTotal,
+    Settlement,
+    Transfer,
+)
+from outcomelang.value.range import Range
+from outcomelang.value.text import amount_text
+
+SCHEMA_ID: Final = "urn:outcomelang:statement:1"
+"""The schema's name; its number is raised when a field is renamed, removed or comes to mean something else."""
+
+Json: TypeAlias = dict[str, object]
+
+
+def statement_to_json(view: View) -> str:
+    """The statement as an object, two spaces to a level, and a line end."""
+    return json.dumps(_Form(view).whole(), ensure_ascii=False, indent=2) + "\n"
+
+
+@frozen
+class _Form:
+    """Turns the parts of a statement into objects."""
+
+    view: View
+
+    def whole(self) -> Json:
+        statement, contract = self.view.statement, self.view.contract
+        return {
+            "schema": SCHEMA_ID,
+            "contract": {"name": statement.contract, "title": statement.title, **_contract(self.view.provenance)},
+            "program": _program(self.view.provenance),
+            "data": [
+                {
+                    "table": file.table,
+                    "file": file.name,
+                    "rows": file.rows,
+                    "sha256": file.sha256,
+                    "complete_through": _day(file.complete_through),
+                }
+                for file in self.view.provenance.files
+            ],
+            "as_of": _day(statement.as_of),
+            "currency": statement.currency,
+            "rounding": {
+                "mode": contract.rounding.mode.value,
+                "step": amount_text(contract.rounding.step),
+                "in_total": contract.rounding.in_total,
+            },
+            "total": {"settled": self._money(statement.total), **self._range(statement.range)},
+            "payments": [self._total(one) for one in statement.payments],
+            "savings_total": {"by_now": self._money(statement.savings_total), **self._range(statement.savings_range)},
+            "savings": [self._saving(one) for one in statement.savings],
+            "parties": [self._party(one) for one in statement.parties],
+            "next_settlement": self._next(),
+            "settlements": [self._settlement(one) for one in statement.settlements],
+            "open_items": [self._open_item(one) for one in statement.open_items],
+            "notes": [self._note(one) for one in statement.notes],
+        }
+
+    # --- The whole contract -------------------------------------------------------------------------
+
+    def _total(self, total: PaymentTotal) -> Json:
+        settled = {"settled": self._money(total.settled)}
+        return {"payment": total.payment, "title": total.title, **settled, **self._range(total.range)}
+
+    def _saving(self, total: PaymentTotal) -> Json:
+        by_now = {"by_now": self._money(total.settled)}
+        return {"saving": total.payment, "title": total.title, **by_now, **self._range(total.range)}
+
+    def _party(self, party: PartyTotal) -> Json:
+        return {
+            "party": party.party,
+            "title": party.title,
+            "role": party.role,
+            "paid": self._money(party.paid),
+            "received": self._money(party.received),
+        }
+
+    def _next(self) -> Json | None:
+        statement = self.view.statement
+        if statement.next_settlement is None or statement.next_due is None:
+            return None
+        return {"on": _day(statement.next_settlement), "due": _day(statement.next_due)}
+
+    def _open_item(self, item: OpenItem) -> Json:
+        return {
+            "payment": item.payment,
+            "kind": item.kind.value,
+            **self._place(item.payment, item.line, item.point, item.cohort),
+            "count": item.count,
+            "at_most": self._money_or_none(item.amount),
+            "unbounded": item.unbounded,
+            "reasons": self._reasons(item.reasons),
+        }
+
+    def _note(self, note: Note) -> Json:
+        return {
+            "kind": note.kind.value,
+            "group": note.group,
+            "entered": note.entered,
+            "planned": note.planned,
+            "limit": None if note.limit is None else self._limit(note.limit),
+            "payment": note.payment,
+            "amount": self._money_or_none(note.amount),
+            "on": None if note.on is None else _day(note.on),
+        }
+
+    # --- One settlement -----------------------------------------------------------------------------
+
+    def _settlement(self, settlement: Settlement) -> Json:
+        return {
+            "on": _day(settlement.on),
+            "due": _day(settlement.due),
+            "paid_now": self._money(settlement.paid_now),
+            "settled": self._money(settlement.settled),
+            "payments": [self._payment(one) for one in settlement.payments],
+            "floors": [self._floor(one) for one in settlement.floors],
+            "transfers": [self._transfer(one) for one in settlement.transfers],
+            "savings": [self._payment(one) for one in settlement.savings],
+            "budgets": [self._budget(one) for one in settlement.budgets],
+            "groups": [_group(one) for one in settlement.groups],
+        }
+
+    def _payment(self, payment: PaymentSettlement) -> Json:
+        return {
+            "payment": payment.payment,
+            "title": payment.title,
+            "gross": self._money(payment.gross),
+            "ledger": [self._ledger_line(one) for one in payment.ledger],
+            "owed": self._money(payment.owed),
+            "settled": self._money(payment.settled),
+            "settled_before": self._money(payment.settled_before),
+            "paid_now": self._money(payment.paid_now),
+            "pending": payment.pending,
+            "missing": payment.missing,
+            "left_out": payment.left_out,
+            "reasons": self._reasons(payment.reasons),
+            "lines": [self._line(one) for one in payment.lines],
+        }
+
+    def _ledger_line(self, line: LedgerLine) -> Json:
+        limit = None if line.limit is None else self._limit(line.limit)
+        return {"kind": line.kind.value, "amount": self._money(line.amount), "limit": limit}
+
+    def _limit(self, limit: LimitClause) -> Json:
+        return {
+            "kind": limit.kind.value,
+            "text": limit.text,
+            "contract_line": limit.line,
+            "payment": limit.payment,
+            "payer": limit.payer,
+            "amount": self._money_or_none(limit.amount),
+        }
+
+    def _line(self, line: LineFigure) -> Json:
+        return {
+            **self._place(line.payment, line.line, line.point, line.cohort),
+            "status": line.status,
+            "count": line.count,
+            "quantity": amount_text(line.quantity),
+            "amount": self._money(line.amount),
+            "waiting": self._money(line.waiting),
+            "possible": self._money(line.possible),
+            "unbounded": line.unbounded,
+            "held": self._money(line.held),
+            "refused": self._money(line.refused),
+        }
+
+    def _floor(self, floor: FloorSettlement) -> Json:
+        return {"limit": self._limit(floor.limit), "paid_now": self._money(floor.paid_now)}
+
+    def _transfer(self, transfer: Transfer) -> Json:
+        return {
+            "payment": transfer.payment,
+            "payer": transfer.payer,
+            "payee": transfer.payee,
+            "amount": self._money(transfer.amount),
+        }
+
+    def _budget(self, share: BudgetShare) -> Json:
+        return {"saving": share.saving, "party": share.party, "by_now": self._money(share.amount)}
+
+    # --- What the parts are made of -----------------------------------------------------------------
+
+    def _place(self, name: str, number: int | None, point: int | None, cohort: str | None) -> Json:
+        """A price line, by its number in the payment and its words in the contract; its point and cohort."""
+        names, payment = Names(self.view.contract), self.view.payment(name)
+        words, span = (None, None) if number is None else names.price_line(payment, number)
+        return {
+            "line": number,
+            "text": words,
+            "contract_line": None if span is None else names.line_of(span),
+            "point": None if point is None else names.point(payment, number, point),
+            "cohort": cohort,
+        }
+
+    def _reasons(self, reasons: Iterable[Reason]) -> list[Json]:
+        names = Names(self.view.contract)
+        return [
+            {
+                "kind": reason.kind.value,
+                "name": reason.name,
+                "cohort": reason.cohort,
+                "point": reason.point,
+                "count": reason.count,
+                "contract_line": names.line_of(reason.span) if reason.span else None,
+            }
+            for reason in reasons
+        ]
+
+    def _range(self, possible: Range) -> Json:
+        return {"at_least": self._money_or_none(possible.lowest), "at_most": self._money_or_none(possible.highest)}
+
+    def _money(self, amount: Fraction) -> str:
+        places = places_of(self.view.statement.step)
+        is_whole = (amount * 10**places).denominator == 1
+        return amount_text(amount, places if is_whole else None)
+
+    def _money_or_none(self, amount: Fraction | None) -> str | None:
+        return None if amount is None else self._money(amount)
+
+
+def _contract(provenance: Provenance) -> Json:
+    return {"file": provenance.contract_file, "sha256": provenance.contract_sha256}
+
+
+def _program(provenance: Provenance) -> Json:
+    return {
+        "name": "outcomelang",
+        "version": provenance.version,
+        "engine": provenance.engine,
+        "engine_version": provenance.engine_version,
+    }
+
+
+def _group(group: GroupStatement) -> Json:
+    return {
+        "group": group.group,
+        "title": group.title,
+        "entered": group.entered,
+        "left": group.left,
+        "planned": group.planned,
+        "at_most": group.at_most,
+        "closed": group.closed,
+        "cohorts": list(group.cohorts),
+    }
+
+
+def _day(day: date) -> str:
+    return day.isoformat()
