@@ -46,6 +46,10 @@ class _NamesWithTable:
         """Whether the file declares the name."""
         return self.names.declares(name)
 
+    def noun(self, name: str) -> str | None:
+        """What a name is declared as."""
+        return self.names.noun(name)
+
     def all(self) -> Iterable[str]:
         """Every declared name."""
         return self.names.all()

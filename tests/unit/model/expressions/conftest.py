@@ -8,6 +8,7 @@ import pytest
 from attrs import evolve, frozen
 
 from outcomelang.diagnostic import Diagnostic
+from outcomelang.model.checking import NOUNS
 from outcomelang.model.contract import Contract, Group, Points
 from outcomelang.model.expression import Day, Expression
 from outcomelang.model.expression_from_tree import check
@@ -54,7 +55,7 @@ input rate percent across young per cohort
 parameter bonus = 500 DKK
 parameter price = 30 DKK from 2024-01-01: 32 DKK
 parameter town = by code { "treatment": 170 DKK  "control": 215 DKK }
-parameter half = by code { "treatment": 170 DKK }
+parameter partly = by code { "treatment": 170 DKK }
 parameter bands = steps { under 5: 10 DKK  from 5: 20 DKK }
 parameter first_day = 2022-06-01
 metric housed of young at 12, 24 months = tenancy on point
@@ -93,6 +94,11 @@ class ContractNames:
     def declares(self, name: str) -> bool:
         """Whether the contract has the name, or has it in error."""
         return name == "broken" or self.find(name) is not None
+
+    def noun(self, name: str) -> str | None:
+        """What a name is declared as."""
+        found = self.find(name)
+        return NOUNS[type(found)] if found else None
 
     def all(self) -> Iterable[str]:
         """The names that could be meant."""

@@ -150,7 +150,7 @@ def test_condition(desk, text):
         ("truncate(score, 13)", "OUT245"),
         ("truncate(score, 0.5)", "OUT245"),
         ("abs(note)", "OUT234"),
-        ("half(arm)", "OUT208"),
+        ("partly(arm)", "OUT208"),
         ("town(note)", "OUT208"),
     ],
 )
