@@ -7,6 +7,7 @@ from itertools import chain
 
 from attrs import frozen
 
+from outcomelang.model.checking import NOUNS
 from outcomelang.model.contract import Contract
 from outcomelang.model.scope import Named
 
@@ -28,6 +29,11 @@ class ContractNames:
     def declares(self, name: str) -> bool:
         """Whether the contract declares the name."""
         return self.find(name) is not None
+
+    def noun(self, name: str) -> str | None:
+        """What a name is declared as."""
+        found = self.find(name)
+        return NOUNS[type(found)] if found else None
 
     def all(self) -> Iterable[str]:
         """Every name."""

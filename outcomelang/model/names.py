@@ -86,6 +86,10 @@ class DeclaredNames:
         """Whether the file declares the name at all, or may borrow it from a library."""
         return name in self._declarations or name in self._unread or self._borrows
 
+    def noun(self, name: str) -> str | None:
+        """What a name is declared as (see `checking.NOUNS`), without checking that; None if it is not declared."""
+        return _NOUNS[type(self._declarations[name])] if name in self._declarations else None
+
     def all(self) -> Iterable[str]:
         """Every declared name, in the order of the file."""
         return tuple(self._declarations)

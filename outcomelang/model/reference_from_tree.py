@@ -25,6 +25,9 @@ from outcomelang.syntax import expression as tree
 
 _DAYS = {day.value: day for day in Day}
 
+_VALUES = ("metric", "input", "parameter", "payment")
+"""What has a value, of all that can be declared."""
+
 
 @expression_from.register
 def reference_from(part: tree.Reference, around: Surroundings) -> Expression | None:
@@ -87,17 +90,9 @@ def _other_meaning(name: str, around: Surroundings) -> str | None:
     """What else than a column a name could stand for as a value, or None."""
     if name in _DAYS:
         return "a day of each member" if _DAYS[name] in around.scope.days else None
-    match around.names.find(name):
-        case Metric():
-            return "a metric"
-        case Input():
-            return "an input"
-        case Parameter():
-            return "a parameter"
-        case PaymentName():
-            return "a payment"
-        case _:
-            return None
+    # Only what the name is declared as is asked: it may be the very metric whose formula this is.
+    noun = around.names.noun(name)
+    return f"{'an' if noun == 'input' else 'a'} {noun}" if noun in _VALUES else None
 
 
 def _day(part: tree.Reference, day: Day, around: Surroundings) -> MemberDay | None:

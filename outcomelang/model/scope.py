@@ -49,6 +49,9 @@ class Names(Protocol):
     def declares(self, name: str) -> bool:
         """Whether the file declares the name at all, rightly or not: a wrong declaration is reported once, there."""
 
+    def noun(self, name: str) -> str | None:
+        """What a name is declared as (`metric`, `table` ...), without checking that; None if it is not declared."""
+
     def all(self) -> Iterable[str]:
         """Every declared name, for `did you mean`."""
 
