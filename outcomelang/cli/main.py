@@ -19,6 +19,9 @@ COMMANDS: tuple[DeferredCommand, ...] = (
     ),
     DeferredCommand("settle", "outcomelang.cli.settle:settle", "Settle a contract: who pays whom how much, and why."),
     DeferredCommand("fmt", "outcomelang.cli.fmt:fmt", "Write contracts in the format of the language."),
+    DeferredCommand(
+        "explain", "outcomelang.cli.explain:explain", "Explain a payment, from its amount down to the rows of data."
+    ),
     DeferredCommand("test", "outcomelang.cli.test:test", "Run the tests that contracts carry."),
     DeferredCommand("show", "outcomelang.cli.show:show", "Show a contract as tree, model, plan or SQL."),
     DeferredCommand(

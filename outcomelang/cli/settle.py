@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Mapping
 from datetime import date
-from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from outcomelang import __version__, passes
+from outcomelang import passes
 from outcomelang.cli import findings
 from outcomelang.cli.exit_codes import ExitCode
+from outcomelang.cli.page import page_options
+from outcomelang.cli.settled_from import provenance_of
 from outcomelang.cli.settling_options import as_of_option, bindings_of, complete_days, complete_option, data_option
 from outcomelang.data.contract_file import read_source, read_stream
-from outcomelang.data.fingerprint import fingerprint_of_file, fingerprint_of_text
 from outcomelang.data.whole_file import draft_of, write_whole
 from outcomelang.diagnostic import Diagnostic
-from outcomelang.report.provenance import Provenance, UsedFile
 from outcomelang.report.sections.view import View
 from outcomelang.report.visible import visible
 
@@ -31,10 +29,8 @@ if TYPE_CHECKING:
     from outcomelang.settlement.statement import Statement
 
 STANDARD_INPUT: Final = "-"
-ENGINE: Final = "duckdb"
 SCHEMA: Final = "statement.schema.json"
 
-_NARROWEST, _WIDEST = 80, 140
 _ENDINGS: Final = (".csv", ".parquet")
 
 
@@ -103,7 +99,7 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
         findings.show(found)
         if lines is not None:
             _write_lines(settling, statement, lines)
-        view = View(statement, contract, _provenance(settling, days, as_of), in_full=in_full)
+        view = View(statement, contract, provenance_of(settling, days, as_of), in_full=in_full)
     text = _text(view, form, is_printed=output is None)
     if output is None:
         click.echo(text, nl=False)
@@ -115,28 +111,6 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
 # --- The statement ------------------------------------------------------------------------------
 
 
-def _provenance(settling: Settling, days: Mapping[str, date], as_of: date) -> Provenance:
-    source = settling.contract.source
-    used = (
-        UsedFile(
-            table=table.name,
-            name=table.file.name,
-            rows=table.rows,
-            sha256=fingerprint_of_file(table.file.path),
-            complete_through=days.get(table.name, as_of),
-        )
-        for table in settling.loaded.tables
-    )
-    return Provenance(
-        contract_file=source.name,
-        contract_sha256=fingerprint_of_text(source.text),
-        files=tuple(used),
-        version=__version__,
-        engine=ENGINE,
-        engine_version=version(ENGINE),
-    )
-
-
 def _text(view: View, form: str, *, is_printed: bool) -> str:
     if form == "json":
         from outcomelang.report.statement_json import statement_to_json
@@ -144,11 +118,7 @@ def _text(view: View, form: str, *, is_printed: bool) -> str:
         return statement_to_json(view)
     from outcomelang.report.statement_text import statement_to_text
 
-    if not (is_printed and sys.stdout.isatty()):
-        return statement_to_text(view)
-    columns = min(max(shutil.get_terminal_size().columns, _NARROWEST), _WIDEST)
-    # click drops the colour again where NO_COLOR is set.
-    return statement_to_text(view, columns=columns, colour=True)
+    return statement_to_text(view, **page_options()) if is_printed else statement_to_text(view)
 
 
 # --- The lines ----------------------------------------------------------------------------------

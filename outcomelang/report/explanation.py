@@ -1,4 +1,4 @@
-"""An explanation as a page: one member's part of a payment, from the amount down to the rows of data."""
+"""An explanation as text: a payment from its amount down, with one member's part of it down to the rows of data."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ from outcomelang.model.type import Kind, Type
 from outcomelang.report.amount import Amounts, count, figure
 from outcomelang.report.names import Names
 from outcomelang.report.page import Block, Column, Facts, Heading, Paragraph, Row, Table
+from outcomelang.report.page_to_text import WIDTH, to_text
+from outcomelang.report.reasons import words_of
+from outcomelang.report.sections.ledger import ledger_of
+from outcomelang.report.sections.price_lines import price_lines
+from outcomelang.report.sections.view import View
 from outcomelang.settlement.explanation import (
     Cell,
     ExplainedLine,
@@ -22,13 +27,36 @@ from outcomelang.settlement.explanation import (
 from outcomelang.value.duration import DurationUnit
 
 
-def member_blocks(explanation: Explanation, names: Names, amounts: Amounts) -> Iterator[Block]:
-    """The page of the member asked for."""
+def explanation_to_text(explanation: Explanation, view: View, *, columns: int = WIDTH, colour: bool = False) -> str:
+    """The whole page, laid out for a page that is so many columns wide."""
+    return to_text((*_of_payment(explanation, view), *_of_member(explanation, view)), columns=columns, colour=colour)
+
+
+def _of_payment(explanation: Explanation, view: View) -> Iterator[Block]:
+    """The payment from its amount down to the counts of its price lines."""
+    settled, names = explanation.settled, view.names
+    yield Heading(f"{names.payment(settled.payment)} on {explanation.settlement}")
+    yield Facts(
+        (
+            ("Paid by this settlement", view.amounts.money(settled.paid_now)),
+            ("Settled in all", view.amounts.money(settled.settled)),
+            ("Clause", f"line {names.line_of(settled.span)} of the contract"),
+        )
+    )
+    yield Paragraph(names.words(explanation.payment.span))
+    yield from price_lines(view, settled)
+    yield from ledger_of(view, (settled,), explanation.settlement)
+    for reason in settled.reasons:
+        yield Paragraph(f"{words_of(reason, names).capitalize()}.")
+
+
+def _of_member(explanation: Explanation, view: View) -> Iterator[Block]:
+    """One member's part of the payment, down to the rows."""
     member = explanation.member
     if member is None:
         return
-    payment = explanation.payment
-    yield Heading(f"{names.payment(payment.name)}: {member.key}")
+    names, amounts = view.names, view.amounts
+    yield Heading(f"{names.payment(explanation.payment.name)}: {member.key}")
     yield Facts(tuple(_about(member, names)))
     yield _lines(member, explanation, names, amounts)
     shown: set[tuple[str, int | None]] = set()
@@ -143,13 +171,11 @@ def value_text(value: Cell | Fraction, of: Type) -> str:
     if isinstance(value, bool | str | date):
         return cell_text(value)
     number = Fraction(value)
-    if of.kind is Kind.DAYS and of.shown_in is not DurationUnit.WEEK:
-        return f"{figure(number)} days"
-    if of.kind is Kind.DAYS:
-        return f"{figure(number)} weeks"
-    if of.kind is Kind.MONTHS:
-        return f"{figure(number)} months"
-    return figure(number)
+    unit = {Kind.DAYS: "day", Kind.MONTHS: "month"}.get(of.kind)
+    if unit is None:
+        return figure(number)
+    unit = "week" if of.shown_in is DurationUnit.WEEK else unit
+    return f"{figure(number)} {unit}{'' if number == 1 else 's'}"
 
 
 def cell_text(cell: Cell | Fraction) -> str:

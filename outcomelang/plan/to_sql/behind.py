@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from outcomelang.model.expression import (
     EventValue,
+    Near,
     OnDay,
     PeriodDifference,
     PeriodIntersection,
@@ -80,13 +81,12 @@ def rows_behind(measure: Measure, grain: Grain, plan: Plan) -> Iterator[RowsBehi
 def window_behind(measure: Measure, grain: Grain, plan: Plan) -> exp.Query:
     """The window of an aggregate for one member, at each point: first and last day, both included."""
     frame = frame_of(grain, measure, Frame(plan.contract, grain))
-    first, end = _window(measure, frame)
-    number = col(POINT_NUMBER, "members") if grain.grid else exp.cast(exp.null(), "int")
-    last = day_after(exp.paren(end), -1) if end is not None else exp.cast(exp.null(), "date")
+    first, last = _whole_window(measure, frame)
+    point = col(POINT_NUMBER, "members") if grain.grid else exp.cast(exp.null(), "int")
     return (
         exp.select(
-            named(number, POINT_NUMBER),
-            named(first if first is not None else exp.cast(exp.null(), "date"), WINDOW_FIRST),
+            named(point, POINT_NUMBER),
+            named(first, WINDOW_FIRST),
             named(last, WINDOW_LAST),
         )
         .from_(relation(settled_name(grain), "members"))
@@ -101,6 +101,20 @@ def _rows_in(periods: PeriodSet) -> Iterator[Rows]:
         case PeriodUnion() | PeriodIntersection() | PeriodDifference():
             yield from _rows_in(periods.left)
             yield from _rows_in(periods.right)
+
+
+def _whole_window(measure: Measure, frame: Frame) -> tuple[exp.Expr, exp.Expr]:
+    """The first and the last day of a window, seen or not; one without an end goes as far as is seen."""
+    of = measure.of
+    nothing = exp.cast(exp.null(), "date")
+    if isinstance(of, OnDay):
+        on = term(of.day, frame).value
+        return on, on.copy()
+    if of.window is None:
+        return nothing, nothing.copy()
+    days = days_of_window(of.window, frame, frozenset())
+    has_end = isinstance(of.window, Near) or of.window.end is not None
+    return days.first, days.last if has_end else day_after(exp.paren(days.end), -1)
 
 
 def _window(measure: Measure, frame: Frame) -> tuple[exp.Expr | None, exp.Expr | None]:

@@ -113,6 +113,7 @@ def _reason(paid: exp.Expr) -> exp.Expr:
         (status("waiting"), text("waits for evidence")),
         (status("pending"), dated("not final before ", "final on")),
         (status("growing"), dated("still growing until ", "final on")),
+        (exp.and_(status("left out"), known(col("left on"))), dated("left out: left on ", "left on")),
         (status("left out"), text("left out")),
         (status("missing"), text("missing")),
         (status("not met"), text("not met")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 
 from outcomelang.report.page import Block, Column, Heading, Row, Table
@@ -13,11 +14,14 @@ _ALWAYS = (LedgerKind.SETTLED_BEFORE, LedgerKind.PAID_NOW)
 
 
 def ledger(view: View, settlement: Settlement) -> Iterator[Block]:
+    """The ledger of all payments of a settlement."""
+    if settlement.payments:
+        yield from ledger_of(view, settlement.payments, settlement.on)
+
+
+def ledger_of(view: View, payments: tuple[PaymentSettlement, ...], on: date) -> Iterator[Block]:
     """A column for each payment, and one for all of them; the rows add up to the last."""
-    payments = settlement.payments
-    if not payments:
-        return
-    yield Heading(f"Where all that was earned by {settlement.on} went, in {view.statement.currency}", level=2)
+    yield Heading(f"Where all that was earned by {on} went, in {view.statement.currency}", level=2)
     names = tuple(payment.payment for payment in payments)
     together = (Column("All", is_number=True),) if len(payments) > 1 else ()
     rows = [
@@ -25,7 +29,7 @@ def ledger(view: View, settlement: Settlement) -> Iterator[Block]:
         for kind, limit in _places(payments)
     ]
     earned = _cells(view, [one.gross for one in payments])
-    rows.append(Row(("Earned in all, before limits", *earned), is_total=True))
+    rows.append(Row(("In all, before evidence and limits", *earned), is_total=True))
     yield Table((Column("Part"), *view.payment_columns(names), *together), tuple(rows))
 
 

@@ -1,0 +1,70 @@
+"""`outcome explain`: why a payment is what it is, from the amount down to the rows of data."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import click
+
+from outcomelang import passes
+from outcomelang.cli import findings
+from outcomelang.cli.exit_codes import ExitCode
+from outcomelang.cli.page import page_options
+from outcomelang.cli.settled_from import provenance_of
+from outcomelang.cli.settling_options import as_of_option, bindings_of, complete_days, complete_option, data_option
+from outcomelang.data.contract_file import read_source, read_stream
+from outcomelang.diagnostic import Diagnostic
+from outcomelang.model.contract import Contract
+from outcomelang.model.findings import did_you_mean
+from outcomelang.report.sections.view import View
+
+STANDARD_INPUT: Final = "-"
+
+
+@click.command
+@click.argument("file", metavar="FILE")
+@data_option
+@as_of_option
+@click.option("--payment", required=True, metavar="NAME", help="The payment, or saving, to explain.")
+@click.option("--member", metavar="ID", help="A participant's key: explains their part of it, down to the rows.")
+@complete_option
+def explain(  # noqa: PLR0913, PLR0917 (one for each option)
+    file: str, data: tuple[str, ...], as_of: date, payment: str, member: str | None, complete: tuple[str, ...]
+) -> ExitCode:
+    """Explain a payment, from its amount down to the rows of data.
+
+    FILE, --data and --as-of are as for settle. The payment is explained as of the last settlement date that has come.
+    """
+    source = read_stream("<stdin>", sys.stdin.buffer) if file == STANDARD_INPUT else read_source(Path(file))
+    if isinstance(source, Diagnostic):
+        return findings.stop([source])
+    checked = passes.read(source)
+    if checked.contract is None:
+        return findings.stop(checked.diagnostics)
+    contract = checked.contract
+    _check_payment(contract, payment)
+    days = complete_days(contract, complete, as_of)
+    from outcomelang.engine.settling import Options
+
+    with passes.settle(contract, bindings_of(contract, file, data), as_of, Options(complete=days)) as settling:
+        if settling.statement is None:
+            return findings.stop((*checked.diagnostics, *settling.diagnostics))
+        found = passes.explain(settling, payment, member)
+        if found is None:
+            raise click.ClickException(f"no settlement date has come by {as_of}, so there is nothing to explain")
+        if member is not None and found.member is None:
+            raise click.ClickException(f"no line of `{payment}` is that of a participant `{member}`")
+        view = View(settling.statement, contract, provenance_of(settling, days, as_of))
+    from outcomelang.report.explanation import explanation_to_text
+
+    click.echo(explanation_to_text(found, view, **page_options()), nl=False)
+    return ExitCode.FINE
+
+
+def _check_payment(contract: Contract, payment: str) -> None:
+    if payment not in contract.payment:
+        hint = did_you_mean(payment, contract.payment) or f"Its payments are {', '.join(contract.payment)}."
+        raise click.UsageError(f"--payment: the contract has no payment `{payment}`. {hint}")
