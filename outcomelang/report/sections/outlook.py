@@ -29,11 +29,11 @@ def outlook(view: View) -> Iterator[Block]:
     if statement.latest is None:
         return
     is_last = statement.next_settlement is None
-    title = "Open at the last settlement, and not paid for good" if is_last else "What is missing, by the money on it"
+    title = "Open at the last settlement: unpaid for good" if is_last else "What is missing, by the money on it"
     yield Heading(f"{title}, in {statement.currency}")
     items = statement.open_items
     if not items:
-        yield Paragraph("Nothing: no outcome is open.")
+        yield Paragraph("Nothing of the members and events seen so far.")
         return
     shown = items if view.in_full else items[:_FIRST]
     has_cohort = any(item.cohort is not None for item in shown)

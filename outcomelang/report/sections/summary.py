@@ -41,9 +41,9 @@ def totals(view: View) -> Iterator[Block]:
     yield Table((Column("Payment"), *range_columns("Settled")), tuple(rows))
     if not statement.range.is_exact:
         yield Paragraph(
-            "At least and at most are what the total can become once all that is open is known, of the members and"
-            " events seen so far: whoever enters later is not in them. A limit that payments share makes the most of"
-            " the total less than the sum of the rows."
+            "At least and at most are what an amount can become once all that is open is known, from the members and"
+            " events seen so far: what enters later is not in them. Where payments share a limit, the total can be"
+            " narrower than its rows together."
         )
 
 
@@ -60,10 +60,10 @@ def _row(view: View, total: PaymentTotal) -> Row:
 def _range(view: View) -> str:
     possible, amounts = view.statement.range, view.amounts
     if possible.is_exact and possible.lowest == view.statement.total:
-        return "nothing else: no outcome is open"
+        return "nothing else, from the members and events seen so far"
     lowest = "no known least" if possible.lowest is None else f"at least {amounts.money(possible.lowest)}"
     highest = "no known most" if possible.highest is None else f"at most {amounts.money(possible.highest)}"
-    return f"{lowest}, {highest}"
+    return f"{lowest}, {highest}, from the members and events seen so far"
 
 
 def _next(view: View) -> str:
