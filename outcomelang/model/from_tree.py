@@ -18,7 +18,7 @@ from outcomelang.model.checking import Checking
 from outcomelang.model.checks import CHECKS
 from outcomelang.model.circles import check_circles
 from outcomelang.model.contract import Contract, Group, Input, Metric, Parameter, Party, Payment, Table
-from outcomelang.model.data_from_tree import codes_from_tree, table_from_tree
+from outcomelang.model.data_from_tree import check_has_key, codes_from_tree, table_from_tree
 from outcomelang.model.figures_from_tree import input_from_tree, parameter_from_tree
 from outcomelang.model.finance_from_tree import finance_from_tree
 from outcomelang.model.findings import Findings
@@ -38,6 +38,7 @@ from outcomelang.model.unknown_names import told_once
 from outcomelang.model.unused import check_unused
 from outcomelang.source import Source
 from outcomelang.syntax import tree
+from outcomelang.syntax.expression import Aggregate, Count, Share, walk
 
 _Kind = TypeVar("_Kind", Party, Table, Group, Input, Parameter, Metric, CodeList)
 _Declaration = TypeVar("_Declaration", bound=tree.Declaration)
@@ -140,7 +141,7 @@ def _contract_from_tree(file: tree.File, frame: Frame, checking: Checking) -> Co
         parties=_named(checking, Party),
         tables=_named(checking, Table),
         codes=tuple((codes.name, codes.values) for codes in _named(checking, CodeList)),
-        groups=_groups(checking),
+        groups=_groups(file, checking),
         inputs=_named(checking, Input),
         parameters=_named(checking, Parameter),
         metrics=_named(checking, Metric),
@@ -176,8 +177,19 @@ def _named(checking: Checking, kind: type[_Kind]) -> tuple[_Kind, ...]:
     return tuple(one for one in found if isinstance(one, kind))
 
 
-def _groups(checking: Checking) -> tuple[Group, ...]:
-    """The declared groups, and a group of all rows for each table that a metric or input stands on."""
+def _groups(file: tree.File, checking: Checking) -> tuple[Group, ...]:
+    """The declared groups, and a group of all rows for each table that a metric, input or aggregate stands on."""
     across = {metric.group for metric in _named(checking, Metric)} | {one.across for one in _named(checking, Input)}
-    whole_tables = [group_of_all(table) for table in _named(checking, Table) if table.name in across]
-    return (*_named(checking, Group), *whole_tables)
+    tables = _named(checking, Table)
+    counted = _counted(file) & {table.name for table in tables if table.parent is None}
+    whole_tables = [table for table in tables if table.name in across | counted]
+    for table in whole_tables:
+        check_has_key(table, checking)
+    return (*_named(checking, Group), *map(group_of_all, whole_tables))
+
+
+def _counted(file: tree.File) -> set[str]:
+    """The names after `count of`, `share of` and `across` in the formulas of a file."""
+    nodes = tuple(walk(file))
+    counted = {node.of.name.text for node in nodes if isinstance(node, Count | Share)}
+    return counted | {node.across.text for node in nodes if isinstance(node, Aggregate) and node.across}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
-
 from attrs import evolve, frozen
 
 from outcomelang.model.contract import Group, Metric, Table
@@ -18,7 +16,6 @@ from outcomelang.model.type import PERCENT, WHOLE, YESNO, Kind, Level
 from outcomelang.model.types_of_operators import in_words
 from outcomelang.syntax import expression as tree
 
-Function: TypeAlias = Literal["sum", "mean", "median", "lowest", "highest"]
 _WHOLE_IF_VALUES_ARE = ("sum", "lowest", "highest")
 
 
@@ -146,7 +143,7 @@ def group_named(name: str, around: Surroundings) -> Group | None:
     match around.names.find(name):
         case Group() as group:
             return group
-        case Table() as table:
+        case Table(kind="table") as table:
             return Group(name=name, table=name, implicit=True, span=table.span)
         case _:
             return None

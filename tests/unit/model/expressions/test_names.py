@@ -15,6 +15,8 @@ from outcomelang.model.expression import (
     PaymentValue,
     walk,
 )
+from outcomelang.passes import read
+from outcomelang.source import Source
 
 
 @pytest.mark.parametrize(
@@ -66,7 +68,7 @@ def test_what_a_name_is(desk, text, place, node):
         ("days in young since start", "member", "OUT201"),
         ("count of fjordby", "payment", "OUT201"),
         ("mean of young", "group", "OUT201"),
-        ("mean of fall across exam", "group", "OUT221"),
+        ("mean of fall across exam", "group", "OUT201"),
         ("mean of fall across bonus", "group", "OUT201"),
         ("note in codes arm", "member", "OUT201"),
         ("note in codes young", "member", "OUT201"),
@@ -201,6 +203,29 @@ def test_row_column_comes_first(desk):
 def test_group_of_a_table(desk):
     """A table of participants stands for the group of all its rows."""
     assert desk.expression("count of youth(old)", "payment").group == "youth"
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "pay other = 5 DKK * count of family",
+        "pay other = 5 DKK * count of family(has_home)",
+        "pay other = 5 DKK * share of family(has_home)",
+        "metric homes of family = if has_home then 1 else 0  pay other = 5 DKK * sum of homes across family",
+    ],
+)
+def test_group_of_a_table_is_in_the_contract(figure):
+    """The group of all rows of a table that is counted is one of the contract's groups, for the data to be asked."""
+    text = f"""
+        contract c "C" currency DKK term 2022-01-01 to 2023-01-01 settle on 31 December
+        payer fjordby provider home payments by fjordby to home
+        table family {{ id key  has_home yesno }}
+        {figure}
+        cap total 5_000 DKK
+    """
+    contract = read(Source("text", text)).contract
+    assert contract is not None
+    assert [(group.name, group.implicit) for group in contract.groups] == [("family", True)]
 
 
 def test_metric_of_the_table_in_a_group(desk):
