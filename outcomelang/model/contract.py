@@ -12,8 +12,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
+from outcomelang.frozen import frozen
 from outcomelang.model.expression import Expression, Rows
 from outcomelang.model.type import Type
 from outcomelang.source import Source, Span

@@ -13,8 +13,9 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 import attrs
-from attrs import field, frozen
+from attrs import field
 
+from outcomelang.frozen import frozen
 from outcomelang.model.type import Level, Type
 from outcomelang.source import Span
 from outcomelang.value.duration import Duration, DurationUnit
