@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from outcomelang.frozen import frozen
 from outcomelang.model.contract import Group, Metric, Table
 from outcomelang.model.event_value_from_tree import aggregate_of_rows, count_of_rows
 from outcomelang.model.expected_from_tree import certain_condition_from

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from attrs import frozen
-
+from outcomelang.frozen import frozen
 from outcomelang.model.contract import Group, Metric, Missing, Table
 from outcomelang.model.expression import (
     Arithmetic,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from outcomelang.frozen import frozen
 from outcomelang.model.contract import Column, Table
 from outcomelang.model.expected_from_tree import certain_condition_from
 from outcomelang.model.expression import ColumnValue, Expression, Rows

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from attrs import frozen
-
+from outcomelang.frozen import frozen
 from outcomelang.model.expression import StepRow
 from outcomelang.value.range import Range
 

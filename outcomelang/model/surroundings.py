@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import singledispatch
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from outcomelang.diagnostic import Diagnostic, Label, Severity
+from outcomelang.frozen import frozen
 from outcomelang.model.contract import Column, Table
 from outcomelang.model.expression import Expression, Near, Window
 from outcomelang.model.scope import Named, Names, Scope
