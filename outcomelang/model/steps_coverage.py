@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
+import attrs
+
 from outcomelang.frozen import frozen
 from outcomelang.model.expression import StepRow
 from outcomelang.value.range import Range
@@ -19,7 +21,7 @@ _ENDS_A_ROW = ("under", "up to")
 _CUTS_ABOVE = ("above", "up to")
 
 
-@frozen(order=True)
+@attrs.frozen(order=True)
 class Cut:
     """A place between values: below `edge`, or above it."""
 
