@@ -228,7 +228,7 @@ def _reason(card: list[LinePlan], plan: Plan, limits: list[exp.Expr | None]) -> 
         (col(_ON) > col(SEEN_UNTIL), text("after leaving")),
         (exp.not_(col(MAY_COUNT)), text("no evidence in time")),
         (exp.not_(col(_MAY_PAY)), _by_line(card, steps)),
-        (exp.and_(col(_PAYS), known(_by_line(card, limits))), _by_line(card, times)),
+        (exp.and_(col(_MAY_PAY), known(_by_line(card, limits))), _by_line(card, times)),
         otherwise=text("waits for evidence"),
     )
 

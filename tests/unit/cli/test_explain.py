@@ -1,0 +1,116 @@
+"""`outcome explain`: the amount, the values and the rows behind it, and what it says when there is nothing to explain."""
+
+import pytest
+from click.testing import CliRunner
+
+from outcomelang.cli.main import outcome
+
+CONTRACT = """contract home "A home"
+currency DKK
+term 2024-01-01 to 2025-12-31
+settle on 2024-12-31, 2025-12-31
+payer fjordby
+provider boligen
+table youth { id key  born date private  moved_in date }
+periods stay of youth { from date  until date optional  kind one of "own", "shelter" }
+events talk of youth { on date  score number in 0 to 10  proved_on date optional } counts where proved_on is known
+group young of youth enters moved_in
+metric nights of young = days in stay(kind = "own") within 30 days after start
+metric better of young = talk.score near start within 10 days >= 5 missing not met
+pay roof 10 DKK per day of nights
+pay chat 100 DKK per better
+pay talks 7 DKK per talk once
+cap total 9_000 DKK
+"""
+YOUTH = "id,born,moved_in\nA,2004-05-06,2024-03-01\nB,2004-05-06,2024-03-01\n"
+STAY = """youth,from,until,kind
+A,2024-03-03,2024-03-13,own
+A,2024-03-10,2024-03-15,own
+A,2024-03-15,2024-03-20,shelter
+A,2024-05-01,,own
+"""
+TALK = """youth,on,score,proved_on
+A,2024-02-25,9,2024-03-01
+A,2024-03-02,4,2024-03-02
+A,2024-03-05,9,
+"""
+
+
+@pytest.fixture
+def explain(tmp_path):
+    """Runs the command on a small contract with its data."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "contract.outcome").write_text(CONTRACT, "utf-8")
+    for name, text in (("youth", YOUTH), ("stay", STAY), ("talk", TALK)):
+        (tmp_path / "data" / f"{name}.csv").write_text(text, "utf-8")
+
+    def run(*arguments):
+        ended = CliRunner().invoke(outcome, ["explain", str(tmp_path), *arguments])
+        return ended.exit_code, ended.stdout, ended.stderr
+
+    return run
+
+
+def test_a_payment_from_its_amount_to_its_ledger(explain):
+    """A has 12 nights of her own in the window, 3 to 14 March, at 10 DKK; that is all that has been settled."""
+    code, page, _ = explain("--as-of", "2024-12-31", "--payment", "roof")
+    assert code == 0
+    assert "Paid by this settlement  120.00 DKK" in page
+    assert "10 DKK per day of nights" in page
+    assert "Clause                   line 13 of the contract" in page
+
+
+def test_a_member_down_to_the_rows(explain):
+    """Each row says whether it counted and why not: another kind, outside the window."""
+    _, page, _ = explain("--as-of", "2024-12-31", "--payment", "roof", "--member", "A")
+    assert 'days in stay(kind = "own") within 30 days after start = 12 days, 2024-03-01 to 2024-03-30' in page
+    rows = [line.split() for line in page.splitlines() if line.strip().startswith(("1 ", "2 ", "3 ", "4 "))]
+    assert rows == [
+        ["1", "2024-03-03", "2024-03-13", "own", "yes"],
+        ["2", "2024-03-10", "2024-03-15", "own", "yes"],
+        ["3", "2024-03-15", "2024-03-20", "shelter", "not", "`kind", "=", '"own"`'],
+        ["4", "2024-05-01", "own", "outside", "the", "window"],
+    ]
+
+
+def test_the_reading_that_is_taken(explain):
+    """The closest reading counts, another in the window does not, and one that is no evidence waits."""
+    _, page, _ = explain("--as-of", "2024-12-31", "--payment", "chat", "--member", "A")
+    rows = [line.split() for line in page.splitlines() if line.strip().startswith(("1 ", "2 ", "3 "))]
+    assert [" ".join(row) for row in rows] == [
+        "1 2024-02-25 9 2024-03-01 another reading is taken",
+        "2 2024-03-02 4 2024-03-02 yes",
+        "3 2024-03-05 9 waits for evidence",
+    ]
+
+
+def test_private_cells_are_never_shown(explain):
+    """The date of birth is private."""
+    _, page, _ = explain("--as-of", "2024-12-31", "--payment", "roof", "--member", "A")
+    assert "2004-05-06" not in page
+
+
+def test_events_one_by_one(explain):
+    """The first talk lies before the start, the second is paid, the third is no evidence and would be one too many."""
+    _, page, _ = explain("--as-of", "2024-12-31", "--payment", "talks", "--member", "A")
+    lines = [" ".join(line.split()) for line in page.splitlines() if "row " in line and "per talk" in line]
+    assert lines == [
+        "7 DKK per talk once 15 row 1 2024-02-25 not paid – – before the start",
+        "7 DKK per talk once 15 row 2 2024-03-02 met 7.00 7.00",
+        "7 DKK per talk once 15 row 3 2024-03-05 not paid – – paid once already",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--as-of", "2024-12-30", "--payment", "roof"), "no settlement date has come by 2024-12-30"),
+        (("--as-of", "2024-12-31", "--payment", "rof"), "the contract has no payment `rof`"),
+        (("--as-of", "2024-12-31", "--payment", "roof", "--member", "Z"), "is that of a participant `Z`"),
+    ],
+)
+def test_nothing_to_explain(explain, arguments, sentence):
+    """A sentence and exit code 2."""
+    code, page, words = explain(*arguments)
+    assert (code, page) == (2, "")
+    assert sentence in words

@@ -1,0 +1,74 @@
+"""`outcome show`: each stage of a contract's way from text to SQL."""
+
+import duckdb
+import pytest
+from click.testing import CliRunner
+
+from outcomelang.cli.main import outcome
+
+CONTRACT = """contract home "A home"
+currency DKK
+term 2024-01-01 to 2024-12-31
+settle on 2024-12-31
+payer fjordby
+provider boligen
+table youth { id key  housed yesno }
+metric kept of youth = housed
+pay home_kept 1_000 DKK per kept
+cap total 9_000 DKK
+"""
+
+
+@pytest.fixture
+def show(tmp_path):
+    """Shows a stage of a contract."""
+
+    def run(stage, text=CONTRACT):
+        file = tmp_path / "contract.outcome"
+        file.write_text(text, "utf-8")
+        ended = CliRunner().invoke(outcome, ["show", stage, str(file)])
+        return ended.exit_code, ended.stdout, ended.stderr
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("stage", "word"),
+    [("tree", "UnitLine("), ("model", "MetricLine("), ("plan", "LinePlan("), ("sql", 'WITH "youth seen" AS')],
+)
+def test_each_stage_is_printed(show, stage, word):
+    """Each in its own words, and exit code 0."""
+    code, page, _ = show(stage)
+    assert code == 0
+    assert word in page
+
+
+def test_the_sql_runs_as_it_is_printed(show):
+    """An auditor can paste a query into the database, with the tables it names and a settlement date."""
+    _, page, _ = show("sql")
+    connection = duckdb.connect()
+    connection.execute("CREATE SCHEMA data")
+    connection.execute("""CREATE TABLE data.youth AS SELECT 'A' AS id, true AS housed, 1 AS "file row" """)
+    connection.execute("CREATE TABLE gates (payment VARCHAR, point INTEGER, cohort VARCHAR, state VARCHAR)")
+    *_, payments = (query for query in page.split(";\n") if query.strip())
+    [row] = connection.execute(payments.rstrip().rstrip(";"), {"settlement": "2024-12-31"}).fetchall()
+    assert row[0] == "home_kept"
+    assert row[2] == 1000
+
+
+def test_a_contract_with_errors_is_shown_as_far_as_it_goes(show):
+    """Its tree can be shown; its model cannot, and the findings say why."""
+    wrong = CONTRACT.replace("per kept", "per kpt")
+    assert show("tree", wrong)[0] == 0
+    code, page, words = show("model", wrong)
+    assert (code, page) == (1, "")
+    assert "kpt" in words
+
+
+def test_a_clause_that_cannot_be_computed_yet_is_named(show):
+    """`best of` is understood and checked; SQL for it is not made yet, and the finding names its line."""
+    best = CONTRACT.replace("1_000 DKK per kept", "best of { 1_000 DKK per kept 900 DKK per kept }")
+    code, _, words = show("sql", best)
+    assert code == 1
+    assert "this version cannot settle `best of`" in words
+    assert "contract.outcome:9:" in words
