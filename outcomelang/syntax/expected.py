@@ -37,6 +37,8 @@ _NOUNS: Final = {
     "column_type": "a type such as `date` or `number`",
     "input_type": "a type such as `percent` or `number`",
     "shares": "the name of a party",
+    "equal_part": "the name of a party",
+    "percent_part": "a share such as `senior 40%`",
     "reference": "a name",
     "binding": "a setting such as `price = 30 DKK`",
     "name": "a name",

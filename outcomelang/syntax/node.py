@@ -20,6 +20,6 @@ else:
         Methods of its own for that would be compiled for each of the hundred and more classes at every start:
         without them the tree is imported in a third of the time.
         """
-        made = attrs.frozen(cls, eq=False, repr=False)
+        made = attrs.frozen(cls, eq=False, repr=False, slots=False)  # slots make attrs build each class twice
         made.content = tuple(each.name for each in attrs.fields(made) if each.eq)
         return made

@@ -103,6 +103,8 @@ class Frame(Expressions):
         """`fjordby 60%`."""
         return ShareOf(parts[0], maybe(parts, PercentLiteral), span=place)
 
+    equal_part = percent_part = share
+
 
 def _settlement_days(parts: Parts) -> OnDays:
     days = _days(parts)
