@@ -67,8 +67,8 @@ def _both(first: Expression | None, second: Expression, span: Span) -> Expressio
 def _check_codes(card: tree.Card, column: Column, checking: Checking) -> None:
     """Check each row against the column's closed list, if it has one, and the list against the rows."""
     check_distinct([row.code for row in card.rows], checking)
-    priced = [row.code.value for row in card.rows]
-    options = column.type.options or priced
+    priced = dict.fromkeys(row.code.value for row in card.rows)
+    options = dict.fromkeys(column.type.options or priced)
     for code in [*(row.code for row in card.rows), *(row.after for row in card.rows if row.after)]:
         if code.value not in options:
             message = f'"{code.value}" is none of the values of `{column.name}`'
@@ -81,16 +81,24 @@ def _check_codes(card: tree.Card, column: Column, checking: Checking) -> None:
 
 
 def _check_order(rows: Sequence[tree.CardRow], checking: Checking) -> None:
-    """Report a row that waits for itself, at once or by way of others: neither could ever be paid first."""
-    after = {row.code.value: row.after for row in rows if row.after}
-    met: set[str] = set()
+    """Report a row that waits for itself, at once or by way of others: none of them could ever be paid first."""
+    row_of = {row.code.value: row for row in rows}
+    followed: set[str] = set()
     for row in rows:
-        way = [row.code.value]
-        while (waits_for := after.get(way[-1])) and waits_for.value not in way:
-            way.append(waits_for.value)
-        circle = waits_for is not None and waits_for.value == row.code.value
-        if circle and row.after and row.code.value not in met:
-            met.update(way)
-            order = " after ".join(f'"{code}"' for code in (*way, row.code.value))
-            label = Label(row.code.span, "this row")
-            checking.error("OUT288", f"these rows wait for each other: {order}", row.after.span, None, (label,))
+        way: dict[str, tree.CardRow] = {}
+        waiting: tree.CardRow | None = row
+        while waiting and waiting.code.value not in followed:
+            followed.add(waiting.code.value)
+            way[waiting.code.value] = waiting
+            waiting = row_of.get(waiting.after.value) if waiting.after else None
+        if waiting and waiting.code.value in way:
+            codes = list(way)
+            _report_circle([way[code] for code in codes[codes.index(waiting.code.value) :]], checking)
+
+
+def _report_circle(circle: Sequence[tree.CardRow], checking: Checking) -> None:
+    first = circle[0]
+    order = " after ".join(f'"{row.code.value}"' for row in (*circle, first))
+    label = Label(first.code.span, "this row")
+    place = first.after.span if first.after else first.span
+    checking.error("OUT288", f"these rows wait for each other: {order}", place, None, (label,))

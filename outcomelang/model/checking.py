@@ -56,6 +56,6 @@ class Checking(Findings):
         if found is not None:
             self.error("OUT201", f"`{name.text}` is a {NOUNS[type(found)]}, not a {noun}", name.span)
         elif not self.names.declares(name.text):
-            hint = did_you_mean(name.text, self.names.declared_as(noun))
+            hint = did_you_mean(name.text, self.names.like(noun))
             self.error("OUT200", f"no {noun} is called `{name.text}`", name.span, hint)
         return None

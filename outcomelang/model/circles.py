@@ -20,7 +20,7 @@ def check_circles(payments: Iterable[Payment], savings: Iterable[Payment], check
         for name, payment in by_name.items()
     }
     reported: set[str] = set()
-    for name in needs:
+    for name in _without_beginning(needs):
         circle = _way_back(name, needs)
         if circle and not reported.intersection(circle):
             reported.update(circle)
@@ -57,6 +57,22 @@ def _parts(payment: Payment) -> Iterator[Expression]:
 
 def _named(value: PaymentValue, paid: tuple[str, ...]) -> tuple[str, ...]:
     return paid if value.name == TOTAL else (value.name,)
+
+
+def _without_beginning(needs: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The payments that are in a circle or rest on one: those left when all that can be computed have been."""
+    lacking = {name: len(needed) for name, needed in needs.items()}
+    needed_by: dict[str, list[str]] = {name: [] for name in needs}
+    for name, needed in needs.items():
+        for other in needed:
+            needed_by.setdefault(other, []).append(name)
+    known = [name for name in needed_by if not lacking.get(name)]
+    for name in known:
+        for other in needed_by[name]:
+            lacking[other] -= 1
+            if not lacking[other]:
+                known.append(other)
+    return tuple(name for name in needs if lacking[name])
 
 
 def _way_back(start: str, needs: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

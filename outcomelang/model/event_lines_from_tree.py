@@ -75,7 +75,7 @@ def group_of_events(rows: Table, said: Name | None, place: Name, checking: Check
 
 def _only_group(rows: Table, place: Name, checking: Checking) -> Group | None:
     declared = checking.names.declared_as("group")
-    groups = [group for name in declared if isinstance(group := checking.names.checked(name), Group)]
+    groups = checking.names.of_kind(Group)
     of_table = [group.name for group in groups if group.table == rows.parent]
     if len(of_table) == 1:
         return checking.find(evolve(place, text=of_table[0]), Group)

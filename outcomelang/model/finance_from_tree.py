@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from attrs import frozen
-
+from outcomelang.frozen import frozen
 from outcomelang.model.checking import Checking
 from outcomelang.model.contract import CapReturn, Guarantee, Party, Waterfall, WaterfallStep
 from outcomelang.model.payment_clauses_from_tree import amount_from_tree

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from attrs import frozen
-
 from outcomelang.diagnostic import Diagnostic, Label, Severity
+from outcomelang.frozen import frozen
 from outcomelang.source import Source, Span
 from outcomelang.syntax.expression import Node
 

@@ -7,8 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
-from attrs import frozen
-
+from outcomelang.frozen import frozen
 from outcomelang.model.checking import Checking
 from outcomelang.model.contract import Funding, Party, Rounding, Settlements
 from outcomelang.model.dates_from_tree import check_order, dates_of_schedule, duration_from_tree, warn_outside_term

@@ -40,7 +40,6 @@ from outcomelang.source import Source
 from outcomelang.syntax import tree
 from outcomelang.syntax.expression import Aggregate, Count, Share, walk
 
-_Kind = TypeVar("_Kind", Party, Table, Group, Input, Parameter, Metric, CodeList)
 _Declaration = TypeVar("_Declaration", bound=tree.Declaration)
 
 
@@ -138,13 +137,13 @@ def _contract_from_tree(file: tree.File, frame: Frame, checking: Checking) -> Co
         term=frame.term,
         settlements=frame.settlements,
         rounding=frame.rounding,
-        parties=_named(checking, Party),
-        tables=_named(checking, Table),
-        codes=tuple((codes.name, codes.values) for codes in _named(checking, CodeList)),
+        parties=checking.names.of_kind(Party),
+        tables=checking.names.of_kind(Table),
+        codes=tuple((codes.name, codes.values) for codes in checking.names.of_kind(CodeList)),
         groups=_groups(file, checking),
-        inputs=_named(checking, Input),
-        parameters=_named(checking, Parameter),
-        metrics=_named(checking, Metric),
+        inputs=checking.names.of_kind(Input),
+        parameters=checking.names.of_kind(Parameter),
+        metrics=checking.names.of_kind(Metric),
         payments=payments,
         savings=savings,
         caps=caps,
@@ -172,20 +171,16 @@ def _payments(
     return payments, savings
 
 
-def _named(checking: Checking, kind: type[_Kind]) -> tuple[_Kind, ...]:
-    found = (checking.names.checked(name) for name in checking.names.all())
-    return tuple(one for one in found if isinstance(one, kind))
-
-
 def _groups(file: tree.File, checking: Checking) -> tuple[Group, ...]:
     """The declared groups, and a group of all rows for each table that a metric, input or aggregate stands on."""
-    across = {metric.group for metric in _named(checking, Metric)} | {one.across for one in _named(checking, Input)}
-    tables = _named(checking, Table)
+    names = checking.names
+    across = {metric.group for metric in names.of_kind(Metric)} | {one.across for one in names.of_kind(Input)}
+    tables = names.of_kind(Table)
     counted = _counted(file) & {table.name for table in tables if table.parent is None}
     whole_tables = [table for table in tables if table.name in across | counted]
     for table in whole_tables:
         check_has_key(table, checking)
-    return (*_named(checking, Group), *map(group_of_all, whole_tables))
+    return (*names.of_kind(Group), *map(group_of_all, whole_tables))
 
 
 def _counted(file: tree.File) -> set[str]:

@@ -60,7 +60,7 @@ def find_group(name: Name, checking: Checking) -> Group | None:
             check_has_key(found, checking)
             return group_of_all(found)
         case None if not checking.names.declares(name.text):
-            hint = did_you_mean(name.text, checking.names.declared_as("group", "table"))
+            hint = did_you_mean(name.text, checking.names.like("group", "table"))
             checking.error("OUT200", f"no group or table is called `{name.text}`", name.span, hint)
         case Table(kind=kind):
             message = f"`{name.text}` is a table of {kind}, not of participants"

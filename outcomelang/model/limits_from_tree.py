@@ -69,7 +69,7 @@ def find_payment(name: Name, checking: Checking, savings: frozenset[str]) -> Pay
     """The payment that a clause names; a saving is none."""
     if name.text in savings:
         message = f"`{name.text}` is a saving, which is reported and not paid"
-        hint = did_you_mean(name.text, [one for one in checking.names.declared_as("payment") if one not in savings])
+        hint = did_you_mean(name.text, [one for one in checking.names.like("payment") if one not in savings])
         checking.error("OUT201", message, name.span, hint)
         return None
     return checking.find(name, PaymentName)

@@ -54,7 +54,7 @@ def _unit_line(line: tree.UnitLine | tree.LessLine, checking: Checking) -> Line 
         case Table(kind="events" | "periods") as rows:
             return event_line(line, rows, checking)
         case None if not checking.names.declares(name.text):
-            hint = did_you_mean(name.text, checking.names.declared_as("metric", "table"))
+            hint = did_you_mean(name.text, checking.names.like("metric", "table"))
             checking.error("OUT200", f"nothing is called `{name.text}`", name.span, hint)
         case None:
             pass

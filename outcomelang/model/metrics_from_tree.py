@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from outcomelang.frozen import frozen
 from outcomelang.model.checking import Checking
 from outcomelang.model.contract import Fate, Group, Metric, Missing, Points, Table
 from outcomelang.model.dates_from_tree import dates_of_schedule, whole_days

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from attrs import define, field
 
@@ -26,6 +26,8 @@ NamedDeclaration: TypeAlias = (
     | tree.Pay
 )
 
+_Kind = TypeVar("_Kind", bound=Named)
+
 _NOUNS: dict[type[NamedDeclaration], str] = {
     tree.Party: "party",
     tree.Table: "table",
@@ -37,6 +39,8 @@ _NOUNS: dict[type[NamedDeclaration], str] = {
     tree.Metric: "metric",
     tree.Pay: "payment",
 }
+
+_MOST_LOOKED_FOR = 100
 
 
 @define
@@ -57,9 +61,11 @@ class DeclaredNames:
     _unread: frozenset[str] = frozenset()
     _declarations: dict[str, NamedDeclaration] = field(factory=dict, init=False)
     _repeated: list[NamedDeclaration] = field(factory=list, init=False)
+    _ambiguous: set[str] = field(factory=set, init=False)
     _checked: dict[str, Named | None] = field(factory=dict, init=False)
     _being_checked: list[str] = field(factory=list, init=False)
     _asked_for: set[str] = field(factory=set, init=False)
+    _looked_for: int = field(default=0, init=False)
 
     def declare(self, declarations: Iterable[tree.Declaration]) -> None:
         """Take in the named declarations; the second of two with one name is an error."""
@@ -72,6 +78,7 @@ class DeclaredNames:
         before = self._declarations.setdefault(name.text, declaration)
         if before is not declaration:
             self._repeated.append(declaration)
+            self._ambiguous.add(name.text)
             label = Label(before.name.span, "declared here first")
             hint = "give one of the two another name"
             self._findings.error("OUT250", f"`{name.text}` is declared twice", name.span, hint, (label,))
@@ -80,7 +87,7 @@ class DeclaredNames:
         """What a name names, or None if it is unknown or its declaration is in error (see `declares`)."""
         self._asked_for.add(name)
         found = self.checked(name)
-        return None if any(other.name.text == name for other in self._repeated) else found
+        return None if name in self._ambiguous else found
 
     def declares(self, name: str) -> bool:
         """Whether the file declares the name at all, or may borrow it from a library."""
@@ -91,14 +98,28 @@ class DeclaredNames:
         return _NOUNS[type(self._declarations[name])] if name in self._declarations else None
 
     def all(self) -> Iterable[str]:
-        """Every declared name, in the order of the file."""
-        return tuple(self._declarations)
+        """Every declared name, for `did you mean`; none once many have been looked for (see `like`)."""
+        return self.like(*_NOUNS.values())
+
+    def like(self, *nouns: str) -> tuple[str, ...]:
+        """The names that are declared as such, for `did you mean`.
+
+        None any more once many names have been looked for: to compare thousands of words with thousands takes
+        longer than anybody waits, and who has read a hundred hints needs no other.
+        """
+        self._looked_for += 1
+        return self.declared_as(*nouns) if self._looked_for <= _MOST_LOOKED_FOR else ()
 
     def declared_as(self, *nouns: str) -> tuple[str, ...]:
-        """The names that are declared as tables, metrics ... (see `checking.NOUNS`)."""
+        """The names that are declared as tables, metrics ... (see `checking.NOUNS`), in the order of the file."""
         declarations = (*self._declarations.values(), *self._repeated)
         found = (declaration.name.text for declaration in declarations if _NOUNS[type(declaration)] in nouns)
         return tuple(dict.fromkeys(found))
+
+    def of_kind(self, kind: type[_Kind]) -> tuple[_Kind, ...]:
+        """What the names name that is of a kind and without error, in the order of the file."""
+        found = (self.checked(name) for name in self._declarations)
+        return tuple(one for one in found if isinstance(one, kind))
 
     def place(self, name: str) -> Span:
         """Where a name is declared."""

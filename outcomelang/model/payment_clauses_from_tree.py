@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias, TypeVar
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from outcomelang.frozen import frozen
 from outcomelang.model.checking import Checking
 from outcomelang.model.contract import Gate, Limit, Payment, Points
 from outcomelang.model.expression import Constant, Expression

@@ -7,7 +7,7 @@ from datetime import date
 from attrs import evolve
 
 from outcomelang.model.checking import Checking
-from outcomelang.model.contract import Group, Input, Line, Metric, MetricLine, Payment, Points, Shares
+from outcomelang.model.contract import Group, Input, Line, Metric, MetricLine, Party, Payment, Points, Shares
 from outcomelang.model.dates_from_tree import dates_of_schedule
 from outcomelang.model.expression import Expression, InputValue, MetricValue, walk
 from outcomelang.model.expression_from_tree import check
@@ -165,12 +165,9 @@ def _has_party(checking: Checking, role: str) -> bool:
 
 def _parties(checking: Checking, roles: tuple[str, ...]) -> list[str]:
     """The parties of the first of the roles that any party has."""
-    declared = [party for name in checking.names.declared_as("party") if (party := checking.names.checked(name))]
-    for role in roles:
-        named = [party.name for party in declared if getattr(party, "role", None) == role]
-        if named:
-            return named
-    return []
+    declared = checking.names.of_kind(Party)
+    named = ([party.name for party in declared if party.role == role] for role in roles)
+    return next((names for names in named if names), [])
 
 
 def _default_hint(word: str, checking: Checking, roles: tuple[str, ...]) -> str:

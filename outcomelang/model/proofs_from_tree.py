@@ -39,5 +39,5 @@ def _check_figure(name: Name, checking: Checking) -> None:
         message = f"`{name.text}` is a {NOUNS[type(found)]}, and what rises is a metric or an input"
         checking.error("OUT201", message, name.span)
     elif not checking.names.declares(name.text):
-        hint = did_you_mean(name.text, checking.names.declared_as("metric", "input"))
+        hint = did_you_mean(name.text, checking.names.like("metric", "input"))
         checking.error("OUT200", f"no metric or input is called `{name.text}`", name.span, hint)

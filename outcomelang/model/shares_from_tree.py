@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from attrs import frozen
-
 from outcomelang.diagnostic import Label
+from outcomelang.frozen import frozen
 from outcomelang.model.checking import Checking
 from outcomelang.model.contract import Party, Shares, SharesFrom
 from outcomelang.model.dates_from_tree import check_ascending, warn_outside_term

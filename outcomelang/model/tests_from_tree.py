@@ -81,7 +81,7 @@ def _setting(binding: tree.Binding, checking: Checking) -> TestSetting | None:
         message = f"`{name.text}` is a {NOUNS[type(found)]}, and a test sets inputs and parameters"
         checking.error("OUT201", message, name.span)
     elif not checking.names.declares(name.text):
-        hint = did_you_mean(name.text, checking.names.declared_as("input", "parameter"))
+        hint = did_you_mean(name.text, checking.names.like("input", "parameter"))
         checking.error("OUT200", f"no input or parameter is called `{name.text}`", name.span, hint)
     return None
 

@@ -58,7 +58,7 @@ def test_shares_change_on_their_day(check):
 
 def test_a_waterfall_takes_what_no_payment_sends_elsewhere(check):
     """A payment without `to` enters the waterfall: it has no payees of its own."""
-    added = "investor fonden funds 1_000 DKK on 2022-01-01\nwaterfall { first fonden until principal then home }\n"
+    added = "investor fonden funds 1_000 DKK on 2022-01-01\nwaterfall { first fonden until principal then home 100% }\n"
     assert shares(check, added + PAY)[1] == ()
 
 
