@@ -18,15 +18,41 @@ nothing.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from outcomelang.data.binding import bind
+    from outcomelang.data.contract_file import read_source
     from outcomelang.diagnostic import Diagnostic
+    from outcomelang.passes import explain, read, settle, trials, validate
+    from outcomelang.settlement.statement import Statement
+    from outcomelang.source import Source
 
 __version__ = "0.1.0"
 
-__all__ = ["Diagnostic", "__version__"]
+__all__ = [
+    "Diagnostic",
+    "Source",
+    "Statement",
+    "__version__",
+    "bind",
+    "explain",
+    "read",
+    "read_source",
+    "settle",
+    "trials",
+    "validate",
+]
 
 # Each exported name with the module it lives in, as the imports above say it to type checkers.
 _HOMES = {
     "Diagnostic": "outcomelang.diagnostic",
+    "Source": "outcomelang.source",
+    "Statement": "outcomelang.settlement.statement",
+    "bind": "outcomelang.data.binding",
+    "explain": "outcomelang.passes",
+    "read": "outcomelang.passes",
+    "read_source": "outcomelang.data.contract_file",
+    "settle": "outcomelang.passes",
+    "trials": "outcomelang.passes",
+    "validate": "outcomelang.passes",
 }
 
 

@@ -4,12 +4,15 @@
 ```outcome NAME.outcome     the same, under the name by which commands on the page know it
 ```outcome wrong CODE ...   a whole contract in which exactly these codes are found; a file name may follow
 ```outcome fragment         declarations, which parse
+```python                   a program that prints what the comments after its `print` say
 ```console                  commands after `$ `, each with what it prints, run in a copy of the repository's contracts
 """
 
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -28,7 +31,7 @@ ROOT = Path(__file__).parents[2]
 MANUAL = Path(outcomelang.__file__).parent / "help"
 PAGES = [ROOT / "README.md", *sorted(MANUAL.rglob("*.md"))]
 FENCE = re.compile(r"^```(.*)\n((?:.*\n)*?)^```$", re.MULTILINE)
-KINDS = {"outcome", "console", "sh"}
+KINDS = {"outcome", "console", "python", "sh"}
 
 
 @frozen
@@ -54,6 +57,7 @@ def blocks_of(page):
 BLOCKS = [block for page in PAGES for block in blocks_of(page)]
 CONTRACTS = [block for block in BLOCKS if block.words[:1] == ("outcome",) and "fragment" not in block.words]
 FRAGMENTS = [block for block in BLOCKS if block.words == ("outcome", "fragment")]
+PROGRAMS = [block for block in BLOCKS if block.words == ("python",)]
 CONSOLES = [block for block in BLOCKS if block.words == ("console",)]
 
 
@@ -119,6 +123,13 @@ def test_a_command_in_the_manual_prints_what_the_manual_says(block, copy):
         program, *arguments = shlex.split(command)
         assert program == "outcome"
         assert CliRunner().invoke(outcome, arguments).output == printed
+
+
+@pytest.mark.parametrize("block", PROGRAMS, ids=str)
+def test_a_program_in_the_manual_prints_what_its_comments_say(block, copy):
+    """It runs as it stands, in a process of its own, beside the contracts."""
+    printed = subprocess.run([sys.executable, "-c", block.text], capture_output=True, text=True, check=True, cwd=copy)
+    assert printed.stdout.splitlines() == re.findall(r"print\(.*\)  # (.*)", block.text)
 
 
 def test_commands_are_found_in_a_console_block():

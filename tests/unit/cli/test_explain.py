@@ -1,4 +1,4 @@
-"""`outcome explain`: the amount, the values and the rows behind it, and what it says when there is nothing to explain."""
+"""`outcome explain`: the amount, the values and rows behind it, and what it says when there is nothing to explain."""
 
 import pytest
 from click.testing import CliRunner
