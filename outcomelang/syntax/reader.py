@@ -46,6 +46,13 @@ class Waiting(NamedTuple):
     depth: int
 
 
+class Met(NamedTuple):
+    """A token, with the stack as it was when the token was met, before it ended any rule."""
+
+    token: Token
+    stack: list[Waiting]
+
+
 class Reader:
     """Reads one text; what has been read of unfinished rules is on a stack, above one entry that is no part of any."""
 
@@ -56,10 +63,11 @@ class Reader:
         self.position = 1 if text.startswith("\ufeff") else 0
         self.stack = [Waiting(table.start_state, None, 0, 0, 0)]
         self.before: list[Waiting] = self.stack
-        """The stack when the last token was met, before it ended any rule."""
-        self.previous: Token | None = None
-        self.before_previous: list[Waiting] = self.stack
-        """The stack when the token before it was met."""
+        """The stack when the last token was met."""
+        self.previous: Met | None = None
+        """The token before the last."""
+        self.words_as_names: list[Met] = []
+        """Words of the language that have been read as names."""
         self._builder = builder
 
     def read(self) -> File | None:
@@ -67,30 +75,26 @@ class Reader:
         while True:
             row = self.table.row(self.stack[-1].state)
             token = self.scanner.token_at(self.position, row)
-            self.before = self.stack.copy()
-            taken = self._take(token)
-            if taken is None:
+            if not self._meet(token):
                 file: File | None = self.stack[-1].value
                 return file
-            self.previous, self.before_previous, self.position = taken, self.before, token.end
+            self.position = token.end
 
-    def take_back(self) -> None:
-        """Go back to where the previous token was met."""
-        if self.previous is not None:
-            self.stack, self.position = self.before_previous.copy(), self.previous.start
-            self.before, self.previous = self.before_previous, None
+    def take_back(self, met: Met) -> None:
+        """Go back to where a token was met."""
+        self.stack, self.before = met.stack.copy(), met.stack
+        self.position, self.previous = met.token.start, None
+        self.words_as_names = [word for word in self.words_as_names if word.token.start < met.token.start]
 
     def take_instead(self, span: Span, text: str, kind: str | None) -> bool:
         """Read a token in place of a part of the text, or nothing if it is empty; tell whether it has a place there."""
-        if self.previous is not None and self.previous.start == span.start:
-            self.take_back()
+        if self.previous is not None and self.previous.token.start == span.start:
+            self.take_back(self.previous)
         kind = kind or self.table.words.get(text) or self.table.signs.get(text)
         if kind is not None:
-            states = states_of(self.stack)
-            if ready_for(self.table, states, kind) is None:
+            if ready_for(self.table, states_of(self.stack), kind) is None:
                 return False
-            self.before_previous = self.stack.copy()
-            self.previous = self._take(Token(kind, text, span.start, span.end))
+            self._meet(Token(kind, text, span.start, span.end))
         self.position = span.end
         return True
 
@@ -114,6 +118,17 @@ class Reader:
                 elif waiting.value.text in CLOSING.values():
                     found.pop()
         return found
+
+    def _meet(self, token: Token) -> bool:
+        """Take a token, and remember how it was met; tell whether there was one, and not the end of the file."""
+        self.before = self.stack.copy()
+        taken = self._take(token)
+        if taken is None:
+            return False
+        self.previous = Met(taken, self.before)
+        if taken.kind == NAME and taken.text in self.table.words:
+            self.words_as_names.append(self.previous)
+        return True
 
     def _take(self, token: Token) -> Token | None:
         """Finish the rules that the token ends, then keep it and give it as it is kept; None at the end of the file."""

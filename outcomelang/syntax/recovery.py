@@ -17,7 +17,7 @@ from outcomelang.syntax.expected import ready_for, states_after
 from outcomelang.syntax.expression import Name
 from outcomelang.syntax.grammar_table import END, NAME, GrammarTable
 from outcomelang.syntax.likeness import most_like
-from outcomelang.syntax.reader import Reader, TooDeep, Unexpected, states_of
+from outcomelang.syntax.reader import Met, Reader, TooDeep, Unexpected, states_of
 from outcomelang.syntax.scan import SLIP, Scanner, Token
 
 _DECLARATION: Final = "declaration"
@@ -102,22 +102,41 @@ class Recovery:
 
 
 def mistake(reader: Reader, error: Unexpected) -> Unexpected:
-    """Find where the mistake really is: at the token, or at a word before it that should begin a declaration.
+    """Find where the mistake really is: at the token, or at a word before it that was read as a name.
 
     In `pay x 5 DKK per y  metrc z ...` the word `metrc` is read as a name, and only `z` has no place.
     If the mistake is where a new declaration should begin, the one before it is finished.
     """
     if isinstance(error, TooDeep):
         return error
-    previous = reader.previous
-    if previous and previous.kind == NAME and _should_begin(reader, previous):
-        reader.take_back()
-        error = Unexpected(previous)
     frame = _frame(reader, (_DECLARATION,), error.token)
-    text, start = reader.text, error.token.start
-    if begins_line(text, start) and _margin(text, start) <= _margin(text, frame.start if frame else 0):
+    met = _word_read_as_name(reader, frame.start if frame else 0)
+    if met is not None:
+        reader.take_back(met)
+        error = Unexpected(met.token)
+        frame = _frame(reader, (_DECLARATION,), error.token)
+    if _begins(reader.text, error.token.start, frame.start if frame else 0):
         reader.finish_before(reader.table.begins[_DECLARATION][0])
     return error
+
+
+def _word_read_as_name(reader: Reader, declaration: int) -> Met | None:
+    """Find a word first on its line that was read as a name, and was more likely meant to begin something."""
+    table, text = reader.table, reader.text
+    for met in reader.words_as_names:
+        start = met.token.start
+        if (
+            start > declaration
+            and met.token.text in _words_of_declarations(table)
+            and _begins(text, start, declaration)
+        ):
+            return met
+    last = reader.previous
+    if last is None or last.token.kind != NAME or not begins_line(text, last.token.start):
+        return None
+    ready = ready_for(table, states_of(last.stack), NAME) or [table.start_state]
+    is_word = last.token.text in table.words and "column" not in table.row(ready[-1])
+    return last if is_word or _begins_declaration(table, last.token.text) else None
 
 
 def recovery(reader: Reader, error: Unexpected) -> Recovery:
@@ -145,7 +164,7 @@ def recover(reader: Reader, error: Unexpected, how: Recovery, lost: Lost) -> Non
     if how.damaged is not None:
         lost.damaged.add(how.damaged)
     else:
-        _note_name([*forgotten, token, reader.scanner.token_at(token.end, {})], lost)
+        _note_name([*forgotten, token, reader.scanner.token_at(token.end, {})], reader.table.words, lost)
     header_is_lost = reader.stack[how.keep - 1].state == reader.table.start_state
     del reader.stack[how.keep :]
     if header_is_lost:
@@ -190,13 +209,12 @@ def _next_declaration(reader: Reader, frame: _Frame, token: Token) -> int:
     words = _words_of_declarations(reader.table)
     inside = any(bracket.start < frame.start for bracket in reader.open_brackets())
     begin = _begin(reader, frame, token)
-    margin = _margin(reader.text, frame.start)
     for mark in _marks(reader.text, frame.start):
         if mark.start < begin:
             continue
         if mark.depth < 0 and inside:
             return mark.start
-        at_margin = mark.first and _margin(reader.text, mark.start) <= margin
+        at_margin = mark.first and _begins(reader.text, mark.start, frame.start)
         if mark.text in words:
             if mark.first and mark.depth <= 0:
                 return mark.start
@@ -237,8 +255,9 @@ def _begin(reader: Reader, frame: _Frame, token: Token) -> int:
     return max(frame.start + 1, line)
 
 
-def _should_begin(reader: Reader, token: Token) -> bool:
-    return begins_line(reader.text, token.start) and _begins_declaration(reader.table, token.text)
+def _begins(text: str, position: int, declaration: int) -> bool:
+    """Tell whether a position is where a new declaration may begin, as far in as the one before it."""
+    return begins_line(text, position) and _margin(text, position) <= _margin(text, declaration)
 
 
 def _margin(text: str, position: int) -> int:
@@ -276,10 +295,10 @@ def _marks(text: str, position: int) -> Iterator[_Mark]:
         end = match.end()
 
 
-def _note_name(parts: list[object], lost: Lost) -> None:
+def _note_name(parts: list[object], words: dict[str, str], lost: Lost) -> None:
     """Note the name of a declaration that is forgotten, given its first parts."""
     word, name = parts[:2]
-    if isinstance(word, Token) and (word.text in _NAMING or word.kind == NAME):
+    if isinstance(word, Token) and (word.text in _NAMING or (word.kind == NAME and word.text not in words)):
         if isinstance(name, Name):
             lost.names.append(name)
         elif isinstance(name, Token) and name.kind == NAME:

@@ -85,6 +85,7 @@ _CURRENCY_WORDS: Final = {
     "pounds": "GBP",
     "dollars": "USD",
 }
+UNITS: Final = frozenset({"day", "days", "week", "weeks", "month", "months", "year", "years"})
 _CURRENCIES: Final = frozenset({"AUD", "CAD", "CHF", "DKK", "EUR", "GBP", "JPY", "NOK", "NZD", "PLN", "SEK", "USD"})
 """Currencies that are recognised in small letters; a contract may be in any other as well."""
 
@@ -92,7 +93,7 @@ _SIGN_RUN: Final = re.compile(r"[=<>!&|;^]+|//|/\*|\*\*")
 _DATE: Final = re.compile(r"([0-9]{1,4})([-./])([0-9]{1,2})\2([0-9]{1,4})(?!\w)")
 _LONG_DATE: Final = re.compile(rf"([0-9]{{1,2}})\.?\s+({'|'.join(MONTHS)})\s+([0-9]{{4}})(?!\w)")
 _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:([., '’])[0-9]{3})(?:\1[0-9]{3})*(?!\w)")
-_DECIMAL_COMMA: Final = re.compile(r"([0-9][0-9_]*),([0-9]+)(?!\w)")
+_DECIMAL_COMMA: Final = re.compile(r"([0-9][0-9_.]*),([0-9]+)(?!\w)")
 _NO_BLANK: Final = re.compile(r"([0-9][0-9_]*(?:\.[0-9]+)?)([^\W\d_]+)(?!\w)")
 
 
@@ -113,6 +114,8 @@ def _quotes(slipped: Slipped) -> Slip | None:
 
 
 def _date(slipped: Slipped) -> Slip | None:
+    if slipped.token.kind == "DATE":
+        return None
     if match := slipped.around(_DATE):
         proposal = _proposed_date(match[1], match[3], match[4])
     elif match := slipped.around(_LONG_DATE):
@@ -141,7 +144,7 @@ def _number(slipped: Slipped) -> Slip | None:
         return _number_slip(match, match[0].replace(match[1], "_"))
     match = slipped.around(_DECIMAL_COMMA)
     if match and "COMMA" not in slipped.kinds:
-        return _number_slip(match, f"{match[1]}.{match[2]}")
+        return _number_slip(match, f"{match[1].replace('.', '_')}.{match[2]}")
     token = slipped.token
     if token.kind != SLIP or not token.text[0].isdigit():
         return None
@@ -170,7 +173,7 @@ def _money(slipped: Slipped) -> Slip | None:
         instead = Instead(Span(token.start, end), code, "CURRENCY_CODE") if amount == previous.text else None
         message = f"`{token.text}` is not how a currency is written"
         return Slip("OUT107", message, token.span, f"write `{amount} {code}`", instead)
-    if slipped.kinds == {"CURRENCY_CODE"}:
+    if slipped.kinds == {"CURRENCY_CODE"} and token.text not in UNITS:
         hint = f"write the currency after it, such as `{previous.text} DKK`"
         return Slip("OUT107", f"`{previous.text}` is an amount of money without a currency", previous.span, hint)
     if token.kind == "NUMBER" and re.fullmatch("[A-Z]{3}", previous.text):

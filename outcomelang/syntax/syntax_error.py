@@ -16,7 +16,7 @@ from outcomelang.syntax.likeness import PHRASES, most_like, word_like
 from outcomelang.syntax.reader import CLOSING, MAXIMUM_DEPTH, Reader, TooDeep, Unexpected, Waiting, states_of
 from outcomelang.syntax.recovery import begins_line
 from outcomelang.syntax.scan import Token
-from outcomelang.syntax.slips import Instead, slip_at
+from outcomelang.syntax.slips import UNITS, Instead, slip_at
 
 _MOST_THINGS: Final = 4
 """How many things a message lists that would have a place; where there are more, a list does not help."""
@@ -24,6 +24,8 @@ _MOST_THINGS: Final = 4
 _HINTS: Final = {
     "where": "`where` comes first, before the other clauses of a group",
     "missing": "`missing` comes after the formula of a metric",
+    "contract": "a file has one header",
+    "library": "a file has one header",
     ",": "nothing separates declarations or rows: leave the comma out",
 }
 
@@ -57,6 +59,11 @@ class Surprise:
             return "the end of the file"
         text = self.token.text
         return f"`{text if len(text) <= 40 else text[:37] + '...'}`"
+
+    @property
+    def previous(self) -> Token | None:
+        """Give the token before it."""
+        return self.reader.previous.token if self.reader.previous else None
 
     @cached_property
     def kinds(self) -> frozenset[str]:
@@ -122,7 +129,7 @@ def _no_header(surprise: Surprise) -> Explained | None:
 
 def _written_otherwise(surprise: Surprise) -> Explained | None:
     """Explain what is written as elsewhere."""
-    slip = slip_at(surprise.reader.text, surprise.token, surprise.reader.previous, surprise.kinds)
+    slip = slip_at(surprise.reader.text, surprise.token, surprise.previous, surprise.kinds)
     if slip is None:
         return None
     return evolve(surprise.explained(slip.code, slip.message, slip.span, slip.hint), instead=slip.instead)
@@ -162,11 +169,11 @@ def _misspelt(surprise: Surprise) -> Explained | None:
 
 def _misspelt_before(surprise: Surprise) -> Explained | None:
     """Explain a word that was read as a name, and is like a word after which the token would have a place."""
-    token = surprise.reader.previous
-    if token is None or token.kind != NAME:
+    met = surprise.reader.previous
+    if met is None or met.token.kind != NAME:
         return None
-    word = surprise.word_like(token, surprise.reader.before_previous)
-    return _not_a_word(surprise, token, word) if word else None
+    word = surprise.word_like(met.token, met.stack)
+    return _not_a_word(surprise, met.token, word) if word else None
 
 
 def _no_declaration(surprise: Surprise) -> Explained | None:
@@ -191,7 +198,7 @@ def _not_a_word(surprise: Surprise, token: Token, meant: str | None) -> Explaine
 
 
 def _no_percent_sign(surprise: Surprise) -> Explained | None:
-    previous = surprise.reader.previous
+    previous = surprise.previous
     if previous is None or previous.kind != "NUMBER" or len(surprise.kinds) != 2 or not surprise.sign_has_place("%"):
         return None
     message = f"`{previous.text}` is a share without `%`"
@@ -208,17 +215,21 @@ def _unexpected(surprise: Surprise) -> Explained:
     if END in surprise.kinds or len(things) > _MOST_THINGS:
         return surprise.explained("OUT101", f"{surprise.found} has no place{after}", token.span, _hint(surprise))
     in_another_line = "\n" in reader.text[end : token.start]
-    span = reader.previous.span if reader.previous and in_another_line else token.span
+    span = surprise.previous.span if surprise.previous and in_another_line else token.span
     message = f"expected {_listed(things)}{after}, found {surprise.found}"
     return surprise.explained("OUT101", message, span, _hint(surprise))
 
 
 def _hint(surprise: Surprise) -> str | None:
-    token, previous = surprise.token, surprise.reader.previous
+    token, previous = surprise.token, surprise.previous
     if previous and previous.kind == "ROW" and "\n" not in surprise.reader.text[previous.end : token.start]:
         return "a row begins and ends with `|`, on one line"
     if token.kind == "TEXT" and surprise.sign_has_place(","):
         return "write `,` between two texts"
+    if previous and previous.kind == "NUMBER" and "CURRENCY_CODE" in surprise.kinds and token.text in UNITS:
+        return "points are set apart by `,`, such as `12, 18 months`"
+    if surprise.sign_has_place(":") and token.kind in ("NUMBER", NAME, "TEXT"):
+        return "`:` stands before the value of a row"
     if token.text == "is" and surprise.sign_has_place("of"):
         return 'say whose: `expect housed of "A" is met`'
     return _HINTS.get(token.text)
