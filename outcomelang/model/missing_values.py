@@ -1,18 +1,22 @@
 """What in an expression may be missing (language, section 5, "Met, not met, missing, pending, left out").
 
 An empty optional cell, no reading in a window, a division by zero, a mean or share of nobody. A condition that asks
-whether a value is known guards the rest of its `and`, of its `or`, and the branches of its `if`.
+whether a value is known guards the rest of its `and`, of its `or`, and the branches of its `if`; so does one that
+tells a divisor from 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
 
 from outcomelang.frozen import frozen
 from outcomelang.model.contract import Group, Metric, Missing, Table
 from outcomelang.model.expression import (
     Arithmetic,
     ColumnValue,
+    Compare,
     EventFunction,
     EventValue,
     GroupAggregate,
@@ -35,12 +39,32 @@ from outcomelang.model.expression import (
     Window,
     parts,
 )
+from outcomelang.model.fixed_figure import fixed_figure
 from outcomelang.model.name_in_scope import ancestors
 from outcomelang.model.range_of_values import RangeOfValues
 from outcomelang.model.scope import Names
 
-Facts = frozenset[Node]
-"""Values that are known where an expression is looked at."""
+
+@frozen
+class NotZero:
+    """That a number is not 0."""
+
+    value: Node
+
+
+Facts = frozenset[Node | NotZero]
+"""What holds where an expression is looked at: the values that are known, and those that are not 0."""
+
+_OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+_MIRRORED = {"=": "=", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
+_COMPARISONS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 _KNOWN_WITHOUT_ROWS = (EventFunction.COUNT, EventFunction.ANY, EventFunction.SUM)
 
@@ -64,7 +88,7 @@ class MissingValues:
         """For the members of a group: they have a start, and what its `where` asks to be known is known."""
         groups = ancestors(group, names)
         filled = [(one.table, one.enters.column) for one in groups if one.enters]
-        facts = [_known_if(one.where, yes=True) for one in groups if one.where]
+        facts = [_facts_if(one.where, yes=True) for one in groups if one.where]
         return cls(names, frozenset(filled), frozenset().union(*facts))
 
     def in_(self, expression: Node) -> tuple[Node, ...]:
@@ -80,21 +104,21 @@ class MissingValues:
             return
         inside = list(self._inside(expression, facts))
         yield from inside
-        if not inside and self._may_be_missing_itself(expression):
+        if not inside and self._may_be_missing_itself(expression, facts):
             yield expression
 
     def _inside(self, expression: Node, facts: Facts) -> Iterator[Node]:
         match expression:
             case IsKnown() | GroupCount() | GroupShare() | GroupAggregate():
                 return
-            case Logic(operator=operator, operands=operands):
-                guards = [_known_if(operand, yes=operator == "and") for operand in operands]
+            case Logic(operator=word, operands=operands):
+                guards = [_facts_if(operand, yes=word == "and") for operand in operands]
                 for place, operand in enumerate(operands):
                     yield from self._in(operand, facts.union(*guards[:place], *guards[place + 1 :]))
             case If(condition=condition, then=then, otherwise=otherwise):
                 yield from self._in(condition, facts)
-                yield from self._in(then, facts | _known_if(condition, yes=True))
-                yield from self._in(otherwise, facts | _known_if(condition, yes=False))
+                yield from self._in(then, facts | _facts_if(condition, yes=True))
+                yield from self._in(otherwise, facts | _facts_if(condition, yes=False))
             case EventValue(rows=rows, operand=operand, window=window):
                 if operand is not None:
                     yield from self._in(operand, facts | _known_in(rows))
@@ -114,14 +138,14 @@ class MissingValues:
                 case _:
                     yield from self._in(part, facts)
 
-    def _may_be_missing_itself(self, expression: Node) -> bool:
+    def _may_be_missing_itself(self, expression: Node, facts: Facts) -> bool:
         match expression:
             case ColumnValue(table=table, column=column):
                 return (table, column) not in self.filled and self._may_be_empty(table, column)
             case EventValue(function=function):
                 return function not in _KNOWN_WITHOUT_ROWS
             case Arithmetic(operator="/", right=divisor):
-                return RangeOfValues(self.names).of(divisor).has_zero
+                return NotZero(divisor) not in facts and RangeOfValues(self.names).of(divisor).has_zero
             case GroupShare() | GroupAggregate(function="mean" | "median" | "lowest" | "highest"):
                 return True
             case MetricValue(name=name):
@@ -137,20 +161,31 @@ class MissingValues:
 
 
 def _known_in(rows: Rows) -> Facts:
-    return frozenset() if rows.condition is None else _known_if(rows.condition, yes=True)
+    return frozenset() if rows.condition is None else _facts_if(rows.condition, yes=True)
 
 
-def _known_if(condition: Node, *, yes: bool) -> Facts:
-    """Values of which a condition asks whether they are known, and which are if it is yes (or no)."""
+def _facts_if(condition: Node, *, yes: bool) -> Facts:
+    """What holds of the values that a condition asks about if it is yes (or no)."""
     match condition:
         case IsKnown(operand=operand) if yes:
             return frozenset({operand})
         case Not(operand=operand):
-            return _known_if(operand, yes=not yes)
-        case Logic(operator=operator, operands=operands) if (operator == "and") == yes:
-            return frozenset().union(*(_known_if(operand, yes=yes) for operand in operands))
+            return _facts_if(operand, yes=not yes)
+        case Logic(operator=word, operands=operands) if (word == "and") == yes:
+            return frozenset().union(*(_facts_if(operand, yes=yes) for operand in operands))
+        case Compare(operator=sign, left=left, right=right):
+            holds = sign if yes else _OPPOSITE[sign]
+            return _not_zero_if(holds, left, right) | _not_zero_if(_MIRRORED[holds], right, left)
         case _:
             return frozenset()
+
+
+def _not_zero_if(sign: str, value: Node, other: Node) -> Facts:
+    """That a value is not 0, if it compares with a fixed figure as 0 does not."""
+    figure = fixed_figure(other)
+    if figure is None or _COMPARISONS[sign](Fraction(0), figure):
+        return frozenset()
+    return frozenset({NotZero(value)})
 
 
 def _ends_not_met(missing: Missing | None) -> bool:

@@ -102,6 +102,35 @@ def test_nothing_that_could_be_missing(check, formula):
 
 
 @pytest.mark.parametrize(
+    ("formula", "is_guarded"),
+    [
+        ("if {n} > 0 then 8 / {n} >= 2 else visited", True),
+        ("if {n} >= 1 then 8 / {n} >= 2 else visited", True),
+        ("if 0 < {n} then 8 / {n} >= 2 else visited", True),
+        ("if {n} = 0 then visited else 8 / {n} >= 2", True),
+        ("if {n} <= 0 then visited else 8 / {n} >= 2", True),
+        ("if {n} != 0 and visited then 8 / {n} >= 2 else visited", True),
+        ("if {n} = 3 then 8 / {n} >= 2 else visited", True),
+        ("{n} > 0 and 8 / {n} >= 2", True),
+        ("{n} = 0 or 8 / {n} >= 2", True),
+        ("not ({n} = 0) and 8 / {n} >= 2", True),
+        ("if {n} >= 0 then 8 / {n} >= 2 else visited", False),
+        ("if {n} < 1 then 8 / {n} >= 2 else visited", False),
+        ("if {n} > 0 then visited else 8 / {n} >= 2", False),
+        ("if {n} != 3 then 8 / {n} >= 2 else visited", False),
+        ("if {n} > 0 or visited then 8 / {n} >= 2 else visited", False),
+        ("{n} > 0 or 8 / {n} >= 2", False),
+        ("if days_housed > 0 days then 8 / {n} >= 2 else visited", False),
+    ],
+)
+def test_a_divisor_that_is_told_from_zero(check, formula, is_guarded):
+    """A quotient is missing only where its divisor may be 0; the condition must tell, and of the same figure."""
+    written = formula.format(n="count of visit within 1 year after start")
+    codes = [fault[:6] for fault in check.faults(f"metric m of young = {written}\n{PAY}")]
+    assert codes == ([] if is_guarded else ["OUT283"])
+
+
+@pytest.mark.parametrize(
     ("formula", "cell"),
     [
         ("score >= 3", "score"),
