@@ -61,7 +61,7 @@ def bind(contract: Contract, folder: Path | None, named: Mapping[str, Path] | No
     wanted = [*tables, INPUTS] if contract.inputs and INPUTS not in tables else tables
     diagnostics = list(_unknown_names(named, wanted))
     offered, fault = _files_in(folder)
-    if fault and any(table not in named for table in tables):
+    if fault and (folder is not None or any(table not in named for table in tables)):
         return Bindings((), (*diagnostics, fault))
     files = []
     for table in wanted:
@@ -79,13 +79,15 @@ def _unknown_names(named: Mapping[str, Path], wanted: list[str]) -> Iterator[Dia
         if name not in wanted:
             message = f"`--data {name}=` names no table of the contract"
             hint = did_you_mean(name, wanted) or f"its tables are {all_in_quotes(wanted)}"
-            yield Diagnostic("OUT303", message, hint=hint)
+            yield Diagnostic("OUT303", message, subject=f"--data {name}", hint=hint)
 
 
 def _files_in(folder: Path | None) -> tuple[dict[str, Path], Diagnostic | None]:
     """The entries of the folder by their names, or why there are none."""
     if folder is None:
-        return {}, Diagnostic("OUT301", "no folder with data is given", hint="name it: `--data FOLDER`")
+        return {}, Diagnostic(
+            "OUT301", "no folder with data is given", subject="--data", hint="name it: `--data FOLDER`"
+        )
     try:
         return {entry.name: entry for entry in sorted(folder.iterdir())}, None
     except FileNotFoundError:
@@ -106,14 +108,15 @@ def _in_folder(table: str, offered: Mapping[str, Path], *, optional: bool) -> Pa
         return matches[0]
     if matches:
         message = f"table `{table}` has {len(matches)} files, {all_in_quotes([path.name for path in matches])}"
-        return Diagnostic("OUT303", message, hint=f"keep one, or choose: `--data {table}=FILE`")
+        choose = f"keep one, or choose: `--data {table}=FILE`"
+        return Diagnostic("OUT303", message, subject=str(matches[0].parent), hint=choose)
     if optional:
         return None
     message = f"there is no file for table `{table}`: neither `{table}.csv` nor `{table}.parquet`"
     data_names = [name for name in offered if _ending(name)]
     listed = f"the folder holds {all_in_quotes(data_names) or 'no .csv or .parquet file'}"
     hint = did_you_mean(f"{table}.csv", data_names)
-    return Diagnostic("OUT302", message, hint=f"{hint} {listed}" if hint else listed)
+    return Diagnostic("OUT302", message, subject=f"table {table}", hint=f"{hint} {listed}" if hint else listed)
 
 
 def _is_named_after(table: str, name: str) -> bool:

@@ -16,7 +16,7 @@ from sqlglot import exp
 from outcomelang.data.cell import Reading
 from outcomelang.data.cell_from_text import reading_from_text
 from outcomelang.data.fault import Fault
-from outcomelang.data.words import all_of, known, text, tried
+from outcomelang.data.words import all_of, known, surely, text, tried
 from outcomelang.model.contract import Column
 
 _SHORT_INTEGERS: Final = frozenset({"TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER"})
@@ -86,8 +86,8 @@ def _from_float(cell: exp.Expr, kind: str) -> Reading:
     # Through text, because the way from a decimal to a binary fraction by division may end beside the nearest one.
     same = exp.EQ(this=exp.cast(_shown(value), kind), expression=cell.copy())
     infinite = exp.Not(this=exp.Anonymous(this="isfinite", expressions=[cell.copy()]))
-    faults = ((Fault.NOT_A_NUMBER, infinite), (Fault.TOO_MANY_DIGITS, exp.not_(same)))
-    return Reading(cell, _shown(cell), value, same, faults)
+    faults = ((Fault.NOT_A_NUMBER, infinite), (Fault.TOO_MANY_DIGITS, exp.not_(surely(same))))
+    return Reading(cell, _shown(cell), value, same.copy(), faults)
 
 
 def _whole(column: Column, cell: exp.Expr, kind: str) -> Reading | None:

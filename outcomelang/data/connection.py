@@ -50,7 +50,7 @@ def connected(
         try:
             for name, value in settings.items():
                 connection.execute(f"SET {name} = ?", [value])
-        except (duckdb.InvalidInputException, duckdb.ParserException, duckdb.OutOfRangeException) as error:
+        except duckdb.Error as error:
             raise ValueError(str(error)) from error
         yield connection
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from attrs import evolve
@@ -11,7 +11,7 @@ from sqlglot import exp
 from outcomelang.data.binding import INPUTS
 from outcomelang.data.cell import Reading, declared
 from outcomelang.data.fault import Fault
-from outcomelang.data.rows import Rows, cell_name, cells_of, reading_of, value_name
+from outcomelang.data.rows import FILE_ROW, Rows, cell_name, cells_of, reading_of, value_name
 from outcomelang.data.sheet import Sheet
 from outcomelang.data.words import col, known, named, text
 from outcomelang.diagnostic import Diagnostic
@@ -21,15 +21,29 @@ from outcomelang.model.type import DATE, TEXT, Kind, Type
 VALUE: Final = "value"
 COHORT: Final = "cohort"
 
+_DATABASE_TYPES: Final = {
+    "number": "decimal(24, 9)",
+    "money": "decimal(24, 9)",
+    "percent": "decimal(24, 9)",
+    "whole": "bigint",
+    "date": "date",
+    "isoweek": "date",
+    "isomonth": "date",
+    "yesno": "boolean",
+}
 
-def inputs_table(contract: Contract) -> Table:
-    """The table that a contract's inputs declare: `name`, `cohort` if any has one, `date`, `value`, `source`."""
+
+def inputs_table(contract: Contract, header: Sequence[str]) -> Table:
+    """The table that a contract's inputs declare: `name`, `cohort`, `date`, `value`, `source`.
+
+    A file without cohorts is complete where no input has one.
+    """
 
     def column(name: str, of: Type, word: str, *, optional: bool = False) -> Column:
         return Column(name=name, span=contract.span, type=of, source_type=word, header=name, optional=optional)
 
     names = tuple(figure.name for figure in contract.inputs)
-    has_cohorts = any(figure.per_cohort for figure in contract.inputs)
+    has_cohorts = COHORT in header or any(figure.per_cohort for figure in contract.inputs)
     columns = (
         column("name", Type(Kind.TEXT, options=names), "one of"),
         *([column(COHORT, TEXT, "text", optional=True)] if has_cohorts else []),
@@ -47,7 +61,7 @@ def typed_value_name(name: str) -> str:
 
 def rows_of_inputs(contract: Contract, sheet: Sheet, position: Mapping[str, int]) -> Rows | tuple[Diagnostic, ...]:
     """The rows of the file: what the table declares, then a typed column for each input."""
-    table = inputs_table(contract)
+    table = inputs_table(contract, sheet.header)
     index = {column.name: number for number, column in enumerate(table.columns)}
     typed = tuple(_typed_column(figure) for figure in contract.inputs)
     columns = (*table.columns, *typed)
@@ -67,6 +81,15 @@ def rows_of_inputs(contract: Contract, sheet: Sheet, position: Mapping[str, int]
         readings.append(_of_cohorts(contract, known_to_column, index) if column.name == COHORT else known_to_column)
     unique = tuple(name for name in index if name in ("name", COHORT, "date"))
     return tuple(diagnostics) or Rows(table, columns, sheet, cells, tuple(readings), (unique, Fault.SAME_INPUT))
+
+
+def no_figures(contract: Contract) -> exp.Select:
+    """Select no row with the columns that the file of inputs gives, for a contract none of whose figures is there."""
+    table = inputs_table(contract, (COHORT,))
+    columns = [*table.columns, *(_typed_column(figure) for figure in contract.inputs)]
+    types = {FILE_ROW: "bigint", **{column.name: _DATABASE_TYPES.get(column.source_type, "text") for column in columns}}
+    cells = (named(exp.cast(exp.null(), kind), name) for name, kind in types.items())
+    return exp.select(*cells).where(exp.false())
 
 
 def _cells(contract: Contract, sheet: Sheet, positions: tuple[int, ...], index: dict[str, int]) -> exp.Select:

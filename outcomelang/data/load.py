@@ -12,12 +12,12 @@ from outcomelang.data.binding import INPUTS, Bindings, DataFile
 from outcomelang.data.cell_from_parquet import INTEGERS_OF_64_BITS
 from outcomelang.data.columns import Placing, columns_of, placing
 from outcomelang.data.findings import findings
-from outcomelang.data.inputs import inputs_table, rows_of_inputs
+from outcomelang.data.inputs import inputs_table, no_figures, rows_of_inputs
 from outcomelang.data.problems import FOUND, create_problems, shown_problems
 from outcomelang.data.rows import Rows, rows_of
 from outcomelang.data.rows_together import check_rows_together
 from outcomelang.data.sheet import Sheet, opened
-from outcomelang.data.stored_rows import DATA, LOADED, store
+from outcomelang.data.stored_rows import DATA, LOADED, make_view, store
 from outcomelang.data.words import DIALECT, relation
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract, Table
@@ -52,8 +52,9 @@ def load(contract: Contract, bindings: Bindings, connection: duckdb.DuckDBPyConn
     """Read and check the files: afterwards `"data"."T"` has table T's rows, typed.
 
     Its columns have the declared names; child rows have their parent's key in a column of the parent's name; `file row`
-    counts the rows of the file from 1. All broken rows are in `"found"."problems"`, and the first of each kind are
-    among the diagnostics. A connection takes the data of one contract once.
+    counts the rows of the file from 1. A contract with inputs has `"data"."inputs"` even if none is certified yet. All
+    broken rows are in `"found"."problems"`, and the first of each kind are among the diagnostics. A connection takes
+    the data of one contract once.
     """
     for schema in (DATA, LOADED, FOUND):
         connection.execute(exp.Create(kind="SCHEMA", this=relation(schema)).sql(DIALECT))
@@ -66,6 +67,8 @@ def load(contract: Contract, bindings: Bindings, connection: duckdb.DuckDBPyConn
         diagnostics.extend(faults)
         if not faults:
             tables[rows.table.name] = rows
+    if contract.inputs and all(file.table != INPUTS for file in bindings.files):
+        make_view(INPUTS, no_figures(contract), connection)
     check_rows_together(contract, tables, connection)
     diagnostics.extend(findings(shown_problems(connection), tuple(tables.values())))
     loaded = (LoadedTable(name, rows.sheet.file, _count(name, connection)) for name, rows in tables.items())
@@ -90,7 +93,7 @@ def _headed(
         if isinstance(sheet, Diagnostic):
             diagnostics.append(sheet)
             continue
-        table = contract.table[file.table] if file.table in contract.table else inputs_table(contract)
+        table = contract.table[file.table] if file.table in contract.table else inputs_table(contract, sheet.header)
         place = placing(file, sheet.header, columns_of(table, contract))
         diagnostics.extend(place.diagnostics)
         if place.is_complete:

@@ -37,9 +37,9 @@ def store(rows: Rows, connection: duckdb.DuckDBPyConnection) -> tuple[Diagnostic
         else:
             _copy(rows, connection)
     except duckdb.OutOfMemoryException:
-        message = f"table `{rows.table.name}` needs more memory or disk than there is"
+        message = f"the file cannot be read: table `{rows.table.name}` needs more memory or disk than there is"
         return (
-            Diagnostic("OUT313", message, subject=rows.sheet.file.name, hint="allow more memory, or free the disk"),
+            Diagnostic("OUT304", message, subject=rows.sheet.file.name, hint="allow more memory, or free the disk"),
         )
     except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.InterruptException):
         raise  # our own fault, or somebody's Ctrl-C
@@ -52,7 +52,8 @@ def store(rows: Rows, connection: duckdb.DuckDBPyConnection) -> tuple[Diagnostic
 
 def _read_in_place(rows: Rows, connection: duckdb.DuckDBPyConnection) -> None:
     note_problems(rows.table.name, faults_found(typed_rows(rows)), connection)
-    _make_view(rows, col(FILE_ROW), valued_rows(rows).subquery("typed"), connection)
+    values = _under_declared_names(rows, col(FILE_ROW), valued_rows(rows).subquery("typed"))
+    make_view(rows.table.name, values, connection)
 
 
 def _copy(rows: Rows, connection: duckdb.DuckDBPyConnection) -> None:
@@ -63,13 +64,16 @@ def _copy(rows: Rows, connection: duckdb.DuckDBPyConnection) -> None:
     number = exp.Add(this=exp.column("rowid"), expression=exp.Literal.number(1))
     numbered = exp.select(named(number, FILE_ROW), col(FAULTS)).from_(copy.copy())
     note_problems(rows.table.name, faults_found(numbered), connection)
-    _make_view(rows, named(number.copy(), FILE_ROW), copy.copy(), connection)
+    values = _under_declared_names(rows, named(number.copy(), FILE_ROW), copy.copy())
+    make_view(rows.table.name, values, connection)
 
 
-def _make_view(
-    rows: Rows, number: exp.Expr, source: exp.Table | exp.Subquery, connection: duckdb.DuckDBPyConnection
-) -> None:
+def _under_declared_names(rows: Rows, number: exp.Expr, source: exp.Table | exp.Subquery) -> exp.Select:
     values = [named(col(value_name(index)), column.name) for index, column in enumerate(rows.columns)]
-    selected = exp.select(number, *values).from_(source)
-    view = exp.Create(kind="VIEW", this=relation(rows.table.name, DATA), expression=selected)
+    return exp.select(number, *values).from_(source)
+
+
+def make_view(table: str, selected: exp.Select, connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `"data"."TABLE"`."""
+    view = exp.Create(kind="VIEW", this=relation(table, DATA), expression=selected)
     connection.execute(view.sql(DIALECT))

@@ -56,9 +56,13 @@ def _fault(column: Column, reading: Reading) -> exp.Expr:
     excerpt = exp.Left(this=reading.shown, expression=exp.Literal.number(_LONGEST_SHOWN))
     shown = text(MASK) if column.private else excerpt
     case = exp.Case().when(reading.sound, exp.null())
-    for fault, condition in reading.faults:
+    if not reading.faults:
+        return case
+    *others, (last, _) = reading.faults
+    for fault, condition in others:
         case = case.when(condition, _record(column, fault, shown))
-    return case
+    # What none of the conditions explains is the last fault, so that no broken row can pass without one.
+    return case.else_(_record(column, last, shown))
 
 
 def _record(column: Column, fault: Fault, shown: exp.Expr) -> exp.Expr:

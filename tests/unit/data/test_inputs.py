@@ -3,6 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
+from outcomelang.data.binding import Bindings
+from outcomelang.data.connection import connected
+from outcomelang.data.load import load
+
 TEXT = """
 input reduction percent in 0% to 100% "Reduction"
 input certified whole "Number"
@@ -34,10 +38,37 @@ def test_each_figure_is_of_the_type_of_its_input(load_files):
     ]
 
 
+def test_a_file_may_have_cohorts_that_no_input_has(load_files):
+    """The column is read, and must be empty then."""
+    rows = ["name,cohort,date,value,source", "certified,,2022-06-30,1,x", "certified,2022,2022-07-01,1,x"]
+    loaded = load_files(TEXT, inputs="\n".join(rows))
+    message = "the figure is not one per cohort, and the row says `2022`"
+    assert loaded.found == [("OUT339", "inputs.csv row 2 (line 3), column cohort", message)]
+
+
 def test_no_file_of_figures_means_that_none_is_certified_yet(load_files):
     """Without figures what rests on them is pending, so the file may be missing."""
     loaded = load_files(TEXT)
     assert (loaded.found, loaded.rows) == ([], {})
+
+
+def test_figures_that_are_not_there_can_be_asked_for(contract_of):
+    """Whoever looks for a figure finds none, in columns of the names and types that a file would give."""
+    contract = contract_of(COHORTS)
+    with connected() as connection:
+        load(contract, Bindings(()), connection)
+        found = connection.execute('DESCRIBE SELECT * FROM "data"."inputs"').fetchall()
+        assert connection.execute('SELECT count(*) FROM "data"."inputs"').fetchall() == [(0,)]
+    assert [(name, kind) for name, kind, *_ in found] == [
+        ("file row", "BIGINT"),
+        ("name", "VARCHAR"),
+        ("cohort", "VARCHAR"),
+        ("date", "DATE"),
+        ("value", "VARCHAR"),
+        ("source", "VARCHAR"),
+        ("value of rate", "DECIMAL(24,9)"),
+        ("value of people", "BIGINT"),
+    ]
 
 
 def test_a_wrong_figure_is_told_in_the_words_of_its_input(load_files):
