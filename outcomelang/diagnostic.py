@@ -9,8 +9,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 
-from attrs import frozen
-
+from outcomelang.frozen import frozen
 from outcomelang.source import Source, Span
 
 

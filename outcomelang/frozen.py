@@ -27,11 +27,12 @@ else:
         """Make a frozen attrs class, as `attrs.frozen` does.
 
         attrs compiles methods to compare, hash and show for each class, at every start, and there are hundreds of
-        classes here. These share one of each, which halves the time it takes to make them.
+        classes here; with slots it makes each of them twice. These share one method of each kind and have no slots,
+        so that they are made in a third of the time.
         """
         if cls is None:
             return partial(frozen, **options)
-        made = attrs.frozen(cls, eq=False, repr=False, **options)
+        made = attrs.frozen(cls, eq=False, repr=False, slots=False, **options)
         made.__compared__ = tuple(each.name for each in attrs.fields(made) if each.eq)
         made.__shown__ = tuple(each.name for each in attrs.fields(made) if each.repr)
         made.__eq__, made.__hash__, made.__repr__ = _equals, _hash, _show

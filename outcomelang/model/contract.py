@@ -532,7 +532,7 @@ class Unfinished:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen(slots=False)
+@frozen
 class Contract(Declared):
     """A whole contract, checked."""
 

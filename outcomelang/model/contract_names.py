@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
-from attrs import frozen
-
+from outcomelang.frozen import frozen
 from outcomelang.model.checking import NOUNS
 from outcomelang.model.contract import Contract
 from outcomelang.model.scope import Named

@@ -10,7 +10,8 @@ import enum
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from functools import cache
+from typing import Any, Literal, TypeAlias
 
 import attrs
 from attrs import field
@@ -485,11 +486,17 @@ _PARTS = (Node, Window, Near, Rows, PeriodRows, PeriodUnion, PeriodIntersection,
 
 def parts(whole: Part) -> Iterator[Part]:
     """What stands directly inside an expression, a window, rows or a set of periods."""
-    for attribute in attrs.fields(type(whole)):
-        value = getattr(whole, attribute.name)
+    for name in _attributes(type(whole)):
+        value = getattr(whole, name)
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, _PARTS):
                 yield item
+
+
+@cache
+def _attributes(kind: type[Any]) -> tuple[str, ...]:
+    """The names of the attributes of a kind of part that may hold parts."""
+    return tuple(attribute.name for attribute in attrs.fields(kind) if attribute.name not in ("type", "level", "span"))
 
 
 def walk(whole: Part) -> Iterator[Part]:

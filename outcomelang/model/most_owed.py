@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from attrs import frozen
-
+from outcomelang.frozen import frozen
 from outcomelang.model.contract import (
     BestOf,
     Contract,

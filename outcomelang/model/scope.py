@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from outcomelang.diagnostic import Diagnostic
+from outcomelang.frozen import frozen
 from outcomelang.model.contract import Group, Input, Metric, Parameter, Party, Points, Table
 from outcomelang.model.expression import Day
 from outcomelang.model.type import Level

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import enum
 
-from attrs import field, frozen
+from attrs import field
 
+from outcomelang.frozen import frozen
 from outcomelang.value.duration import DurationUnit
 
 

@@ -10,10 +10,10 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from attrs import frozen
 from click import style
 
 from outcomelang.diagnostic import Diagnostic
+from outcomelang.frozen import frozen
 from outcomelang.report.excerpt import MarkedPlace, MarkLine, NumberedLine, excerpt
 from outcomelang.report.visible import visible
 from outcomelang.source import Source, Span

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
-from attrs import frozen
-
+from outcomelang.frozen import frozen
 from outcomelang.report.visible import visible, width
 from outcomelang.source import Place, Source, Span
 

@@ -3,7 +3,9 @@
 from fractions import Fraction
 from typing import Self, overload
 
-from attrs import field, frozen
+from attrs import field
+
+from outcomelang.frozen import frozen
 
 
 class CurrencyMismatch(TypeError):

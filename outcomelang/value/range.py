@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from itertools import product
 
-from attrs import frozen
+from outcomelang.frozen import frozen
 
 
 @frozen

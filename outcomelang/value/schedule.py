@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from attrs import frozen
-
+from outcomelang.frozen import frozen
 from outcomelang.value.calendar import add_days, add_months, clamped_date, is_month_end, month_number
 from outcomelang.value.duration import Duration, DurationKind
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.checks.finding import warning
-from outcomelang.model.contract import BestOf, Contract, Group, Line, Metric, MetricLine
+from outcomelang.model.contract import BestOf, Contract, Enters, Group, Line, Metric, MetricLine
 from outcomelang.model.expression import (
     Constant,
     Day,
@@ -54,22 +54,26 @@ def _in_line(line: MetricLine, contract: Contract) -> Iterator[Diagnostic]:
 
 
 def _too_late(metric: Metric, group: Group, point: int | None, contract: Contract) -> str | None:
-    """What to say of a point that is final after the last settlement, for some members or for all."""
+    """What to say of a point that is final after the last settlement, for those who enter last or even for all."""
+    if group.enters is None:
+        return None
     at = f" at {Duration(point, metric.points.unit)}" if metric.points and point is not None else ""
     last = contract.settlements.last
-    for start, whom in _starts(group):
+    whom = None
+    for start, words in _starts(group.enters):
         final = _final_on(metric, point, start, contract)
-        if final and final > last:
-            return f"{whom}, `{metric.name}`{at} is final on {final}, after the last settlement on {last}"
-    return None
+        if final is None or final <= last:
+            break
+        whom = f"{words}, `{metric.name}`{at} is final on {final}, after the last settlement on {last}"
+    return whom
 
 
-def _starts(group: Group) -> Iterator[tuple[date, str]]:
-    """The first and the last day on which a member may enter, as far as the contract says."""
-    if group.enters and group.enters.first:
-        yield group.enters.first, f"even for a member who enters on the first day, {group.enters.first}"
-    if group.enters and group.enters.last:
-        yield group.enters.last, f"for a member who enters on {group.enters.last}"
+def _starts(enters: Enters) -> Iterator[tuple[date, str]]:
+    """The last and the first day on which a member may enter, as far as the contract says."""
+    if enters.last:
+        yield enters.last, f"for a member who enters on {enters.last}"
+    if enters.first:
+        yield enters.first, f"even for a member who enters on the first day, {enters.first}"
 
 
 def _final_on(metric: Metric, point: int | None, start: date, contract: Contract) -> date | None:
