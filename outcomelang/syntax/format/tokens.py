@@ -9,35 +9,30 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 
 from attrs import define, evolve, frozen
 
 from outcomelang.syntax.expression import Node
+from outcomelang.syntax.saved_grammar import grammar_table
 
-# White space, then a comment, a word or nothing. A row of a test's table is one word, since its cells are aligned.
-_PIECE = re.compile(
-    r"""
-    (?P<blanks> \s* )
-    (?: (?P<comment> \#[^\n]* )
-      | (?P<word>
-            "[^"\r\n]*"
-          | \| (?: [^|\r\n#]* \| )+
-          | [0-9]{4}-[0-9]{2}-[0-9]{2} | [0-9]{4}-W[0-9]{2} | [0-9]{4}-[0-9]{2} (?![\w-])
-          | [0-9] (?: _?[0-9] )* (?: \.[0-9]+ )?
-          | [^\W\d]\w*
-          | <= | >= | !=
-          | \S
-        )
-      | \Z
-    )
-    """,
-    re.VERBOSE,
-)
-
+_KINDS = {"TEXT", "ROW", "DATE", "ISOWEEK", "ISOMONTH", "NUMBER", "NAME"}
+_LINE_END = re.compile(r"\r\n?|\n")
 _BYTE_ORDER_MARK = "\ufeff"
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
+
+
+@cache
+def _piece_pattern() -> re.Pattern[str]:
+    """White space, then a comment, a word or nothing.
+
+    The grammar says what a word is. A row of a test's table is one word, since its cells are aligned.
+    """
+    table = grammar_table()
+    words = [pattern for kind, pattern in table.patterns if kind in _KINDS]
+    signs = [re.escape(sign) for sign in sorted(table.signs, key=len, reverse=True)]
+    return re.compile(rf"(?P<blanks>\s*)(?:(?P<comment>#[^\r\n]*)|(?P<word>{'|'.join([*words, *signs])}|\S)|\Z)")
 
 
 @frozen
@@ -191,14 +186,14 @@ class _Piece:
 def _pieces(text: str) -> Iterator[_Piece]:
     """All words and comments in order, and the empty word at the end."""
     line_start = 0
-    for match in _PIECE.finditer(text, len(_BYTE_ORDER_MARK) if text.startswith(_BYTE_ORDER_MARK) else 0):
+    for match in _piece_pattern().finditer(text, len(_BYTE_ORDER_MARK) if text.startswith(_BYTE_ORDER_MARK) else 0):
         blanks, comment, word = match["blanks"], match["comment"], match["word"]
         start = match.start() + len(blanks)
-        lines_before = blanks.count("\n")
-        if lines_before:
-            line_start = match.start() + blanks.rindex("\n") + 1
-        gap = start - line_start if lines_before else len(blanks)
-        yield _Piece(comment or word or "", comment is not None, start, start - line_start, gap, lines_before)
+        line_ends = [end.end() for end in _LINE_END.finditer(blanks)]
+        if line_ends:
+            line_start = match.start() + line_ends[-1]
+        gap = start - line_start if line_ends else len(blanks)
+        yield _Piece(comment or word or "", comment is not None, start, start - line_start, gap, len(line_ends))
         if comment is None and word is None:
             return
 

@@ -111,3 +111,8 @@ def test_blanks_at_the_end_of_a_comment_go(formatted):
 def test_a_sign_after_a_comment_stays_a_sign_of_arithmetic(formatted):
     """The comment is no part of the formula: the minus stands between two numbers."""
     assert formatted("metric m = a # less\n - b\n") == "metric m\n  = a  # less\n    - b\n"
+
+
+def test_a_comment_ends_with_its_line_whatever_ends_it(formatted):
+    """A lone carriage return ends a line, too, as old editors wrote it."""
+    assert formatted("cap total 5 DKK # a\r# b\rcap total 6 DKK") == "cap total 5 DKK  # a\n# b\ncap total 6 DKK\n"

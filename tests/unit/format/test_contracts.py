@@ -24,6 +24,7 @@ TEXTS = {
         (ROOT / "contracts", "**/*.outcome"),
         (ROOT / "examples", "**/*.outcome"),
         (ROOT / "tests" / "language" / "good", "**/*.outcome"),
+        (ROOT / "tests" / "language" / "meaning", "**/*.outcome"),
     )
     for file in sorted(folder.glob(pattern))
 }
