@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TypeVar
 
-from attrs import field, frozen
+from attrs import field
 
+from outcomelang.frozen import frozen
 from outcomelang.model.contract import Group, Input, Metric, Parameter, Party, Table
 from outcomelang.model.findings import Findings, did_you_mean
 from outcomelang.model.names import DeclaredNames

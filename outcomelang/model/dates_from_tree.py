@@ -59,12 +59,15 @@ def warn_outside_term(
 
 
 def dates_of_schedule(
-    node: tree.Schedule, findings: Findings, term: tuple[date, date] | None
+    node: tree.Schedule, findings: Findings, term: tuple[date, date] | None, *, may_be_pro_rata: bool = False
 ) -> tuple[date, ...] | None:
     """The dates of a schedule inside the term, both ends included; None after an error or without a term."""
     match node:
         case tree.Every():
             is_right = _check_every(node, findings, term)
+            if node.pro_rata and not may_be_pro_rata:
+                message = "`pro rata` belongs to a dated payment, whose last period may be short"
+                findings.error("OUT261", message, node.span, "leave `pro rata` out")
         case tree.OnDays():
             is_right = _check_days(node, findings, term)
     if term is None or not is_right:

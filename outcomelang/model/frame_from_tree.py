@@ -96,9 +96,6 @@ def _term_from_tree(term: tree.Term, findings: Findings) -> tuple[date, date] | 
 def _settlements_from_tree(
     settle: tree.Settle, findings: Findings, term: tuple[date, date] | None
 ) -> Settlements | None:
-    if isinstance(settle.schedule, tree.Every) and settle.schedule.pro_rata:
-        message = "`pro rata` belongs to a dated payment, not to the settlement dates"
-        findings.error("OUT261", message, settle.schedule.span, "leave `pro rata` out")
     due = _due_from_tree(settle.due, findings) if settle.due else None
     dates = dates_of_schedule(settle.schedule, findings, term)
     if dates is None:

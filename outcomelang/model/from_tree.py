@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TypeVar
 
-from attrs import frozen
-
 from outcomelang.diagnostic import Diagnostic, has_errors
+from outcomelang.frozen import frozen
 from outcomelang.model.amendments_from_tree import check_amendments
 from outcomelang.model.checking import Checking
 from outcomelang.model.checks import CHECKS

@@ -35,13 +35,18 @@ def group_from_tree(group: tree.Group, checking: Checking) -> Group | None:
     made = evolve(made, where=_where(group, made, base, table, checking))
     leaves = _clause(group, tree.Leaves, "`leaves`", checking)
     weighted = _clause(group, tree.WeightedBy, "`weighted by`", checking)
+    planned = _members(_clause(group, tree.Planned, "`planned`", checking), "a plan is for", checking)
+    at_most = _members(_clause(group, tree.AtMostMembers, "`at most`", checking), "a limit is of", checking)
+    if planned and at_most and planned > at_most:
+        message = f"{planned} members are planned, and at most {at_most} may enter"
+        checking.error("OUT292", message, group.name.span, "plan no more members than may enter")
     return evolve(
         made,
         leaves=_leaves(leaves, made, table, checking) if leaves else base.leaves,
         weight=_weight(weighted, table, checking) if weighted else base.weight,
         cohorts=_cohorts(group, table, checking) or base.cohorts,
-        planned=_members(_clause(group, tree.Planned, "`planned`", checking), "a plan is for", checking),
-        at_most=_members(_clause(group, tree.AtMostMembers, "`at most`", checking), "a limit is of", checking),
+        planned=planned,
+        at_most=at_most,
     )
 
 

@@ -53,7 +53,7 @@ def _formula(payment: tree.Pay, checking: Checking) -> Expression | None:
 def _dates(payment: tree.Pay, checking: Checking) -> tuple[date, ...] | None:
     if payment.schedule is None:
         return None
-    dates = dates_of_schedule(payment.schedule, checking, checking.term)
+    dates = dates_of_schedule(payment.schedule, checking, checking.term, may_be_pro_rata=True)
     if dates == ():
         message = f"no date of `{payment.name.text}` falls inside the term"
         checking.error("OUT260", message, payment.schedule.span)

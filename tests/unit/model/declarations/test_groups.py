@@ -95,6 +95,12 @@ def test_a_start_is_never_empty_for_a_member(check):
         ("group g of youth enters moved_in leaves exited when kind\n", ["OUT214 kind"]),
         ("group g of youth planned 0\n", ["OUT277 0"]),
         ("group g of youth at most 0\n", ["OUT277 0"]),
+        ("group g of youth planned 5 at most 4\n", ["OUT292 g"]),
+        ("group g of youth planned 5 at most 5\n", []),
+        (
+            "group g of youth cohorts every 1 year from 2022-01-01 to 2023-06-30 pro rata\n",
+            ["OUT261 every 1 year from 2022-01-01 to 2023-06-30 pro rata"],
+        ),
         ("group g of youth planned 5 planned 6\n", ["OUT256 planned 6"]),
         ("group g of youth cohorts by kin\n", ["OUT202 kin"]),
         ("group g of youth cohorts by year of kind\n", ["OUT274 kind"]),
