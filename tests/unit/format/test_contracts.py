@@ -108,7 +108,7 @@ def test_only_layout_changes(text):
     assert_only_layout_differs(text, formatted(text))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     st.sampled_from(sorted(TEXTS)),
     st.sampled_from([None, None, " ", "\n"]),
@@ -121,7 +121,7 @@ def test_only_layout_changes_wherever_words_and_comments_stand(name, base, chang
     assert_only_layout_differs(text, formatted(text))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.sampled_from(sorted(TEXTS)),
     st.dictionaries(st.integers(min_value=0, max_value=600), st.sampled_from(BETWEEN), max_size=60),
