@@ -140,7 +140,7 @@ def _by(payment: tree.Pay, checking: Checking, defaults: Defaults) -> Shares:
         checking.error("OUT293", message, own.span, "say whose it is: `to fjordby 20%, region 80%`")
     elif own:
         return shares_from_tree(own.shares, checking, PAYERS)
-    elif not payment.saving and defaults.by is None and _has_party(checking, "payer"):
+    elif not payment.saving and defaults.by is None and _parties(checking, ("payer",)):
         message = f"it is not said who pays `{payment.name.text}`: there is more than one payer"
         checking.error("OUT267", message, payment.name.span, _default_hint("by", checking, ("payer",)))
     return () if payment.saving else defaults.by or ()
@@ -157,10 +157,6 @@ def _to(payment: tree.Pay, checking: Checking, defaults: Defaults) -> Shares:
         hint = _default_hint("to", checking, ("investor", "provider"))
         checking.error("OUT267", message, payment.name.span, hint)
     return defaults.to or ()
-
-
-def _has_party(checking: Checking, role: str) -> bool:
-    return bool(_parties(checking, (role,)))
 
 
 def _parties(checking: Checking, roles: tuple[str, ...]) -> list[str]:

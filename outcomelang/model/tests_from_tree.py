@@ -21,7 +21,7 @@ from outcomelang.model.expression_from_tree import check
 from outcomelang.model.findings import did_you_mean
 from outcomelang.model.limits_from_tree import find_payment
 from outcomelang.model.test_tables_from_tree import test_table_from_tree
-from outcomelang.model.type import Kind, Level, Type, money
+from outcomelang.model.type import Kind, Level, money
 from outcomelang.model.types_of_operators import in_words
 from outcomelang.source import Span
 from outcomelang.syntax import expression as syntax
@@ -118,17 +118,13 @@ def _status(step: tree.ExpectStatus, day: date, checking: Checking) -> ExpectedS
         checking.error("OUT299", message, step.metric.span, f"write `expect {metric.name} = ...`")
         return None
     if step.status in ("met", "not met") and metric.type.kind is not Kind.YESNO:
-        message = f"`{metric.name}` is {_words(metric.type)}, which is neither met nor not met"
+        message = f"`{metric.name}` is {in_words(metric.type)}, which is neither met nor not met"
         checking.error("OUT299", message, step.metric.span, "expect `pending`, `missing` or `left out` of it")
     _check_point(step, metric, checking)
     point = (
         int(step.point.count * step.point.unit.size / metric.points.unit.size) if step.point and metric.points else None
     )
     return ExpectedStatus(day, metric.name, step.member.value, point, step.status, span=step.span)
-
-
-def _words(of: Type) -> str:
-    return in_words(of)
 
 
 def _check_point(step: tree.ExpectStatus, metric: Metric, checking: Checking) -> None:
