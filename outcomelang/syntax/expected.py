@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from outcomelang.syntax.grammar_table import END, GrammarTable
+from outcomelang.syntax.grammar_table import END, NAME, GrammarTable
+from outcomelang.syntax.scan import Token
 
 _NOUNS: Final = {
     "header": "`contract NAME` or `library NAME`",
@@ -96,6 +97,14 @@ def states_after(table: GrammarTable, states: list[int], kind: str) -> list[int]
     """Give the states after a token of this kind; None if it has no place."""
     ready = ready_for(table, states, kind)
     return None if ready is None else [*ready, table.row(ready[-1]).get(kind, table.end_state)]
+
+
+def states_after_token(table: GrammarTable, states: list[int], token: Token) -> list[int] | None:
+    """Give the states after a token, which may be a name though it looks like a word; None if it has no place."""
+    following = states_after(table, states, token.kind)
+    if following is None and token.text in table.words:
+        return states_after(table, states, NAME)
+    return following
 
 
 def expected_kinds(table: GrammarTable, states: list[int]) -> dict[str, list[int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from outcomelang.syntax.expected import expected_kinds, ready_for, states_after
+from outcomelang.syntax.expected import expected_kinds, states_after, states_after_token
 from outcomelang.syntax.grammar_table import GrammarTable
 from outcomelang.syntax.scan import Scanner, Token
 
@@ -23,15 +23,18 @@ def most_like(word: str, words: dict[str, str], cutoff: float | None = None) -> 
 
 
 def word_like(table: GrammarTable, text: str, token: Token, states: list[int]) -> str | None:
-    """Find a word like the token's that has a place in these states, and what follows the token a place after it."""
-    if not token.text[:1].isalpha():
+    """Find a word like the token's that has a place in these states, and what follows the token a place after it.
+
+    A word of the language is no misspelt other one.
+    """
+    if not token.text[:1].isalpha() or token.text in table.words:
         return None
     kinds = expected_kinds(table, states)
     words = {word: kind for word, kind in (table.words | PHRASES).items() if kind in kinds}
     for word in most_like(token.text, words):
         after = states_after(table, states, words[word])
-        if after is not None and word != token.text:
+        if after is not None:
             following = Scanner(table, text).token_at(token.end, table.row(after[-1]))
-            if ready_for(table, after, following.kind) is not None:
+            if states_after_token(table, after, following) is not None:
                 return word
     return None

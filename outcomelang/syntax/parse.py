@@ -57,7 +57,7 @@ def parse(source: Source) -> Parsed:
         except Unexpected as error:
             found = mistake(reader, error)
             how = recovery(reader, found)
-            explained = syntax_error(source, reader, found, how.declaration)
+            explained = syntax_error(source, reader, found, how)
             findings.append(explained.finding)
             instead = explained.instead
             if instead is None or not reader.take_instead(instead.span, instead.text, instead.kind):
@@ -77,13 +77,13 @@ def _refused(source: Source) -> Diagnostic | None:
 
 def _parsed(source: Source, file: File | None, reader: Reader, lost: Lost, findings: list[Diagnostic]) -> Parsed:
     if file is None:
-        return Parsed(None, in_order(findings), tuple(lost.names))
+        return Parsed(None, in_order(findings), _in_order(lost.names))
     findings += reserved_words(file, reader.table, source)
     kept, dropped = _sorted_out(file.declarations, lost.damaged)
-    names = (*lost.names, *(name for declaration in dropped for name in declared_names(declaration)))
+    names = [*lost.names, *(name for declaration in dropped for name in declared_names(declaration))]
     spans = reader.scanner.comments()
     comments = tuple(Comment(reader.text[span.start : span.end].rstrip(), span=span) for span in spans)
-    return Parsed(evolve(file, declarations=kept, comments=comments), in_order(findings), names)
+    return Parsed(evolve(file, declarations=kept, comments=comments), in_order(findings), _in_order(names))
 
 
 def _sorted_out(
@@ -104,3 +104,7 @@ def _sorted_out(
         else:
             kept.append(declaration)
     return tuple(kept), tuple(dropped)
+
+
+def _in_order(names: list[Name]) -> tuple[Name, ...]:
+    return tuple(sorted(names, key=lambda name: name.span))

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from attrs import define, field, frozen
 
-from outcomelang.syntax.expected import ready_for, states_after
+from outcomelang.syntax.expected import ready_for, states_after_token
 from outcomelang.syntax.expression import Name
 from outcomelang.syntax.grammar_table import END, NAME, GrammarTable
 from outcomelang.syntax.likeness import most_like
@@ -88,17 +88,20 @@ class _Mark(NamedTuple):
 class Recovery:
     """How to go on after a mistake."""
 
+    begin: int
+    """Where the declaration with the mistake begins."""
+
     keep: int
     """How much of the stack to keep."""
 
     resume: int
     """Where to read on."""
 
-    declaration: int
+    next_declaration: int
     """Where the next declaration begins, as far as can be told."""
 
-    damaged: int | None = None
-    """Where a declaration begins that loses a row."""
+    damaged: bool = False
+    """Whether the declaration is read on without one of its rows."""
 
 
 def mistake(reader: Reader, error: Unexpected) -> Unexpected:
@@ -123,20 +126,17 @@ def mistake(reader: Reader, error: Unexpected) -> Unexpected:
 def _word_read_as_name(reader: Reader, declaration: int) -> Met | None:
     """Find a word first on its line that was read as a name, and was more likely meant to begin something."""
     table, text = reader.table, reader.text
+    declarations = _words_of_declarations(table)
     for met in reader.words_as_names:
         start = met.token.start
-        if (
-            start > declaration
-            and met.token.text in _words_of_declarations(table)
-            and _begins(text, start, declaration)
-        ):
+        if start > declaration and met.token.text in declarations and _begins(text, start, declaration):
             return met
     last = reader.previous
     if last is None or last.token.kind != NAME or not begins_line(text, last.token.start):
         return None
     ready = ready_for(table, states_of(last.stack), NAME) or [table.start_state]
-    is_word = last.token.text in table.words and "column" not in table.row(ready[-1])
-    return last if is_word or _begins_declaration(table, last.token.text) else None
+    is_word = last.token.text in table.words or _begins_declaration(table, last.token.text)
+    return last if is_word and "column" not in table.row(ready[-1]) else None
 
 
 def recovery(reader: Reader, error: Unexpected) -> Recovery:
@@ -145,24 +145,24 @@ def recovery(reader: Reader, error: Unexpected) -> Recovery:
     frame = _frame(reader, (_DECLARATION,), token)
     if frame is None:
         resume = _first_declaration(reader, token)
-        return Recovery(1, resume, resume)
+        return Recovery(0, 1, resume, resume)
     resume = _next_declaration(reader, frame, token)
     row = _frame(reader, _ROWS, token)
     if row is not None and row.keep > frame.keep and not isinstance(error, TooDeep):
         line = _next_row(reader, row, token, resume)
         if line is not None:
-            return Recovery(row.keep, line, resume, damaged=frame.start)
+            return Recovery(frame.start, row.keep, line, resume, damaged=True)
     if resume == len(reader.text):
-        return Recovery(_outermost(reader), resume, resume)
-    return Recovery(frame.keep, resume, resume)
+        return Recovery(frame.start, _outermost(reader), resume, resume)
+    return Recovery(frame.start, frame.keep, resume, resume)
 
 
 def recover(reader: Reader, error: Unexpected, how: Recovery, lost: Lost) -> None:
     """Bring the reader to where it can read on."""
     token = error.token
     forgotten = [waiting.value for waiting in reader.stack[how.keep :]]
-    if how.damaged is not None:
-        lost.damaged.add(how.damaged)
+    if how.damaged:
+        lost.damaged.add(how.begin)
     else:
         _note_name([*forgotten, token, reader.scanner.token_at(token.end, {})], reader.table.words, lost)
     header_is_lost = reader.stack[how.keep - 1].state == reader.table.start_state
@@ -271,7 +271,7 @@ def _reads_on(reader: Reader, states: list[int], position: int, count: int) -> b
     scanner = Scanner(reader.table, reader.text)
     for _ in range(count):
         token = scanner.token_at(position, reader.table.row(states[-1]))
-        following = states_after(reader.table, states, token.kind)
+        following = states_after_token(reader.table, states, token)
         if following is None:
             return False
         if token.kind == END:

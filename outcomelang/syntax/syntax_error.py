@@ -14,7 +14,7 @@ from outcomelang.syntax.expected import expected_kinds, in_words
 from outcomelang.syntax.grammar_table import END, NAME
 from outcomelang.syntax.likeness import PHRASES, most_like, word_like
 from outcomelang.syntax.reader import CLOSING, MAXIMUM_DEPTH, Reader, TooDeep, Unexpected, Waiting, states_of
-from outcomelang.syntax.recovery import begins_line
+from outcomelang.syntax.recovery import Recovery, begins_line
 from outcomelang.syntax.scan import Token
 from outcomelang.syntax.slips import UNITS, Instead, slip_at
 
@@ -45,8 +45,7 @@ class Surprise:
     source: Source
     reader: Reader
     token: Token
-    next_declaration: int
-    """Where the next declaration begins, as far as can be told."""
+    how: Recovery
 
     def explained(self, code: str, message: str, span: Span, hint: str | None = None, *labels: Label) -> Explained:
         """Make a finding in this text."""
@@ -85,9 +84,9 @@ class Surprise:
         return word_like(self.reader.table, self.reader.text, token, states_of(stack))
 
 
-def syntax_error(source: Source, reader: Reader, error: Unexpected, next_declaration: int) -> Explained:
+def syntax_error(source: Source, reader: Reader, error: Unexpected, how: Recovery) -> Explained:
     """Say what is wrong where the reader had to stop; the first explanation that fits is the one."""
-    surprise = Surprise(source, reader, error.token, next_declaration)
+    surprise = Surprise(source, reader, error.token, how)
     if isinstance(error, TooDeep):
         return _too_deep(surprise)
     for explain in (
@@ -153,7 +152,11 @@ def _bracket(surprise: Surprise) -> Explained | None:
 def _left_open(surprise: Surprise, closes: set[str]) -> bool:
     """Tell whether the last bracket should have been closed before the token."""
     token, opening = surprise.token, surprise.brackets[-1]
-    if token.kind == END or surprise.next_declaration <= token.start:
+    if token.kind == END:
+        return True
+    if opening.start < surprise.how.begin:
+        return False
+    if surprise.how.next_declaration <= token.start:
         return True
     if token.text in CLOSING.values():
         return token.text in closes and token.text != CLOSING[opening.text]
@@ -190,8 +193,6 @@ def _no_declaration(surprise: Surprise) -> Explained | None:
 
 def _not_a_word(surprise: Surprise, token: Token, meant: str | None) -> Explained:
     message = f"`{token.text}` is not a word of the language"
-    if token.text in surprise.reader.table.words:
-        message = f"`{token.text}` has no place here"
     hint = f"did you mean `{meant}`?" if meant else "a declaration begins with a word such as `metric` or `pay`"
     explained = surprise.explained("OUT102", message, token.span, hint)
     return evolve(explained, instead=Instead(token.span, meant, PHRASES.get(meant))) if meant else explained
