@@ -5,6 +5,24 @@ import os
 import pytest
 
 
+def pytest_addoption(parser):
+    """`pytest --accept` puts what came out into the files of expected texts, for a person to read as a difference."""
+    parser.addoption("--accept", action="store_true", help="take what comes out as the expected texts from now on")
+
+
+@pytest.fixture
+def expect_text(request):
+    """Hold a text against the file that has the expected one, both without what `ignoring` takes out of them."""
+
+    def hold(found, file, ignoring=lambda text: text):
+        if request.config.getoption("--accept"):
+            assert not os.environ.get("CI"), "the build server accepts nothing"
+            file.write_text(found, "utf-8")
+        assert ignoring(found) == ignoring(file.read_text("utf-8"))
+
+    return hold
+
+
 def _not_skipped(report):
     """The same report; on the build server (where CI is set) a skip is made a failure: what is not run is not known."""
     if os.environ.get("CI") and report.skipped and not hasattr(report, "wasxfail"):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from outcomelang.report.page import Block, Column, Facts, Heading, Paragraph, Row, Table
+from outcomelang.report.page import Block, Facts, Heading, Paragraph, Row, Table
 from outcomelang.report.visible import visible, width
 
 if TYPE_CHECKING:
@@ -121,17 +121,23 @@ def _part(table: Table, places: list[int]) -> Table:
 def _least_width(table: Table, place: int) -> int:
     """The columns that a column of a table needs: numbers are never broken, words may be."""
     column = table.columns[place]
-    cells = [width(visible(row.cells[place])) for row in table.rows]
-    headings = [width(line) for line in _heading_lines(column)]
+    cells = _cell_widths(table, place)
+    headings = [width(line) for line in _heading_lines(table, place)]
     if column.is_number or column.is_whole:
         return max((*cells, *headings))
     longest_word = max((width(word) for row in table.rows for word in visible(row.cells[place]).split()), default=0)
     return max((*headings, min(max(cells, default=0), max(_WORDS, min(longest_word, 2 * _WORDS)))))
 
 
-def _heading_lines(column: Column) -> list[str]:
-    text = visible(column.heading)
-    return wrap(text, _WORDS, break_long_words=False) or [""]
+def _cell_widths(table: Table, place: int) -> list[int]:
+    return [width(visible(row.cells[place])) for row in table.rows]
+
+
+def _heading_lines(table: Table, place: int) -> list[str]:
+    """The heading of a column in lines; numbers that are wide leave room for a wide one."""
+    column = table.columns[place]
+    widest = max(_cell_widths(table, place), default=0) if column.is_number else 0
+    return wrap(visible(column.heading), max(_WORDS, widest), break_long_words=False) or [""]
 
 
 def _drawn(table: Table) -> RenderableType:
@@ -141,9 +147,9 @@ def _drawn(table: Table) -> RenderableType:
     from rich.text import Text
 
     drawing = Drawing(box=Box(_RULES), show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0), header_style="")
-    for column in table.columns:
+    for place, column in enumerate(table.columns):
         drawing.add_column(
-            Text("\n".join(_heading_lines(column)), style="bold"),
+            Text("\n".join(_heading_lines(table, place)), style="bold"),
             justify="right" if column.is_number else "left",
             no_wrap=column.is_number or column.is_whole,
             overflow="fold",

@@ -140,20 +140,22 @@ class _Form:
     # --- One settlement -----------------------------------------------------------------------------
 
     def _settlement(self, settlement: Settlement) -> Json:
+        with_lines = self.view.in_full or settlement is self.view.statement.latest
         return {
             "on": _day(settlement.on),
             "due": _day(settlement.due),
             "paid_now": self._money(settlement.paid_now),
             "settled": self._money(settlement.settled),
-            "payments": [self._payment(one) for one in settlement.payments],
+            "payments": [self._payment(one, with_lines=with_lines) for one in settlement.payments],
             "floors": [self._floor(one) for one in settlement.floors],
             "transfers": [self._transfer(one) for one in settlement.transfers],
-            "savings": [self._payment(one) for one in settlement.savings],
+            "savings": [self._payment(one, with_lines=with_lines) for one in settlement.savings],
             "budgets": [self._budget(one) for one in settlement.budgets],
             "groups": [_group(one) for one in settlement.groups],
         }
 
-    def _payment(self, payment: PaymentSettlement) -> Json:
+    def _payment(self, payment: PaymentSettlement, *, with_lines: bool) -> Json:
+        lines = [self._line(one) for one in payment.lines] if with_lines else None
         return {
             "payment": payment.payment,
             "title": payment.title,
@@ -167,7 +169,7 @@ class _Form:
             "missing": payment.missing,
             "left_out": payment.left_out,
             "reasons": self._reasons(payment.reasons),
-            "lines": [self._line(one) for one in payment.lines],
+            "lines": lines,
         }
 
     def _ledger_line(self, line: LedgerLine) -> Json:

@@ -22,15 +22,21 @@ def ledger(view: View, settlement: Settlement) -> Iterator[Block]:
 def ledger_of(view: View, payments: tuple[PaymentSettlement, ...], on: date) -> Iterator[Block]:
     """A column for each payment, and one for all of them; the rows add up to the last."""
     yield Heading(f"Where all that was earned by {on} went, in {view.statement.currency}", level=2)
-    names = tuple(payment.payment for payment in payments)
-    together = (Column("All", is_number=True),) if len(payments) > 1 else ()
     rows = [
         Row((_label(kind, limit), *_cells(view, [_amount(one, kind, limit) for one in payments])))
         for kind, limit in _places(payments)
     ]
     earned = _cells(view, [one.gross for one in payments])
     rows.append(Row(("In all, before evidence and limits", *earned), is_total=True))
-    yield Table((Column("Part"), *view.payment_columns(names), *together), tuple(rows))
+    yield Table((Column("Part"), *_columns(view, payments)), tuple(rows))
+
+
+def _columns(view: View, payments: tuple[PaymentSettlement, ...]) -> Iterator[Column]:
+    if len(payments) == 1:
+        yield Column("Amount", is_number=True)
+        return
+    yield from (Column(view.names.payment(payment.payment), is_number=True) for payment in payments)
+    yield Column("All", is_number=True)
 
 
 def _places(payments: tuple[PaymentSettlement, ...]) -> Iterator[tuple[LedgerKind, LimitClause | None]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from fractions import Fraction
+from typing import Final, TypeAlias
 
 from outcomelang.report.amount import count
 from outcomelang.report.page import Block, Column, Heading, Paragraph, Row, Table
@@ -12,7 +13,7 @@ from outcomelang.report.sections.view import View
 from outcomelang.settlement.statement import OpenItem, OpenKind
 
 _FIRST: Final = 20
-"""Items that are listed unless all are asked for."""
+"""Rows that are shown unless all are asked for."""
 
 _WORDS: Final = {
     OpenKind.PENDING: "not final yet",
@@ -22,60 +23,96 @@ _WORDS: Final = {
     OpenKind.MISSING: "has no value",
 }
 
+_Alike: TypeAlias = list[OpenItem]
+"""Items of one price line that are open for the same reason, at several points or of several cohorts."""
+
 
 def outlook(view: View) -> Iterator[Block]:
-    """The open items of the latest settlement, those with the most money first."""
+    """The open items of the latest settlement, those with the most money first; those alike in one row."""
     statement = view.statement
     if statement.latest is None:
         return
     is_last = statement.next_settlement is None
     title = "Open at the last settlement: unpaid for good" if is_last else "What is missing, by the money on it"
     yield Heading(f"{title}, in {statement.currency}")
-    items = statement.open_items
-    if not items:
-        yield Paragraph("Nothing of the members and events seen so far.")
+    rows = [[item] for item in statement.open_items] if view.in_full else _together(statement.open_items)
+    if not rows:
+        yield Paragraph("Nothing." if is_last else "Nothing, of the members and events seen so far.")
         return
-    shown = items if view.in_full else items[:_FIRST]
-    has_cohort = any(item.cohort is not None for item in shown)
+    yield _table(view, rows if view.in_full else rows[:_FIRST])
+    if len(rows) > _FIRST and not view.in_full:
+        yield Paragraph(f"{count(len(rows) - _FIRST)} more rows, with less money on each; `--all` shows them.")
+    yield Paragraph("The amounts are before limits, so they may add up to more than a limit lets through.")
+
+
+def _together(items: tuple[OpenItem, ...]) -> list[_Alike]:
+    """Items that differ by point and cohort alone, together; those without a known bound first, then by money."""
+    found: dict[object, _Alike] = {}
+    for item in items:
+        key = (item.payment, item.kind, item.line, item.reasons, item.amount is None)
+        found.setdefault(key, []).append(item)
+    return sorted(found.values(), key=lambda alike: (alike[0].amount is not None, -(_most(alike) or 0)))
+
+
+def _most(alike: _Alike) -> Fraction | None:
+    amounts = [item.amount for item in alike if item.amount is not None]
+    return sum(amounts, Fraction(0)) if len(amounts) == len(alike) else None
+
+
+def _table(view: View, rows: list[_Alike]) -> Table:
+    has_point = any(item.point is not None for alike in rows for item in alike)
+    has_cohort = any(item.cohort is not None for alike in rows for item in alike)
     columns = (
         Column("Payment"),
         Column("Price line"),
-        Column("Point", is_whole=True),
+        *((Column("Point", is_whole=True),) if has_point else ()),
         *((Column("Cohort"),) if has_cohort else ()),
         Column("How many", is_number=True),
         Column("At most", is_number=True),
         Column("Why"),
     )
-    yield Table(columns, tuple(_row(view, item, has_cohort=has_cohort) for item in shown), keys=3 + has_cohort)
-    if len(shown) < len(items):
-        yield Paragraph(f"{count(len(items) - len(shown))} more items, with less money on each; `--all` shows them.")
-    yield Paragraph("The amounts are before limits, so they may add up to more than a limit lets through.")
+    shown = (_row(view, alike, has_point=has_point, has_cohort=has_cohort) for alike in rows)
+    return Table(columns, tuple(shown), keys=2 + has_point + has_cohort)
 
 
-def _row(view: View, item: OpenItem, *, has_cohort: bool) -> Row:
-    payment = view.payment(item.payment)
-    line, place = ("", "") if item.line is None else _line(view, item.payment, item.line)
+def _row(view: View, alike: _Alike, *, has_point: bool, has_cohort: bool) -> Row:
+    first, most = alike[0], _most(alike)
     return Row(
         (
-            view.names.payment(item.payment),
-            f"{line}{place}",
-            view.names.point(payment, item.line, item.point),
-            *((item.cohort or "",) if has_cohort else ()),
-            count(item.count),
-            _amount(view, item),
-            _why(view, item),
+            view.names.payment(first.payment),
+            _line(view, first),
+            *((_points(view, alike),) if has_point else ()),
+            *((_cohorts(alike),) if has_cohort else ()),
+            count(sum(item.count for item in alike)),
+            "no bound" if most is None else view.amounts.cell(most),
+            _why(view, first),
         )
     )
 
 
-def _line(view: View, payment: str, number: int) -> tuple[str, str]:
-    words, span = view.names.price_line(view.payment(payment), number)
-    return words, f" (line {view.names.line_of(span)})"
+def _line(view: View, item: OpenItem) -> str:
+    if item.line is None:
+        return ""
+    words, span = view.names.price_line(view.payment(item.payment), item.line)
+    return f"{words} (line {view.names.line_of(span)})"
 
 
-def _amount(view: View, item: OpenItem) -> str:
-    """The bound; of items without one, no number that could be taken for it."""
-    return "no bound" if item.amount is None else view.amounts.cell(item.amount)
+def _points(view: View, alike: _Alike) -> str:
+    """The point, or the first and the last of several."""
+    points = sorted({item.point for item in alike if item.point is not None})
+    if not points:
+        return ""
+    payment, line = view.payment(alike[0].payment), alike[0].line
+    last = view.names.point(payment, line, points[-1])
+    if len(points) == 1:
+        return last
+    first = view.names.point(payment, line, points[0])
+    return f"{first} to {last}" if payment.dates else f"{points[0]} to {last}"
+
+
+def _cohorts(alike: _Alike) -> str:
+    cohorts = list(dict.fromkeys(item.cohort for item in alike if item.cohort is not None))
+    return cohorts[0] if len(cohorts) == 1 else f"{count(len(cohorts))} cohorts" if cohorts else ""
 
 
 def _why(view: View, item: OpenItem) -> str:

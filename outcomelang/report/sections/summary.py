@@ -59,6 +59,8 @@ def _row(view: View, total: PaymentTotal) -> Row:
 
 def _range(view: View) -> str:
     possible, amounts = view.statement.range, view.amounts
+    if view.statement.next_settlement is None:
+        return "nothing else: this was the last settlement"
     if possible.is_exact and possible.lowest == view.statement.total:
         return "nothing else, from the members and events seen so far"
     lowest = "no known least" if possible.lowest is None else f"at least {amounts.money(possible.lowest)}"
@@ -69,5 +71,5 @@ def _range(view: View) -> str:
 def _next(view: View) -> str:
     statement = view.statement
     if statement.next_settlement is None:
-        return "none: this was the last"
+        return "none"
     return f"{statement.next_settlement}, due {statement.next_due}"

@@ -25,9 +25,7 @@ def transfers(view: View, settlement: Settlement) -> Iterator[Block]:
     ]
     if len(rows) > 1:
         rows.append(Row(("Total", "", *_cells(view, names, moved)), is_total=True))
-    headings = [view.names.payment(name) for name in names]
-    if len(names) > 1:
-        headings.append("Together")
+    headings = [*map(view.names.payment, names), "Together"] if len(names) > 1 else ["Amount"]
     columns = (Column("From"), Column("To"), *(Column(heading, is_number=True) for heading in headings))
     yield Table(columns, tuple(rows), keys=2)
     if any(one.amount < 0 for one in moved):

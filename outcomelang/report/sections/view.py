@@ -9,7 +9,6 @@ from attrs import frozen
 from outcomelang.model.contract import Contract, Payment
 from outcomelang.report.amount import Amounts
 from outcomelang.report.names import Names
-from outcomelang.report.page import Column
 from outcomelang.report.provenance import Provenance
 from outcomelang.settlement.statement import LimitClause, LimitKind, Statement
 
@@ -40,10 +39,6 @@ class View:
     def payment(self, name: str) -> Payment:
         """A payment or saving of the contract."""
         return self.contract.payment[name]
-
-    def payment_columns(self, names: tuple[str, ...]) -> tuple[Column, ...]:
-        """A column of amounts for each payment."""
-        return tuple(Column(self.names.payment(name), is_number=True) for name in names)
 
     def cells(self, amounts: tuple[Fraction, ...]) -> tuple[str, ...]:
         """Amounts in a table."""

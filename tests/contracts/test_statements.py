@@ -1,0 +1,70 @@
+"""The statements of all contracts: they balance, a person has read them, and their JSON keeps to its schema."""
+
+import json
+import re
+from fractions import Fraction
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from outcomelang.cli.main import outcome
+from outcomelang.report.statement_json import statement_to_json
+from outcomelang.report.statement_text import statement_to_text
+
+ROOT = Path(__file__).parents[2]
+COMMAND = ["settle", "contracts/gloucestershire", "--as-of", "2024-06-30"]
+VERSIONS = re.compile(r'outcomelang \d+\.\d+\.\d+|"(engine_)?version": "[^"]*"')
+
+
+def without_versions(text):
+    """A statement but for the versions of programs, which may change without any amount."""
+    return VERSIONS.sub("", text)
+
+
+def test_the_ledger_balances(case):
+    """All that was earned is in one place; a settlement pays what is settled by it and was not before."""
+    before: dict[str, Fraction] = {}
+    for settlement in case.settled.statement.settlements:
+        for payment in (*settlement.payments, *settlement.savings):
+            assert sum(line.amount for line in payment.ledger) == payment.gross
+            assert payment.settled_before == before.get(payment.payment, 0)
+            assert payment.settled_before + payment.paid_now == payment.settled
+            before[payment.payment] = payment.settled
+        paid = [one.paid_now for one in (*settlement.payments, *settlement.floors)]
+        assert sum(paid) == settlement.paid_now == sum(transfer.amount for transfer in settlement.transfers)
+
+
+def test_the_parties_get_what_is_settled(case):
+    """The totals over all settlements are those of the payments and of the parties."""
+    statement = case.settled.statement
+    assert sum(one.paid_now for one in statement.settlements) == statement.total
+    assert sum(one.settled for one in statement.payments) == statement.total
+    assert sum(one.paid for one in statement.parties) == sum(one.received for one in statement.parties)
+    assert sum(one.received for one in statement.parties) == statement.total
+
+
+def test_the_written_lines_are_paid_what_is_settled(case):
+    """The column `paid` adds up to what each payment has settled in all."""
+    for payment in case.settled.statement.payments:
+        assert case.settled.paid(payment=payment.payment) == payment.settled
+
+
+def test_the_statement_is_the_one_that_was_read(target, expect_text):
+    """A changed word or amount is seen here; `pytest --accept` takes it, and a person reads the difference."""
+    view = target.settled.view
+    expect_text(statement_to_text(view), target.folder / "expected" / "statement.txt", without_versions)
+    expect_text(statement_to_json(view), target.folder / "expected" / "statement.json", without_versions)
+
+
+def test_the_json_form_keeps_to_its_schema(case, closed_schema):
+    """Each field is described, and none is missing."""
+    closed_schema.validate(json.loads(statement_to_json(case.settled.view)))
+
+
+def test_the_command_prints_that_statement(monkeypatch):
+    """What is held above is what `outcome settle` prints, in both forms."""
+    monkeypatch.chdir(ROOT)
+    for form, name in (("text", "statement.txt"), ("json", "statement.json")):
+        ended = CliRunner().invoke(outcome, [*COMMAND, "--format", form], standalone_mode=False)
+        expected = (ROOT / "contracts" / "gloucestershire" / "expected" / name).read_text("utf-8")
+        assert without_versions(ended.stdout) == without_versions(expected)
