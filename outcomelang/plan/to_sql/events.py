@@ -13,6 +13,7 @@ from outcomelang.plan.to_sql.line_columns import LineRow, as_select, none
 from outcomelang.plan.to_sql.price import priced, rounded_line
 from outcomelang.plan.to_sql.seen import seen_name
 from outcomelang.plan.to_sql.term import Frame, term
+from outcomelang.plan.to_sql.times import NOT_PAID, in_words, settlement_year
 from outcomelang.plan.to_sql.words import (
     COHORT,
     COUNTS,
@@ -33,20 +34,19 @@ from outcomelang.plan.to_sql.words import (
     when,
 )
 
-NOT_PAID = "not paid"
 _LINE, _ON, _KEY, _PLACE = "line of card", "day of row", "key of row", "place"
 _AFTER_EVIDENCE, _AFTER_ANY = "first evidence of step before", "first row of step before"
 _PAYS, _MAY_PAY = "pays", "may pay"
 _ROWS, _MEMBERS = "rows", "members"
 
 
-def event_lines(lines: list[LinePlan], plan: Plan) -> Iterator[tuple[str, exp.Query, exp.Query | None]]:
+def event_lines(lines: list[LinePlan], title: str, plan: Plan) -> Iterator[tuple[str, exp.Query, exp.Select | None]]:
     """For each rate card and each line per event: the relations that lead to it, the last with its part of `lines`."""
     for card in _cards(lines):
-        name = f"{card[0].payment} events {card[0].number}"
+        name = f"{title} events {card[0].number}"
         yield f"{name} read", _read(card, plan), None
         yield f"{name} eligible", _eligible(f"{name} read", card), None
-        yield name, _placed(f"{name} eligible", card), _lines(name, card, plan)
+        yield name, _placed(f"{name} eligible", card, plan), _lines(name, card, plan)
 
 
 def _cards(lines: list[LinePlan]) -> Iterator[list[LinePlan]]:
@@ -162,27 +162,29 @@ def _eligible(name: str, card: list[LinePlan]) -> exp.Query:
     )
 
 
-def _placed(name: str, card: list[LinePlan]) -> exp.Query:
+def _placed(name: str, card: list[LinePlan], plan: Plan) -> exp.Query:
     """The rows numbered as they are taken: those that pay first, earliest first, then by key, then as in the file."""
     in_all = [line.number for line in card if (limit := _of(line).limit) and limit.scope == "in all"]
-    per_year = next((line for line in card if (limit := _of(line).limit) and limit.scope == "per year"), None)
-    if per_year is not None:
-        raise CannotSettleYet("`up to ... per year`", _of(per_year).span)
+    yearly = [line.number for line in card if (limit := _of(line).limit) and limit.scope == "per year"]
     whose: exp.Expr = col(MEMBER)
-    if in_all:
-        shared = exp.In(this=col(_LINE), expressions=[number(line) for line in in_all])
+    if in_all or yearly:
+        shared = exp.In(this=col(_LINE), expressions=[number(line) for line in (*in_all, *yearly)])
         whose = when((exp.not_(shared), whose))
+    partition: list[exp.Expr] = [col(_LINE), whose]
+    if yearly:
+        by_year = exp.In(this=col(_LINE), expressions=[number(line) for line in yearly])
+        partition.append(when((by_year, settlement_year(col(_ON), plan.contract))))
     descending = [exp.Ordered(this=col(column), desc=True) for column in (_PAYS, _MAY_PAY)]
     ascending = [exp.Ordered(this=col(column)) for column in (_ON, _KEY, FILE_ROW)]
     place = exp.Window(
         this=exp.RowNumber(),
-        partition_by=[col(_LINE), whose],
+        partition_by=partition,
         order=exp.Order(expressions=[*descending, *ascending]),
     )
     return exp.select(exp.Star(), named(place, _PLACE)).from_(relation(name))
 
 
-def _lines(name: str, card: list[LinePlan], plan: Plan) -> exp.Query:
+def _lines(name: str, card: list[LinePlan], plan: Plan) -> exp.Select:
     price = _prices(card, plan)
     limits = [number(limit.number) if (limit := _of(line).limit) else None for line in card]
     room: exp.Expr = exp.true()
@@ -222,7 +224,7 @@ def _reason(card: list[LinePlan], plan: Plan, limits: list[exp.Expr | None]) -> 
         text(f"no {plan.contract.source.excerpt(after.span)} before it") if (after := _of(line).after) else None
         for line in card
     ]
-    times = [text(_times(line)) if limit is not None else None for line, limit in zip(card, limits, strict=True)]
+    times = [text(in_words(limit)) if (limit := _of(line).limit) else None for line in card]
     return when(
         (col(_ON) < col(START), text("before the start")),
         (col(_ON) > col(SEEN_UNTIL), text("after leaving")),
@@ -231,10 +233,3 @@ def _reason(card: list[LinePlan], plan: Plan, limits: list[exp.Expr | None]) -> 
         (exp.and_(col(_MAY_PAY), known(_by_line(card, limits))), _by_line(card, times)),
         otherwise=text("waits for evidence"),
     )
-
-
-def _times(line: LinePlan) -> str:
-    limit = _of(line).limit
-    if limit is None or (limit.number == 1 and limit.scope == "times"):
-        return "paid once already"
-    return f"paid {limit.number} {limit.scope} already"

@@ -5,23 +5,24 @@ All lines have the same columns, so that limits, totals and the written-out line
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
 from attrs import evolve, frozen
 from sqlglot import exp
 
-from outcomelang.model.contract import EventLine, MemberLine, Metric, MetricLine, Rounding
+from outcomelang.model.contract import BestOf, EventLine, MemberLine, Metric, MetricLine, Rounding
 from outcomelang.model.expression import TimeIn, WindowLength
 from outcomelang.model.type import Kind
-from outcomelang.plan.plan import CannotSettleYet, Grain, LinePlan, Plan
+from outcomelang.plan.plan import Grain, LinePlan, Plan
 from outcomelang.plan.to_sql.events import event_lines
 from outcomelang.plan.to_sql.grains import ALL_ROWS, EVIDENCE, GROWING, MET, WAITING, last_day, settled_name
 from outcomelang.plan.to_sql.line_columns import LineRow, as_select, none
 from outcomelang.plan.to_sql.price import priced, rounded_line
 from outcomelang.plan.to_sql.seen import Named
 from outcomelang.plan.to_sql.term import KNOWN, MEMBER_DECIMALS, PENDING, Frame
+from outcomelang.plan.to_sql.times import best_of, limited
 from outcomelang.plan.to_sql.windows import days_of_window
 from outcomelang.plan.to_sql.words import (
     COHORT,
@@ -50,25 +51,52 @@ LINES = "lines"
 
 def line_relations(plan: Plan, complete: Mapping[str, date]) -> Iterator[Named]:
     """The relations that lead to `lines`."""
-    selects: list[exp.Query] = []
+    selects: list[exp.Select] = []
     for payment in plan.payments:
-        events: list[LinePlan] = []
-        for line in payment.lines:
-            match line.line:
-                case MetricLine():
-                    selects.append(_of_metric(line, line.line, plan, complete))
-                case MemberLine():
-                    selects.append(_of_member(line, line.line, plan, complete))
-                case EventLine():
-                    events.append(line)
-                case _:
-                    raise CannotSettleYet("`best of`", line.line.span)
-        for name, query, select in event_lines(events, plan):
-            yield name, query
-            if select is not None:
-                selects.append(select)
+        relations, found = _of_lines(payment.lines, payment.payment.name, plan, complete)
+        yield from relations
+        selects += found
     if selects:
         yield LINES, exp.union(*selects, distinct=False) if len(selects) > 1 else selects[0]
+
+
+def _of_lines(
+    lines: Sequence[LinePlan], name: str, plan: Plan, complete: Mapping[str, date]
+) -> tuple[list[Named], list[exp.Select]]:
+    """The relations that some price lines need, and their part of `lines`."""
+    relations: list[Named] = []
+    selects: list[exp.Select] = []
+    for line in lines:
+        match line.line:
+            case MetricLine():
+                selects.append(_of_metric(line, line.line, plan, complete))
+            case MemberLine():
+                selects.append(_of_member(line, line.line, plan, complete))
+            case BestOf():
+                inner, options = _options(line, line.line, name, plan, complete)
+                relations += inner
+                selects.append(best_of(options))
+            case EventLine():
+                pass
+    for title, query, select in event_lines([line for line in lines if isinstance(line.line, EventLine)], name, plan):
+        relations.append((title, query))
+        if select is not None:
+            selects.append(select)
+    return relations, selects
+
+
+def _options(
+    line: LinePlan, best: BestOf, name: str, plan: Plan, complete: Mapping[str, date]
+) -> tuple[list[Named], list[exp.Select]]:
+    """The lines among which `best of` chooses; all have its number."""
+    relations: list[Named] = []
+    options: list[exp.Select] = []
+    for place, option in enumerate(best.lines, start=1):
+        inner = evolve(line, line=option)
+        found, selects = _of_lines([inner], f"{name} option {place} of {line.number}", plan, complete)
+        relations += found
+        options += selects
+    return relations, options
 
 
 # --- A price per metric -------------------------------------------------------------------------
@@ -123,7 +151,7 @@ def _amount_per(priced_line: _Priced, value: exp.Expr, rounding: Rounding) -> ex
     return exp.Mul(this=exp.cast(exp.paren(units), exp.DataType.build("decimal(38, 0)")), expression=number(step))
 
 
-def _of_metric(line: LinePlan, of: MetricLine, plan: Plan, complete: Mapping[str, date]) -> exp.Query:
+def _of_metric(line: LinePlan, of: MetricLine, plan: Plan, complete: Mapping[str, date]) -> exp.Select:
     metric = plan.contract.metric[of.metric]
     grain = next(
         grain
@@ -133,15 +161,13 @@ def _of_metric(line: LinePlan, of: MetricLine, plan: Plan, complete: Mapping[str
         and any(one.name == metric.name for one in grain.conclusions)
     )
     frame = Frame(plan.contract, grain, points=metric.points, complete=complete)
-    if of.limit is not None:
-        raise CannotSettleYet("a number of times for a price per metric", of.span)
     price, scale = priced(of.price, frame, col(POINT if metric.points else START))
     row = _metric_row(line, _Priced(metric, of, frame, price, scale), grain)
     query = as_select(row).from_(relation(settled_name(grain)))
     wanted = of.points or (metric.points.numbers if metric.points else ())
     if wanted and grain.grid and set(wanted) != set(grain.grid.numbers):
         query = query.where(exp.In(this=col(POINT_NUMBER), expressions=[number(count) for count in wanted]))
-    return query
+    return query if of.limit is None else limited(query, of.limit, plan.contract)
 
 
 def _metric_row(line: LinePlan, priced_line: _Priced, grain: Grain) -> LineRow:
@@ -244,7 +270,7 @@ def _most(metric: Metric, frame: Frame) -> exp.Expr | None:
 # --- A price per member -------------------------------------------------------------------------
 
 
-def _of_member(line: LinePlan, of: MemberLine, plan: Plan, complete: Mapping[str, date]) -> exp.Query:
+def _of_member(line: LinePlan, of: MemberLine, plan: Plan, complete: Mapping[str, date]) -> exp.Select:
     grain = next(grain for grain in plan.grains if grain.name == of.group)
     frame = Frame(plan.contract, grain, complete=complete)
     price, scale = priced(of.price, frame, col(START))

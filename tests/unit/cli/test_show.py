@@ -66,9 +66,9 @@ def test_a_contract_with_errors_is_shown_as_far_as_it_goes(show):
 
 
 def test_a_clause_that_cannot_be_computed_yet_is_named(show):
-    """`best of` is understood and checked; SQL for it is not made yet, and the finding names its line."""
-    best = CONTRACT.replace("1_000 DKK per kept", "best of { 1_000 DKK per kept 900 DKK per kept }")
-    code, _, words = show("sql", best)
+    """An input in a member's metric is understood and checked; no SQL is made for it yet, and its line is named."""
+    relative = CONTRACT.replace("= housed", "= housed and rate >= 50%").replace("table", "input rate percent\ntable")
+    code, _, words = show("sql", relative)
     assert code == 1
-    assert "this version cannot settle `best of`" in words
+    assert "this version cannot settle an input in a metric of members" in words
     assert "contract.outcome:9:" in words
