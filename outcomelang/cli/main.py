@@ -1,5 +1,6 @@
 """The command `outcome`: finds the command that was named, and answers for how it ends."""
 
+import atexit
 import gc
 import io
 import os
@@ -105,8 +106,10 @@ def outcome() -> None:
 
 def run() -> NoReturn:
     """The console command, and `python -m outcomelang`: run it for the arguments of this process."""
-    # Imports make many objects and no garbage, so there is nothing to look for so often.
-    gc.set_threshold(50_000)
+    # Imports make many objects and no garbage: to look through them, again and again and once more at the end, would
+    # take as long as the imports themselves.
+    gc.set_threshold(200_000)
+    atexit.register(gc.freeze)
     # The same bytes everywhere: not the code page of this machine, and no crash on a file name it cannot show.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -231,8 +231,9 @@ class ValueFrom:
 
 @frozen
 class Parameter(Declared):
-    """A figure fixed at signing: one value, dated values, one by code, or a table of steps (`table` holds it,
-    its operand an unread `ParameterValue` of the parameter itself).
+    """A figure fixed at signing: one value, dated values, one by code, or a table of steps.
+
+    `table` holds the steps; their operand is an unread `ParameterValue` of the parameter itself.
     """
 
     type: Type

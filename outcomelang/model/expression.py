@@ -10,8 +10,7 @@ import enum
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from functools import cache
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import attrs
 from attrs import field
@@ -486,17 +485,23 @@ _PARTS = (Node, Window, Near, Rows, PeriodRows, PeriodUnion, PeriodIntersection,
 
 def parts(whole: Part) -> Iterator[Part]:
     """What stands directly inside an expression, a window, rows or a set of periods."""
-    for name in _attributes(type(whole)):
+    for name in _attributes(whole):
         value = getattr(whole, name)
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, _PARTS):
                 yield item
 
 
-@cache
-def _attributes(kind: type[Any]) -> tuple[str, ...]:
-    """The names of the attributes of a kind of part that may hold parts."""
-    return tuple(attribute.name for attribute in attrs.fields(kind) if attribute.name not in ("type", "level", "span"))
+_ATTRIBUTES: dict[type, tuple[str, ...]] = {}
+"""For each kind of part that has been met, the names of its attributes that may hold parts."""
+
+
+def _attributes(whole: Part) -> tuple[str, ...]:
+    kind = type(whole)
+    if kind not in _ATTRIBUTES:
+        names = (attribute.name for attribute in attrs.fields(kind))
+        _ATTRIBUTES[kind] = tuple(name for name in names if name not in ("type", "level", "span"))
+    return _ATTRIBUTES[kind]
 
 
 def walk(whole: Part) -> Iterator[Part]:
