@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from outcomelang.source import Span
 from outcomelang.syntax.expected import ready_for
 from outcomelang.syntax.from_text.builder import TreeBuilder
 from outcomelang.syntax.grammar_table import END, NAME, GrammarTable
+from outcomelang.syntax.marks import Marks
 from outcomelang.syntax.scan import Scanner, Token
 from outcomelang.syntax.tree import File
 
@@ -69,6 +71,11 @@ class Reader:
         self.words_as_names: list[Met] = []
         """Words of the language that have been read as names."""
         self._builder = builder
+
+    @cached_property
+    def marks(self) -> Marks:
+        """The text as it looks without the grammar, for reading on after a mistake."""
+        return Marks(self.text)
 
     def read(self) -> File | None:
         """Read to the end; raises Unexpected at the first token that has no place."""

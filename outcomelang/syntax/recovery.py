@@ -6,8 +6,6 @@ is still read, to find the mistakes in its other rows, but is left out of the tr
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -17,6 +15,7 @@ from outcomelang.syntax.expected import ready_for, states_after_token
 from outcomelang.syntax.expression import Name
 from outcomelang.syntax.grammar_table import END, NAME, GrammarTable
 from outcomelang.syntax.likeness import most_like
+from outcomelang.syntax.marks import Mark, begins_line, margin
 from outcomelang.syntax.reader import Met, Reader, TooDeep, Unexpected, states_of
 from outcomelang.syntax.scan import SLIP, Scanner, Token
 
@@ -46,8 +45,6 @@ _NAMING: Final = frozenset(
 )
 """Words after which a name is declared."""
 
-_MARK: Final = re.compile(r'"[^"\r\n]*"?|#[^\r\n]*|\|[^\r\n#]*|[{}]|[^\W\d]\w*|[^\s{}]')
-
 
 @define
 class Lost:
@@ -70,18 +67,6 @@ class _Frame(NamedTuple):
     states: list[int]
     begun: bool
     """Whether anything of it has been read."""
-
-
-class _Mark(NamedTuple):
-    """A word, sign or text as a careless reader sees it, who knows no grammar."""
-
-    text: str
-    start: int
-    depth: int
-    """In how many braces it lies, counted from where the marks begin."""
-
-    first: bool
-    """Whether it is the first on its line."""
 
 
 @frozen
@@ -173,11 +158,6 @@ def recover(reader: Reader, error: Unexpected, how: Recovery, lost: Lost) -> Non
     reader.position = how.resume
 
 
-def begins_line(text: str, position: int) -> bool:
-    """Tell whether nothing but blanks stands before a position in its line."""
-    return not text[text.rfind("\n", 0, position) + 1 : position].strip("\ufeff \t")
-
-
 def _frame(reader: Reader, rules: tuple[str, ...], token: Token) -> _Frame | None:
     """Find the last place at which one of these rules could begin."""
     stack = reader.stack
@@ -199,7 +179,7 @@ def _outermost(reader: Reader) -> int:
 
 def _first_declaration(reader: Reader, token: Token) -> int:
     """Find the first declaration after a header that could not be read."""
-    marks = _marks(reader.text, token.start)
+    marks = reader.marks.since(token.start, token.start)
     words = _words_of_declarations(reader.table)
     return next((mark.start for mark in marks if mark.first and mark.text in words), len(reader.text))
 
@@ -209,9 +189,7 @@ def _next_declaration(reader: Reader, frame: _Frame, token: Token) -> int:
     words = _words_of_declarations(reader.table)
     inside = any(bracket.start < frame.start for bracket in reader.open_brackets())
     begin = _begin(reader, frame, token)
-    for mark in _marks(reader.text, frame.start):
-        if mark.start < begin:
-            continue
+    for mark in reader.marks.since(begin, frame.start):
         if mark.depth < 0 and inside:
             return mark.start
         at_margin = mark.first and _begins(reader.text, mark.start, frame.start)
@@ -228,17 +206,17 @@ def _next_declaration(reader: Reader, frame: _Frame, token: Token) -> int:
 def _next_row(reader: Reader, frame: _Frame, token: Token, limit: int) -> int | None:
     """Find where the next row of a block begins, or the block ends, before the next declaration."""
     begin = token.start if frame.begun else token.end
-    for mark in _marks(reader.text, frame.start):
+    for mark in reader.marks.since(begin, frame.start):
         if mark.start > limit:
             return None
         if mark.depth < 0:
-            return mark.start if mark.start >= begin and ready_for(reader.table, frame.states, "RBRACE") else None
-        if mark.start >= begin and mark.depth == 0 and mark.first and _may_begin_row(reader, frame, mark):
+            return mark.start if ready_for(reader.table, frame.states, "RBRACE") else None
+        if mark.depth == 0 and mark.first and _may_begin_row(reader, frame, mark):
             return mark.start
     return None
 
 
-def _may_begin_row(reader: Reader, frame: _Frame, mark: _Mark) -> bool:
+def _may_begin_row(reader: Reader, frame: _Frame, mark: Mark) -> bool:
     token = reader.scanner.token_at(mark.start, reader.table.row(frame.states[-1]))
     if token.kind == SLIP:
         return True
@@ -257,13 +235,7 @@ def _begin(reader: Reader, frame: _Frame, token: Token) -> int:
 
 def _begins(text: str, position: int, declaration: int) -> bool:
     """Tell whether a position is where a new declaration may begin, as far in as the one before it."""
-    return begins_line(text, position) and _margin(text, position) <= _margin(text, declaration)
-
-
-def _margin(text: str, position: int) -> int:
-    """Give how far the line of a position is indented."""
-    line = text.rfind("\n", 0, position) + 1
-    return len(text[line:position]) - len(text[line:position].lstrip())
+    return begins_line(text, position) and margin(text, position) <= margin(text, declaration)
 
 
 def _reads_on(reader: Reader, states: list[int], position: int, count: int) -> bool:
@@ -278,21 +250,6 @@ def _reads_on(reader: Reader, states: list[int], position: int, count: int) -> b
             break
         states, position = following, token.end
     return True
-
-
-def _marks(text: str, position: int) -> Iterator[_Mark]:
-    depth = 0
-    end = position
-    for match in _MARK.finditer(text, position):
-        mark = match[0]
-        first = "\n" in text[end : match.start()] or (end == position and begins_line(text, match.start()))
-        if mark == "}":
-            depth -= 1
-        if not mark.startswith("#"):
-            yield _Mark(mark, match.start(), depth, first)
-        if mark == "{":
-            depth += 1
-        end = match.end()
 
 
 def _note_name(parts: list[object], words: dict[str, str], lost: Lost) -> None:

@@ -13,8 +13,9 @@ from outcomelang.source import Source, Span
 from outcomelang.syntax.expected import expected_kinds, in_words
 from outcomelang.syntax.grammar_table import END, NAME
 from outcomelang.syntax.likeness import PHRASES, most_like, word_like
+from outcomelang.syntax.marks import begins_line
 from outcomelang.syntax.reader import CLOSING, MAXIMUM_DEPTH, Reader, TooDeep, Unexpected, Waiting, states_of
-from outcomelang.syntax.recovery import Recovery, begins_line
+from outcomelang.syntax.recovery import Recovery
 from outcomelang.syntax.scan import Token
 from outcomelang.syntax.slips import UNITS, Instead, slip_at
 
