@@ -1,15 +1,18 @@
 """How increases fill the room under caps (order of operations, steps 8, 9 and 12).
 
 A cap limits the net sum of what it covers and never displaces what earlier settlements let through: falls first make
-room, then the payments take it in the order of the file, each as much as every cap that covers it leaves. What a
-payment does not get is put down to the caps in order, each cutting what those before it left. Caps `pro rata` come
-last: what the others let through is shared in proportion, in whole rounding steps where it is in whole steps.
+room, then the payments take it in the order of the file, each as much as every cap that covers it leaves. A cap
+`pro rata` is shared by what is wanted instead, in whole rounding steps where that is in whole steps.
+
+Caps of fewer payments come before caps of more, so that none takes room which a narrower one then leaves unused; what
+a payment does not get is put down to the caps in that order, each cutting what those before it left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import groupby
 
 from attrs import define, field, frozen
 
@@ -41,10 +44,12 @@ class Filled:
 def fill(changes: Mapping[str, Fraction], rooms: Sequence[Room], step: Fraction) -> Filled:
     """Let changes through, in the order of the mapping; `step` is the rounding step for shares pro rata."""
     filling = _Filling(dict(changes))
-    filling.in_order([room for room in rooms if not room.bound.pro_rata])
-    for room in rooms:
-        if room.bound.pro_rata:
-            filling.pro_rata(room, step)
+    narrow_first = sorted(rooms, key=lambda room: len(room.bound.covers))
+    for is_pro_rata, alike in groupby(narrow_first, key=lambda room: room.bound.pro_rata):
+        if is_pro_rata:
+            filling.pro_rata(alike, step)
+        else:
+            filling.in_order(list(alike))
     return Filled(filling.changes, tuple(filling.cuts))
 
 
@@ -64,13 +69,13 @@ class _Filling:
             for number in covering:
                 left[number] -= self.changes[name]
 
-    def pro_rata(self, room: Room, step: Fraction) -> None:
-        left = max(Fraction(0), room.left - total_of(self._falls(room)))
-        wanted = {name: change for name, change in self.changes.items() if change > 0 and name in room.bound.covers}
-        total = total_of(wanted.values())
-        if total > left:
-            for name, part in zip(wanted, _shared(left, list(wanted.values()), step), strict=True):
-                self._cut(name, room.bound, part)
+    def pro_rata(self, rooms: Iterable[Room], step: Fraction) -> None:
+        for room in rooms:
+            left = max(Fraction(0), room.left - total_of(self._falls(room)))
+            wanted = {name: change for name, change in self.changes.items() if change > 0 and name in room.bound.covers}
+            if total_of(wanted.values()) > left:
+                for name, part in zip(wanted, _shared(left, list(wanted.values()), step), strict=True):
+                    self._cut(name, room.bound, part)
 
     def _falls(self, room: Room) -> list[Fraction]:
         return [change for name, change in self.changes.items() if change < 0 and name in room.bound.covers]

@@ -2,8 +2,8 @@
 
 The engine has done evidence, gates, lines, `less` and limits per participant for the price lines of members; the same
 is done here for lines above single members and for formulas, whose amounts no limit per participant touches.
-`less` shares are taken one after the other, each of what the one before it left, and are not rounded by themselves:
-what they leave is rounded with the payment (step 10).
+`less` shares are taken one after the other, each of what the one before it left. They are not rounded by themselves:
+what they and the limits per participant leave of the payment is rounded once, or with it in total (step 10).
 """
 
 from __future__ import annotations

@@ -78,6 +78,7 @@ def _of_entitlement(entitlement: Entitlement, bounds: Bounds) -> Iterator[Ledger
 def _of_limits(account: Account) -> Iterator[LedgerLine]:
     """Steps 7 to 12."""
     limited, allowed = account.owed.limited, account.allowed
+    yield LedgerLine(LedgerKind.ROUNDING, account.owed.rounding)
     yield from _cut_lines(LedgerKind.CUT, limited.cuts)
     if limited.raised:
         yield LedgerLine(LedgerKind.RAISED, -limited.raised.amount, limited.raised.clause)

@@ -26,7 +26,7 @@ from outcomelang.settlement.order import TOTAL, gates_name_payments, in_order, s
 from outcomelang.settlement.own_limits import Limited, ShareLimited, at_least, at_most, total_with_shares
 from outcomelang.settlement.past import Past
 from outcomelang.settlement.payment_end import is_over
-from outcomelang.settlement.priced import Pricing, View
+from outcomelang.settlement.priced import Pricing, View, rounded
 from outcomelang.settlement.range_of_figures import RangeOfFigures
 from outcomelang.settlement.reason import Reason, ReasonKind
 from outcomelang.settlement.seen import Seen
@@ -38,11 +38,13 @@ from outcomelang.value.range import Range, total
 class Owed:
     """One payment (or saving) on a settlement date.
 
-    `limited` is what it is owed so far after step 7. `value` is what its name means elsewhere: what it is owed so far
-    after its own limits, those per settlement and year included, ahead of all limits of the contract.
+    `rounding` is what rounding took of what `less` left (below 0: gave), unless the contract rounds in total. `limited`
+    is what it is owed so far after step 7. `value` is what its name means elsewhere: what it is owed so far after its
+    own limits, those per settlement and year included, ahead of all limits of the contract.
     """
 
     entitlement: Entitlement
+    rounding: Fraction
     limited: Limited
     value: Fraction
 
@@ -75,11 +77,17 @@ class Owing:
             asked, gates = gates, self._for_the_engine()
         limited = self.limit(lambda entitlement: entitlement.owed)
         return {
-            payment.name: Owed(
-                self._entitlements[payment.name], limited[payment.name], quantity(self._so_far[payment.name])
+            name: Owed(
+                entitlement=entitlement,
+                rounding=entitlement.owed - self._rounded(entitlement.owed),
+                limited=limited[name],
+                value=quantity(self._so_far[name]),
             )
-            for payment in self._all
+            for name, entitlement in self._entitlements.items()
         }
+
+    def _rounded(self, amount: Fraction) -> Fraction:
+        return rounded(amount, self.contract.rounding)
 
     # --- Figures --------------------------------------------------------------------------------
 
@@ -136,14 +144,14 @@ class Owing:
         for payment in in_order(self.contract.payments):
             self._entitle(payment, measured(payment))
             if not share_limit(payment):
-                self._know(payment, self._without_share(payment, self._entitlements[payment.name].own))
+                self._know(payment, self._without_share(payment))
         for name, limited in self.limit(lambda entitlement: entitlement.own).items():
             if share_limit(self.contract.payment[name]):
                 self._know(self.contract.payment[name], limited)
         self._know_total()
         for saving in in_order(self.contract.savings):
             self._entitle(saving, measured(saving))
-            self._know(saving, self._without_share(saving, self._entitlements[saving.name].own))
+            self._know(saving, self._without_share(saving))
 
     def _entitle(self, payment: Payment, measured: Measured) -> None:
         gates = gates_of(payment, self._pricing, is_known=True)
@@ -174,9 +182,9 @@ class Owing:
 
     def limit(self, owed: Callable[[Entitlement], Fraction]) -> Mapping[str, Limited]:
         """The payments worked out so far after step 7, from what each is owed before it."""
-        amounts = {name: owed(entitlement) for name, entitlement in self._entitlements.items()}
+        amounts = {name: self._rounded(owed(entitlement)) for name, entitlement in self._entitlements.items()}
         payments = [payment for payment in self._all if payment.name in amounts]
-        limited = {payment.name: self._without_share(payment, amounts[payment.name]) for payment in payments}
+        limited = {payment.name: self._limited(payment, amounts[payment.name], None) for payment in payments}
         sharing = [payment for payment in payments if share_limit(payment)]
         if sharing:
             total = self._total(limited, sharing)
@@ -190,8 +198,8 @@ class Owing:
         shares = [ShareLimited(limited[one.name].amount, self.bounds.share(one)) for one in sharing]
         return total_with_shares(total_of(limited[name].amount for name in others), shares)
 
-    def _without_share(self, payment: Payment, owed: Fraction) -> Limited:
-        return self._limited(payment, owed, None)
+    def _without_share(self, payment: Payment) -> Limited:
+        return self._limited(payment, self._rounded(self._entitlements[payment.name].own), None)
 
     def _limited(self, payment: Payment, owed: Fraction, all_payments: Fraction | None) -> Limited:
         bounds = list(self.bounds.of_payment(payment))

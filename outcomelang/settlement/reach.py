@@ -45,7 +45,7 @@ class Reach:
             lowest = min(lowest, Fraction(0))
         falls = {other: min(low, Fraction(0)) for other, (low, _) in self._changes.items()}
         highest = self._under_caps({**falls, name: highest})[name]
-        return self._range(self._settled[name] + lowest, self._rounded(name) + highest)
+        return _known(self._at_least(name, lowest), self._at_most(name, highest))
 
     def of_all(self) -> Range:
         """What all payments together, and floors, can become."""
@@ -56,12 +56,23 @@ class Reach:
         if self._caps_are_nested:
             falls = self._under_caps({name: self._changes[name][0] for name in names})
             rises = self._under_caps({name: self._changes[name][1] for name in names})
-            reach = self._range(
-                total_of(self._settled[name] + change for name, change in falls.items()),
-                total_of(self._rounded(name) + change for name, change in rises.items()),
+            reach = _known(
+                total_of(self._at_least(name, change) for name, change in falls.items()),
+                min((total_of(self._at_most(name, change) for name, change in rises.items()), *self._caps_of_all)),
             )
         floors = [clause.amount for clause in self.turn.owing.bounds.floors() if clause.amount is not None]
         return greatest((reach, *(Range.exactly(amount) for amount in floors)))
+
+    def _at_least(self, name: str, change: Fraction) -> Fraction:
+        """The least that a payment can come to after a change, with rounding in total and caps of single payers."""
+        past = self.turn.allowed[name].past
+        least = self._down(past.allowed + change)
+        if self._is_shared(name):
+            least = min(least, past.rounded) if self.turn.owing.contract.rounding.in_total else least
+        return self._settled[name] + min(Fraction(0), least - past.rounded) if self._is_of_capped(name) else least
+
+    def _at_most(self, name: str, change: Fraction) -> Fraction:
+        return ceiling_to(self.turn.allowed[name].past.allowed + change, self._step)
 
     # --- Changes still to come ------------------------------------------------------------------
 
@@ -79,8 +90,6 @@ class Reach:
             lowest = min(lowest, past.let_through - past.allowed)
         if payment.never_paid_back:
             lowest, highest = max(lowest, Fraction(0)), max(highest, Fraction(0))
-        if any(name in bound.covers for payer in self._payers for bound in self.turn.owing.bounds.of_payer(payer)):
-            lowest = min(lowest, Fraction(0))
         return lowest, highest
 
     def _is_limited_by_period(self, payment: Payment) -> bool:
@@ -100,7 +109,7 @@ class Reach:
                 share = self.turn.owing.bounds.share(payment)
                 limit = Range(self._down(share * least), None if most is None else self._down(share * most))
                 owed[payment.name] = _at_most(owed[payment.name], limit)
-        return {name: self._at_least(name, one) for name, one in owed.items()}
+        return {name: self._raised(name, one) for name, one in owed.items()}
 
     def _without_share(self, name: str) -> Range:
         owed = self.turn.owed[name].entitlement.range
@@ -123,7 +132,7 @@ class Reach:
         most = total_with_shares(others.highest, highs)
         return least, None if most > _FAR else most
 
-    def _at_least(self, name: str, owed: Range) -> Range:
+    def _raised(self, name: str, owed: Range) -> Range:
         minimum = self.turn.owing.bounds.at_least(self._payment(name))
         amount = minimum.amount if minimum else None
         return owed if amount is None else owed.through(lambda end: max(end, amount))
@@ -145,6 +154,19 @@ class Reach:
         nested = all(one <= other or other <= one or not one & other for one in sets for other in sets)
         return nested and all(bound.is_fixed for bound in caps)
 
+    @property
+    def _caps_of_all(self) -> list[Fraction]:
+        """The total caps of all payments together, unless they have been lowered below what is settled."""
+        names = {payment.name for payment in self.turn.owing.contract.payments}
+        settled = self.turn.settlement.settled
+        return [bound.amount for bound in self._fixed_caps if names <= bound.covers and bound.amount >= settled]
+
+    def _is_of_capped(self, name: str) -> bool:
+        """Whether a payer of the payment has a cap."""
+        bounds = self.turn.owing.bounds
+        parties = self.turn.owing.contract.parties
+        return any(name in bound.covers for party in parties for bound in bounds.of_payer(party.name))
+
     def _is_shared(self, name: str) -> bool:
         """Whether a total cap may cut a rise of the payment in favour of others."""
         return any(name in bound.covers for bound in self.turn.owing.bounds.totals())
@@ -163,14 +185,6 @@ class Reach:
         settlement = self.turn.settlement
         return {one.payment: one.settled for one in (*settlement.payments, *settlement.savings)}
 
-    @cached_property
-    def _payers(self) -> tuple[str, ...]:
-        return tuple(party.name for party in self.turn.owing.contract.parties if party.role == "payer")
-
-    def _rounded(self, name: str) -> Fraction:
-        """What is owed ahead of the caps of single payers, which may yet have room."""
-        return self.turn.allowed[name].past.rounded
-
     def _payment(self, name: str) -> Payment:
         return self.turn.owing.contract.payment[name]
 
@@ -181,12 +195,10 @@ class Reach:
     def _down(self, amount: Fraction) -> Fraction:
         return floor_to(amount, self._step)
 
-    def _range(self, lowest: Fraction, highest: Fraction) -> Range:
-        """A range in whole rounding steps; ends far beyond every amount are none."""
-        return Range(
-            None if lowest < -_FAR else self._down(lowest),
-            None if highest > _FAR else ceiling_to(highest, self._step),
-        )
+
+def _known(lowest: Fraction, highest: Fraction) -> Range:
+    """A range; an end far beyond every amount is none."""
+    return Range(None if lowest < -_FAR else lowest, None if highest > _FAR else highest)
 
 
 def _at_most(owed: Range, limit: Range) -> Range:

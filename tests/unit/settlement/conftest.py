@@ -38,8 +38,8 @@ def exact(value: Any) -> Any:
 class PlainFigures:
     """Figures written down by hand: what an engine would have measured, each by the day from which it holds.
 
-    `certified` are inputs by name, or by name and cohort. `owed` and `of_lines` are the engine's figures of payments and
-    lines, or functions that give them for the gates they are asked with; `asked` keeps those.
+    `certified` are inputs by name, or by name and cohort. `owed` and `of_lines` are the engine's figures of payments
+    and lines, or functions that give them for the gates they are asked with; `asked` keeps those.
     """
 
     certified: Mapping[Any, Mapping[str, Any]] = field(factory=dict)
@@ -94,7 +94,9 @@ def plain_figures():
 def contract():
     """Makes the contract of some terms."""
 
-    def contract(terms: str, dates: str = "30 June, 31 December", rounding: str = "", parties: str = PARTIES) -> Contract:
+    def contract(
+        terms: str, dates: str = "30 June, 31 December", rounding: str = "", parties: str = PARTIES
+    ) -> Contract:
         text = FRAME.format(dates=dates, round=rounding, parties=parties) + terms
         checked = passes.read(Source("trial.outcome", text))
         assert checked.contract is not None, checked.diagnostics
@@ -122,7 +124,8 @@ def statement(settled):
     def statement(*arguments: Any, **more: Any) -> Statement:
         found = settled(*arguments, **more)
         assert found.statement is not None, found.diagnostics
-        return found.statement
+        made: Statement = found.statement
+        return made
 
     return statement
 
@@ -146,7 +149,7 @@ def paid():
 
 @pytest.fixture
 def ledger():
-    """The ledger of one payment at one settlement, as words: the kind of line, with the limit's clause if it has one."""
+    """The ledger of one payment at one settlement: the kind of line, with the limit's clause if it has one."""
 
     def ledger(statement: Statement, payment: str, settlement: int = -1) -> dict[str, Fraction]:
         of = statement.settlements[settlement]

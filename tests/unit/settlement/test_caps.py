@@ -35,40 +35,44 @@ def test_a_total_cap_is_filled_in_the_order_of_the_file(statement, paid, ledger)
 
 
 def test_earlier_settlements_are_not_displaced(statement, paid):
-    """b had 60 before a earned anything; a, first in the file, takes only the 40 that are left."""
+    """B had 60 before a earned anything; a, first in the file, takes only the 40 that are left."""
     found = statement(TERMS + "cap total 100 DKK", earned((0, 80), (60, 60)), as_of=DATES[1])
     assert [paid(found, "a"), paid(found, "b")] == [[0, 40], [60, 0]]
 
 
 def test_a_fall_makes_room_first(statement, paid):
-    """b falls from 60 to 10: the room is then 100 - 10 = 90 and a takes all its 80, though b is later in the file."""
+    """B falls from 60 to 10: the room is then 100 - 10 = 90 and a takes all its 80, though b is later in the file."""
     found = statement(TERMS + "cap total 100 DKK", earned((0, 80), (60, 10)), as_of=DATES[1])
     assert [paid(found, "a"), paid(found, "b")] == [[0, 80], [60, -50]]
     assert paid(found) == [60, 30]
 
 
 def test_what_a_total_cap_cut_is_wanted_again_when_there_is_room(statement, paid):
-    """a 70, b 30 of 50; when a falls to 40, b gets the 20 it lacked."""
+    """A 70, b 30 of 50; when a falls to 40, b gets the 20 it lacked."""
     found = statement(TERMS + "cap total 100 DKK", earned((70, 40), (50, 50)), as_of=DATES[1])
     assert [paid(found, "a"), paid(found, "b")] == [[70, -30], [30, 20]]
 
 
 def test_a_cap_of_some_payments_leaves_the_others_alone(statement, paid):
-    """a and c have 100 together, b what it earned."""
+    """A and c have 100 together, b what it earned."""
     found = statement(TERMS + "cap total of a, c 100 DKK", earned((70,), (500,), (40,)), as_of=DATES[0])
     assert [paid(found, name) for name in "abc"] == [[70], [500], [30]]
 
 
 def test_a_payment_under_two_caps_takes_what_both_leave(statement, paid, ledger):
-    """a may have 20 alone, so that of the 50 for both b gets 30 (and not 0 because a wanted 60)."""
+    """A may have 20 alone, so that of the 50 for both b gets 30 (and not 0 because a wanted 60)."""
     terms = TERMS + "cap total of a, b 50 DKK\ncap total of a 20 DKK"
     found = statement(terms, earned((60,), (45,)), as_of=DATES[0])
     assert [paid(found, "a"), paid(found, "b")] == [[20], [30]]
-    assert ledger(found, "a") == {
-        "cut by a limit: cap total of a, b 50 DKK": 10,  # 60 to 50
-        "cut by a limit: cap total of a 20 DKK": 30,  # 50 to 20
-        "paid now": 20,
-    }
+    assert ledger(found, "a") == {"cut by a limit: cap total of a 20 DKK": 40, "paid now": 20}
+    assert ledger(found, "b") == {"cut by a limit: cap total of a, b 50 DKK": 15, "paid now": 30}
+
+
+def test_a_cap_of_fewer_payments_comes_first(statement, paid):
+    """The 60 for a and c are 30 each, pro rata; of the 100 for all a takes its 30, b its 50, and c the 20 left."""
+    terms = TERMS + "cap total 100 DKK\ncap pro rata total of a, c 60 DKK"
+    found = statement(terms, earned((90,), (50,), (90,)), as_of=DATES[0])
+    assert [paid(found, name) for name in "abc"] == [[30], [50], [20]]
 
 
 def test_a_total_cap_is_rounded_down(statement, paid):
@@ -102,13 +106,13 @@ def test_pro_rata_gives_missing_steps_to_the_largest_remainders(statement, paid)
 
 
 def test_pro_rata_displaces_nothing_either(statement, paid):
-    """a has 80 of 100 already; of the 20 that are left b and c, who want 30 and 10, get 15 and 5."""
+    """A has 80 of 100 already; of the 20 that are left b and c, who want 30 and 10, get 15 and 5."""
     found = statement(TERMS + "cap pro rata total 100 DKK", earned((80, 80), (0, 30), (0, 10)), as_of=DATES[1])
     assert [paid(found, name) for name in "abc"] == [[80, 0], [0, 15], [0, 5]]
 
 
 def test_pro_rata_counts_falls_as_room(statement, paid):
-    """a falls by 40: 20 + 40 = 60 for 90 and 30, so 45 and 15."""
+    """A falls by 40: 20 + 40 = 60 for 90 and 30, so 45 and 15."""
     found = statement(TERMS + "cap pro rata total 100 DKK", earned((80, 40), (0, 90), (0, 30)), as_of=DATES[1])
     assert [paid(found, name) for name in "abc"] == [[80, -40], [0, 45], [0, 15]]
 
@@ -145,7 +149,7 @@ def test_a_yearly_cap_counts_both_settlements_of_a_year(statement, paid):
 
 
 def test_a_year_may_begin_in_july(statement, paid):
-    """June 2021 ends a year (25); December 2021 and June 2022 share 40 (20, then 20 of 30); December 2022 begins one."""
+    """June 2021 ends a year (25); December 2021 and June 2022 share 40 (20, 20 of 30); December 2022 begins one."""
     found = statement(TERMS + "cap per year from 1 July 40 DKK", earned((25, 45, 75, 95)), as_of=DATES[3])
     assert paid(found, "a") == [25, 20, 20, 20]
 
@@ -189,7 +193,7 @@ def test_what_a_total_cap_cut_does_not_count_in_a_period_twice(statement, paid):
 
 @pytest.mark.parametrize(("limit", "expected"), [("", [30, 30, 5, 0]), ("lost", [30, 30, 5, 0])])
 def test_own_limits_come_before_the_contracts(statement, paid, ledger, limit, expected):
-    """a may have 30 a settlement, lost beyond; the contract 50 a settlement, of which b takes what a leaves."""
+    """A may have 30 a settlement, lost beyond; the contract 50 a settlement, of which b takes what a leaves."""
     terms = TERMS.replace("pay b", f"at most 30 DKK per settlement {limit}\npay b") + "cap per settlement 50 DKK"
     found = statement(terms, earned((60, 90, 95, 95), (40,)), as_of=DATES[3])
     assert paid(found, "a") == expected
@@ -201,7 +205,7 @@ def test_own_limits_come_before_the_contracts(statement, paid, ledger, limit, ex
 
 
 def test_a_yearly_limit_counts_what_the_contract_let_through(statement, paid):
-    """a may have 50 a year. In June the contract lets only 20 of its 40 through, so 30 of the year are left."""
+    """A may have 50 a year. In June the contract lets only 20 of its 40 through, so 30 of the year are left."""
     terms = TERMS.replace("pay b", "at most 50 DKK per year\npay b") + "cap per settlement 20 DKK"
     found = statement(terms, earned((40, 80)), as_of=DATES[1])
     assert paid(found, "a") == [20, 20]

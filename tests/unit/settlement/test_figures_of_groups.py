@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from outcomelang.plan.from_model import plan_of
+from outcomelang.settlement.aggregates import Aggregate
 from outcomelang.settlement.evaluate import NOWHERE, AmountTooLarge, Evaluator, Place
 from outcomelang.settlement.figures import GroupCounts, GroupFigure, GroupKey
 from outcomelang.settlement.seen import Seen
@@ -18,7 +19,7 @@ group young of youth enters moved_in from 2021-01-01 to 2021-03-31
 group endless of youth enters moved_in
 group waves of youth enters moved_in from 2021-01-01 to 2021-12-31 cohorts by wave
 group halves of youth enters moved_in from 2021-01-01 to 2022-12-31 cohorts by half year of moved_in
-metric pays of young = size missing left out
+metric amount of young = size missing left out
 metric in_waves of waves = size missing left out
 metric in_halves of halves = size missing left out
 input x number
@@ -35,13 +36,14 @@ FIRST = GroupKey(1)
 def told(contract, plain_figures):
     """What the metric `asked` is on a day; `figures` are those of its aggregates, numbered from 1."""
 
-    def told(metric, figures=None, day=AFTER_ENTRY, place=NOWHERE, cohorts=(), terms="", inputs=None):
+    def told(metric, figures=None, day=AFTER_ENTRY, place=NOWHERE, **more):
+        terms, inputs, cohorts = more.get("terms", ""), more.get("inputs", {}), more.get("cohorts", ())
         made = contract(f"{TERMS}{terms}\nmetric asked {metric}")
-        numbers = {}
+        numbers: dict[Aggregate, list[int]] = {}
         for aggregate in plan_of(made).aggregates:
             numbers.setdefault(aggregate.of, []).append(aggregate.number)
         measuring = plain_figures(
-            certified={name: {"2021-01-01": one} for name, one in (inputs or {}).items()},
+            certified={name: {"2021-01-01": one} for name, one in inputs.items()},
             counts={"2021-01-01": tuple(GroupCounts(group, 9, 0, tuple(cohorts)) for group in made.group)},
             aggregates={"2021-01-01": figures or {}},
         )
@@ -51,11 +53,12 @@ def told(contract, plain_figures):
     return told
 
 
-def members(known=0, total=0, weight=None, pending=0, missing=0, left_out=0, value=None):
-    """Members by what is known of them, and the sum of the known values."""
-    entered = known + pending + missing + left_out
-    weighed = Fraction(known if weight is None else weight)
-    return GroupFigure(entered, known, Fraction(total), weighed, pending, missing, left_out, value)
+def members(known=0, total=0, value=None, **others):
+    """Members by what is known of them, the sum of the known values, and the value in their middle or at an end."""
+    weight = Fraction(others.pop("weight", known))
+    of_others = {"pending": 0, "missing": 0, "left_out": 0} | others
+    entered = known + sum(of_others.values())
+    return GroupFigure(entered, known, Fraction(total), weight, value=value, **of_others)
 
 
 def number(told):
@@ -79,15 +82,15 @@ def reasons(told):
         ("share of young(met)", members(known=7, total=2), Fraction(2, 7)),
         ("share of young(met)", members(known=7, total=2, left_out=3), Fraction(2, 7)),
         ("share of young(met)", members(known=3, total="1.5", weight="4.5"), Fraction(1, 3)),  # weighted: 1.5 of 4.5
-        ("mean of pays", members(known=3, total=10), Fraction(10, 3)),
-        ("mean of pays", members(known=3, total=10, weight=4), Fraction(5, 2)),
-        ("sum of pays", members(known=3, total=10, left_out=1), 10),
-        ("sum of pays", members(), 0),
+        ("mean of amount", members(known=3, total=10), Fraction(10, 3)),
+        ("mean of amount", members(known=3, total=10, weight=4), Fraction(5, 2)),
+        ("sum of amount", members(known=3, total=10, left_out=1), 10),
+        ("sum of amount", members(), 0),
         ("count of young(met)", members(known=7, total=2), 2),
         ("count of young(met)", members(), 0),
         ("count of young", members(known=7, left_out=2, missing=1), 10),
-        ("median of pays", members(known=3, total=10, value=Fraction(4)), 4),
-        ("highest of pays", members(known=3, total=10, value=Fraction(5)), 5),
+        ("median of amount", members(known=3, total=10, value=Fraction(4)), 4),
+        ("highest of amount", members(known=3, total=10, value=Fraction(5)), 5),
     ],
 )
 def test_an_aggregate_is_exact(told, formula, figure, expected):
@@ -95,7 +98,7 @@ def test_an_aggregate_is_exact(told, formula, figure, expected):
     assert number(told(f"across young = {formula}", {FIRST: figure})) == expected
 
 
-@pytest.mark.parametrize("formula", ["share of young(met)", "mean of pays", "median of pays", "lowest of pays"])
+@pytest.mark.parametrize("formula", ["share of young(met)", "mean of amount", "median of amount", "lowest of amount"])
 def test_of_nobody_there_is_no_mean(told, formula):
     """A share, mean, median or lowest of nobody is missing."""
     assert reasons(told(f"across young = {formula}", {FIRST: members(left_out=2)})) == ("missing", ["nobody"])
@@ -103,7 +106,7 @@ def test_of_nobody_there_is_no_mean(told, formula):
 
 def test_a_missing_value_without_a_rule_makes_the_aggregate_missing(told):
     """A blank is never zero: three known and one missing have no sum."""
-    told_sum = told("across young = sum of pays", {FIRST: members(known=3, total=10, missing=1)})
+    told_sum = told("across young = sum of amount", {FIRST: members(known=3, total=10, missing=1)})
     assert reasons(told_sum) == ("missing", ["members missing"])
 
 
@@ -116,7 +119,7 @@ def test_a_figure_that_no_one_can_have_is_nobodys(told):
 def test_a_figure_that_an_engine_forgot_is_found_out(told):
     """Members have entered, so their figure must be there."""
     with pytest.raises(LookupError):
-        told("across young = sum of pays", {})
+        told("across young = sum of amount", {})
 
 
 # --- Final and so far ---------------------------------------------------------------------------
@@ -291,7 +294,7 @@ def test_present_value_discounts_by_days(told):
     ],
 )
 def test_what_is_not_known_goes_through_a_formula(told, formula, expected):
-    """x is 1, y is not certified: pending comes before missing, unless the other side decides."""
+    """X is 1, y is not certified: pending comes before missing, unless the other side decides."""
     found = told(f"= {formula}", inputs={"x": 1})
     assert (found.state if isinstance(found, Unknown) else found.value) == expected
 
@@ -301,7 +304,7 @@ parameter price = 30 from 2021-03-01: 32 from 2022-01-01: 35
 parameter fee = 100 rising 10% every 12 months from 2021-01-01
 parameter by_code = by code { "a": 1 "b": 2 }
 parameter by_size = steps { under 5: 10 from 5: 20 }
-input day date
+input agreed_on date
 input code one of "a", "b", "c"
 """
 
@@ -309,11 +312,11 @@ input code one of "a", "b", "c"
 @pytest.mark.parametrize(
     ("formula", "inputs", "expected"),
     [
-        ("price(day)", {"day": date(2021, 2, 28)}, 30),
-        ("price(day)", {"day": date(2021, 3, 1)}, 32),
-        ("price(day)", {"day": date(2022, 6, 1)}, 35),
-        ("fee(day)", {"day": date(2021, 12, 31)}, 100),
-        ("fee(day)", {"day": date(2023, 1, 1)}, 121),
+        ("price(agreed_on)", {"agreed_on": date(2021, 2, 28)}, 30),
+        ("price(agreed_on)", {"agreed_on": date(2021, 3, 1)}, 32),
+        ("price(agreed_on)", {"agreed_on": date(2022, 6, 1)}, 35),
+        ("fee(agreed_on)", {"agreed_on": date(2021, 12, 31)}, 100),
+        ("fee(agreed_on)", {"agreed_on": date(2023, 1, 1)}, 121),
         ("by_size(x)", {"x": 4}, 10),
         ("by_size(x)", {"x": 5}, 20),
     ],

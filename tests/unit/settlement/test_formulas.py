@@ -104,7 +104,7 @@ def people(number, events, pending=0):
 
 def prison(plain_figures, released, matched, pending=0):
     """Figures by cohort and pooled: the means of both arms, and the number released, in the order of the terms."""
-    figures = {}
+    figures: dict[GroupKey, GroupFigure] = {}
     for cohort in (*released, None):
         of_cohort = [cohort] if cohort else list(released)
         freed = people(sum(released[one][0] for one in of_cohort), sum(released[one][1] for one in of_cohort), pending)
@@ -153,7 +153,7 @@ metric success = reached
 pay shelter 350 DKK per avoided
 pay bonus 1_000 DKK per success
 pay blocks 170 DKK per 4 weeks of weeks_saved
-pay points 500 DKK per percentage point of rate
+pay by_points 500 DKK per percentage point of rate
 metric weeks_saved = if days_saved >= 30 then 30 days else 20 days
 metric rate = nights / 10_000
 """
@@ -163,8 +163,8 @@ def test_a_price_per_unit_of_a_figure_above_members(statement, paid):
     """4,600 nights at 350; a yes is one; 30 days are one complete block of 4 weeks; 46 percentage points."""
     figures = {"nights": {DAY: 4_600}, "reached": {DAY: True}, "days_saved": {DAY: 30}}
     found = statement(NIGHTS, figures, as_of=DAY)
-    amounts = {name: paid(found, name) for name in ("shelter", "bonus", "blocks", "points")}
-    assert amounts == {"shelter": [1_610_000], "bonus": [1_000], "blocks": [170], "points": [23_000]}
+    amounts = {name: paid(found, name) for name in ("shelter", "bonus", "blocks", "by_points")}
+    assert amounts == {"shelter": [1_610_000], "bonus": [1_000], "blocks": [170], "by_points": [23_000]}
 
 
 def test_what_a_price_pays_for_is_shown(statement):
@@ -176,5 +176,5 @@ def test_what_a_price_pays_for_is_shown(statement):
         ("shelter", "met", Fraction("4600.5"), Fraction("1610175")),
         ("bonus", "not met", 0, 0),
         ("blocks", "not met", 0, 0),  # 20 days are less than 4 weeks
-        ("points", "met", Fraction("46.005"), Fraction("23002.5")),
+        ("by_points", "met", Fraction("46.005"), Fraction("23002.5")),
     ]

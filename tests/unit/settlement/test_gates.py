@@ -64,9 +64,7 @@ def test_a_gate_that_closes_again_takes_the_money_back(statement, paid):
     assert paid(statement(terms, certified(500, 60, 50), as_of=DATES[1])) == [500, -500]
 
 
-@pytest.mark.parametrize(
-    ("people", "expected"), [(70, "paid now"), (60, "held by a gate"), (40, "refused by a gate")]
-)
+@pytest.mark.parametrize(("people", "expected"), [(70, "paid now"), (60, "held by a gate"), (40, "refused by a gate")])
 def test_of_two_gates_the_one_that_denies_decides(statement, ledger, people, expected):
     """Above 50, else nothing; above 65, else pending."""
     gates = "only when people >= 50 otherwise nothing only when people >= 65 otherwise pending"
@@ -189,7 +187,9 @@ def test_a_gate_on_a_figure_so_far_can_still_shut(statement, housing):
 
 def test_the_engine_is_asked_again_when_a_gate_rests_on_a_payment(statement, housing, ledger):
     """Homes are paid once the fee is 50: the fee is known first, then the gate is open."""
-    terms = MEMBERS.replace("only when answered >= 80% otherwise {otherwise}", "only when fee = 50 DKK otherwise nothing")
+    terms = MEMBERS.replace(
+        "only when answered >= 80% otherwise {otherwise}", "only when fee = 50 DKK otherwise nothing"
+    )
     figures = housing({}, {12: 300, 24: 200})
     found = statement(terms.format() + "pay fee on 2021-06-30 = 50 DKK", figures, as_of=DATES[0])
     assert ledger(found, "home") == {"paid now": 500}

@@ -37,11 +37,17 @@ def bounds(statement):
         ("input x percent in -10% to 50%\npay a = 1_000 DKK * x", (-100, 500)),
         ("input x percent in -10% to 50%\npay a = 1_000 DKK * x never paid back", (0, 500)),
         ("input x percent\npay a = steps x { under 10%: 0 DKK from 10%: 500 DKK from 20%: 400 DKK }", (0, 500)),
-        ("input x percent in 15% to 100%\npay a = steps x { under 10%: 0 DKK from 10%: 500 DKK from 20%: 400 DKK }", (400, 500)),
+        (
+            "input x percent in 15% to 100%\npay a = steps x { under 10%: 0 DKK from 10%: 500 DKK from 20%: 400 DKK }",
+            (400, 500),
+        ),
         ("input x percent\npay a = scale x { at 10%: 100 DKK at 20%: 300 DKK }", (100, 300)),
         ("input x percent\npay a = slices x per 1 percentage point { from 0%: 2 DKK from 10%: 0 DKK }", (0, 20)),
         ("input x percent\npay a = slices x per 1 percentage point { from 0%: 2 DKK }", (0, None)),
-        ("input x percent in 0% to 30%\npay a = slices x per 1 percentage point { under 10%: 0 DKK from 0%: 2 DKK }", (0, 60)),
+        (
+            "input x percent in 0% to 30%\npay a = slices x per 1 percentage point { under 10%: 0 DKK from 0%: 2 DKK }",
+            (0, 60),
+        ),
         ("input x percent in 0% to 5%\npay a = if x > 10% then 900 DKK else 100 DKK", (100, 100)),
         ("input x percent\npay a = if x > 10% then 900 DKK else 100 DKK", (100, 900)),
         ("input x yesno\npay a = if not x then 900 DKK else 100 DKK", (100, 900)),
@@ -52,7 +58,7 @@ def bounds(statement):
     ],
 )
 def test_at_least_and_at_most(bounds, terms, expected):
-    """x is not certified yet: its declared range, else no bound; limits hold the highest, minimums the lowest."""
+    """X is not certified yet: its declared range, else no bound; limits hold the highest, minimums the lowest."""
     assert bounds(terms, {}) == expected
 
 
@@ -67,14 +73,16 @@ def test_nothing_can_change_after_the_last_settlement(statement):
 
 def test_one_payment_can_take_the_room_of_another(statement):
     """Both may still earn 80 under 100 in all: each at most 80, together 100."""
-    terms = "input x money in 0 DKK to 80 DKK\ninput y money in 0 DKK to 80 DKK\npay a = x\npay b = y\ncap total 100 DKK"
+    terms = (
+        "input x money in 0 DKK to 80 DKK\ninput y money in 0 DKK to 80 DKK\npay a = x\npay b = y\ncap total 100 DKK"
+    )
     found = statement(terms, {}, as_of=DATES[0])
     assert [(one.range.lowest, one.range.highest) for one in found.payments] == [(0, 80), (0, 80)]
     assert (found.range.lowest, found.range.highest) == (0, 100)
 
 
 def test_what_is_settled_can_only_fall_if_something_can(statement):
-    """a is known to be 30; b, pending, may bring up to 70 more under the cap."""
+    """A is known to be 30; b, pending, may bring up to 70 more under the cap."""
     terms = "input x money\ninput y money\npay a = x\npay b = y\ncap total 100 DKK"
     found = statement(terms, {"x": {DATES[0]: 30}}, as_of=DATES[0])
     assert [(one.range.lowest, one.range.highest) for one in found.payments] == [(30, 30), (None, 70)]
@@ -106,12 +114,19 @@ cap per participant 120 DKK
 """
 
 
-def line(status, count, amount=0, waiting=0, possible=0, unbounded=0):
+def line(status, count, **amounts):
     """A line of visits with one status."""
-    amounts = (Fraction(one) for one in (amount, waiting, possible))
-    paid, awaited, still = amounts
+    names = ("amount", "waiting", "possible", "held", "refused")
     return LineFigure(
-        "visits", 1, None, None, status, count, Fraction(count), paid, awaited, still, unbounded, NOTHING, NOTHING
+        payment="visits",
+        line=1,
+        point=None,
+        cohort=None,
+        status=status,
+        count=count,
+        quantity=Fraction(count),
+        unbounded=amounts.get("unbounded", 0),
+        **{name: Fraction(amounts.get(name, 0)) for name in names},
     )
 
 
@@ -133,7 +148,9 @@ def visits(plain_figures, entered=10):
     return plain_figures(
         counts={DATES[0]: (GroupCounts("young", entered, 2, ()),)},
         owed={DATES[0]: (figure,)},
-        of_lines={DATES[0]: (line("met", 7, 700), line("waiting", 2, waiting=200), line("pending", 3, possible=300))},
+        of_lines={
+            DATES[0]: (line("met", 7, amount=700), line("waiting", 2, waiting=200), line("pending", 3, possible=300))
+        },
     )
 
 

@@ -54,7 +54,7 @@ def test_a_share_of_the_total_counts_the_payment_itself(statement, paid, a_earne
 
 
 def test_a_share_of_the_total_is_of_what_others_are_owed_after_their_own_limits(statement, paid):
-    """b is earned 500 but owed 55 at most, so a may be 55 × 45 ÷ 55 = 45."""
+    """B is earned 500 but owed 55 at most, so a may be 55 × 45 ÷ 55 = 45."""
     found = statement(
         TERMS.format(of_a="at most 45% of total") + "at most 55 DKK",
         {"a_earned": {"2021-06-30": 1_000}, "b_earned": {"2021-06-30": 500}},
@@ -93,7 +93,7 @@ def test_shares_of_several_payments_are_the_largest_that_keep_all_limits(others,
 
 
 def test_at_least_acts_on_the_last_settlement(statement, paid, ledger):
-    """30 are owed throughout; the minimum of 100.005, rounded up for the payer's promise, is reached on the last date."""
+    """30 are owed throughout; the minimum of 100.005, rounded up, is reached on the last date."""
     found = statement(
         TERMS.format(of_a="at least 100.0050 DKK"),
         {"a_earned": {"2021-06-30": 30}, "b_earned": {"2021-06-30": 0}},
@@ -115,7 +115,7 @@ def test_at_most_is_rounded_against_the_receiver(statement, paid):
 
 
 def test_a_limit_may_be_what_another_payment_is_owed(statement, paid):
-    """a is at most twice b: 2 × 40 = 80; b is taken as it is by now, although b may still grow."""
+    """A is at most twice b: 2 × 40 = 80; b is taken as it is by now, although b may still grow."""
     found = statement(
         TERMS.format(of_a="at most 2 * b"),
         {"a_earned": {"2021-06-30": 500}, "b_earned": {"2021-06-30": 40}},

@@ -17,7 +17,9 @@ DATES = ("2021-06-30", "2021-12-31", "2022-06-30")
 
 def earned(a, b=(0,), c=(0,)):
     """What each payment has earned in all by each settlement."""
-    return {f"{name}_earned": dict(zip(DATES, amounts, strict=False)) for name, amounts in (("a", a), ("b", b), ("c", c))}
+    return {
+        f"{name}_earned": dict(zip(DATES, amounts, strict=False)) for name, amounts in (("a", a), ("b", b), ("c", c))
+    }
 
 
 def test_each_line_is_rounded_half_up(statement, paid):

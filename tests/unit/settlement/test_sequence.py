@@ -122,16 +122,16 @@ def test_a_formula_waits_until_the_payment_it_names_is_known(statement, paid):
 
 
 def test_a_payment_means_what_it_is_owed_after_its_own_limits(statement, paid):
-    """a is owed 80 at most, and paid 30 under the contract's cap: half of it is 40."""
-    terms = "input x money\npay a = x at most 80 DKK\npay half = 50% * a\ncap total of a 30 DKK"
-    assert paid(statement(terms, {"x": {DATES[0]: 100}}, as_of=DATES[0]), "half") == [40]
+    """A is owed 80 at most, and paid 30 under the contract's cap: half of it is 40."""
+    terms = "input x money\npay a = x at most 80 DKK\npay bonus = 50% * a\ncap total of a 30 DKK"
+    assert paid(statement(terms, {"x": {DATES[0]: 100}}, as_of=DATES[0]), "bonus") == [40]
 
 
 def test_a_payment_means_what_its_own_limits_per_settlement_leave(statement, paid):
-    """a is let through 30 of 100 in each settlement, the rest lost: half of 30, and of 30 + 20 later."""
-    terms = "input x money\npay a = x at most 30 DKK per settlement\npay half = 50% * a"
+    """A is let through 30 of 100 in each settlement, the rest lost: half of 30, and of 30 + 20 later."""
+    terms = "input x money\npay a = x at most 30 DKK per settlement\npay bonus = 50% * a"
     found = statement(terms, {"x": {DATES[0]: 100, DATES[1]: 120}}, as_of=DATES[1])
-    assert (paid(found, "a"), paid(found, "half")) == ([30, 20], [15, 10])
+    assert (paid(found, "a"), paid(found, "bonus")) == ([30, 20], [15, 10])
     assert [of.payments[0].owed for of in found.settlements] == [30, 50]
 
 
@@ -146,7 +146,7 @@ def test_the_total_is_of_all_payments_and_no_saving(statement, paid):
 
 
 def test_a_quotient_by_nothing_pays_nothing_and_says_so(statement, paid):
-    """x ÷ y with y = 0 is missing; when y is certified as 4, a quarter is paid."""
+    """X ÷ y with y = 0 is missing; when y is certified as 4, a quarter is paid."""
     terms = "input x money\ninput y number\npay a = x / y"
     found = statement(terms, {"x": {DATES[0]: 100}, "y": {DATES[0]: 0, DATES[1]: 4}}, as_of=DATES[1])
     assert paid(found) == [0, 25]
@@ -155,7 +155,7 @@ def test_a_quotient_by_nothing_pays_nothing_and_says_so(statement, paid):
 
 
 def test_only_the_branch_taken_is_looked_at(statement, paid):
-    """y is not certified, and not needed while x is below 100."""
+    """Y is not certified, and not needed while x is below 100."""
     terms = "input x money\ninput y money\npay a = if x < 100 DKK then x else y"
     found = statement(terms, {"x": {DATES[0]: 50, DATES[1]: 100}}, as_of=DATES[1])
     assert paid(found) == [50, -50]  # once y is needed, a is pending, and nothing of it is owed
