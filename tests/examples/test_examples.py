@@ -1,10 +1,15 @@
 """The lessons in `examples/`: each is right, teaches at its head, and stands in its place."""
 
+import csv
+import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from outcomelang import passes
+from outcomelang.cli.main import outcome
 from outcomelang.data.contract_file import FILE_NAME, read_source
 from outcomelang.source import Source
 
@@ -26,7 +31,8 @@ def lesson(request):
 
 
 def test_lessons_are_numbered_in_reading_order():
-    """Every folder is a lesson, and none is missing in between."""
+    """Every folder is a lesson, none is missing in between, and one at least shows a split."""
+    assert any((lesson / "expected_transfers.csv").exists() for lesson in LESSONS)
     assert [lesson.name.partition("_")[0] for lesson in LESSONS] == [f"{n:02}" for n in range(1, len(LESSONS) + 1)]
     assert len(LESSONS) >= 6
 
@@ -54,3 +60,40 @@ def test_a_lesson_has_its_data(lesson):
 def test_a_lesson_is_a_folder_that_is_settled_by_its_name(lesson):
     """The contract has the name that the commands look for."""
     assert (lesson / FILE_NAME).is_file()
+
+
+def settled(lesson):
+    """The settlements of a lesson, as the command in its own comment makes them."""
+    _, _, command = source_of(lesson).text.partition("outcome settle ")
+    folder, *arguments = command.partition("\n")[0].split()
+    assert folder == f"examples/{lesson.name}"
+    ended = CliRunner().invoke(outcome, ["settle", str(lesson), *arguments, "--format", "json"])
+    assert ended.exit_code == 0, ended.stderr
+    return json.loads(ended.stdout)["settlements"]
+
+
+def expected(file):
+    """The rows of a file of expected amounts, which the lesson's comment works out."""
+    with file.open(encoding="utf-8", newline="") as rows:
+        return [(*words, Decimal(amount)) for *words, amount in list(csv.reader(rows))[1:]]
+
+
+def test_a_lesson_pays_what_its_comment_works_out(lesson):
+    """Each payment at each settlement date, to the last unit."""
+    paid = [
+        (settlement["on"], payment["payment"], Decimal(payment["paid_now"]))
+        for settlement in settled(lesson)
+        for payment in settlement["payments"]
+    ]
+    assert paid == expected(lesson / "expected.csv")
+
+
+@pytest.mark.parametrize("lesson", [lesson for lesson in LESSONS if (lesson / "expected_transfers.csv").exists()])
+def test_a_lesson_splits_as_its_comment_works_out(lesson):
+    """Who pays whom, in the order in which the parties are named."""
+    paid = [
+        (settlement["on"], transfer["payer"], transfer["payee"], Decimal(transfer["amount"]))
+        for settlement in settled(lesson)
+        for transfer in settlement["transfers"]
+    ]
+    assert paid == expected(lesson / "expected_transfers.csv")
