@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from outcomelang.report.page import Block, Column, Heading, Row, Table
+from outcomelang.report.page import Block, Column, Heading, Paragraph, Row, Table
 from outcomelang.report.sections.view import View, clause_words
 from outcomelang.settlement.statement import LedgerKind, LedgerLine, LimitClause, PaymentSettlement, Settlement
 
@@ -17,6 +17,8 @@ def ledger(view: View, settlement: Settlement) -> Iterator[Block]:
     """The ledger of all payments of a settlement."""
     if settlement.payments:
         yield from ledger_of(view, settlement.payments, settlement.on)
+    if any(floor.paid_now for floor in settlement.floors):
+        yield Paragraph("What a floor adds has not been earned, and is not in this table.")
 
 
 def ledger_of(view: View, payments: tuple[PaymentSettlement, ...], on: date) -> Iterator[Block]:
