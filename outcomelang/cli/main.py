@@ -104,12 +104,18 @@ def outcome() -> None:
     """Write, check and settle outcome contracts."""
 
 
+def _leave_garbage() -> None:
+    """Spare the last search for garbage; but the database, once used, writes complaints if it is not cleared away."""
+    if "duckdb" not in sys.modules:
+        gc.freeze()
+
+
 def run() -> NoReturn:
     """The console command, and `python -m outcomelang`: run it for the arguments of this process."""
     # Imports make many objects and no garbage: to look through them, again and again and once more at the end, would
     # take as long as the imports themselves.
     gc.set_threshold(200_000)
-    atexit.register(gc.freeze)
+    atexit.register(_leave_garbage)
     # The same bytes everywhere: not the code page of this machine, and no crash on a file name it cannot show.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -11,6 +11,7 @@ from attrs import frozen
 TOPICS: Final = (
     "language",
     "data",
+    "files",
     "groups",
     "metrics",
     "windows",
@@ -22,6 +23,7 @@ TOPICS: Final = (
     "explain",
     "parties",
     "types",
+    "testing",
     "rules",
     "fmt",
     "errors",

@@ -19,6 +19,9 @@ from outcomelang.help import pages
 
 HERE = Path(__file__).parent
 PACKAGE = Path(outcomelang.__file__).parent
+EXIT_CODES = {"1": 1, "2": 1, "3": 3, "4": 3, "5": 2}
+FILES_NOT_FOUND = ("OUT301", "OUT302", "OUT303", "OUT304")
+"""Findings about data that are wrong use: what was asked for is not there."""
 CODE = re.compile(r"\bOUT[0-9]{3}\b")
 EXAMPLES = sorted(entry for entry in HERE.iterdir() if CODE.fullmatch(entry.stem) and entry.suffix != ".expected")
 
@@ -67,8 +70,18 @@ def findings_of(example, monkeypatch, tmp_path):
         monkeypatch.chdir(tmp_path / example.name)
         program, *arguments = shlex.split((example / "command").read_text("utf-8"))
         assert program == "outcome"
+    if arguments[0] == "settle":
+        ended = CliRunner().invoke(outcome, arguments)
+        return list(findings_on(ended.stderr)), ended.exit_code
     ended = CliRunner().invoke(outcome, [*arguments, "--format", "json"])
     return json.loads(ended.stdout)["diagnostics"], ended.exit_code
+
+
+def findings_on(stderr):
+    """What a settling command says is wrong: each finding is a heading, then its place, and perhaps a hint."""
+    heading = re.compile(r"^(error|warning) (OUT[0-9]{3}): (.*)\n  (?:in|at) (.*)$", re.MULTILINE)
+    for severity, code, message, subject in heading.findall(stderr):
+        yield {"severity": severity, "code": code, "message": message, "subject": subject, "start": None}
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.stem)
@@ -82,7 +95,7 @@ def test_an_example_shows_its_code(example, monkeypatch, tmp_path):
     if severities == {"warning"}:
         assert exit_code == 0
     else:
-        assert exit_code == {"1": 1, "2": 1, "3": 3, "4": 3, "5": 2}[example.stem[3]]
+        assert exit_code == (2 if example.stem in FILES_NOT_FOUND else EXIT_CODES[example.stem[3]])
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.stem)
