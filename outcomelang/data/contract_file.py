@@ -20,7 +20,7 @@ FILE_NAME: Final = "contract.outcome"
 SUFFIX: Final = ".outcome"
 
 LARGEST: Final = 4_000_000
-"""Bytes: some 100,000 lines. The longest payment annex is far shorter; a larger file was named by mistake."""
+"""Bytes: as many as the longest text that is read, 1,000,000 characters, can have. A larger file is no contract."""
 
 _SAVE_AS_UTF_8: Final = "save it again as UTF-8"
 # The longer mark of UTF-32 begins with that of UTF-16, so it is looked for first.
@@ -58,7 +58,7 @@ def read_stream(name: str, stream: BinaryIO) -> Source | Diagnostic:
     # One byte more than is allowed tells a large file from a larger one, and an endless one ends.
     content = stream.read(LARGEST + 1)
     if len(content) > LARGEST:
-        hint = f"a contract has at most {LARGEST:,} bytes; is this a data file?"
+        hint = "a contract has at most 1,000,000 characters; is this a data file?"
         return Diagnostic("OUT504", "the file is too large for a contract", subject=name, hint=hint)
     return source_from_bytes(name, content)
 

@@ -136,7 +136,7 @@ def test_a_file_that_is_too_large(tmp_path, size):
     """A contract of ten megabytes was named by mistake; it is not read to its end."""
     file = tmp_path / "a.outcome"
     file.write_bytes(b"#" * size)
-    hint = "a contract has at most 4,000,000 bytes; is this a data file?"
+    hint = "a contract has at most 1,000,000 characters; is this a data file?"
     assert refused(file) == ("OUT504", "the file is too large for a contract", str(file), hint)
 
 
