@@ -1,8 +1,11 @@
 """What holds for every test."""
 
+import json
 import os
+from importlib.resources import files
 
 import pytest
+from jsonschema import Draft202012Validator
 
 
 def pytest_addoption(parser):
@@ -42,3 +45,13 @@ def pytest_runtest_makereport():
 def pytest_make_collect_report():
     """A file that skips all of its tests."""
     return _not_skipped((yield))
+
+
+@pytest.fixture(scope="session")
+def closed_schema():
+    """The published schema of statements, which lets other fields in; here none that it does not describe."""
+    schema = json.loads((files("outcomelang.report") / "statement.schema.json").read_text("utf-8"))
+    for described in (schema, *schema["$defs"].values()):
+        if "properties" in described:
+            described["additionalProperties"] = False
+    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)

@@ -1,18 +1,14 @@
 """The contracts in `contracts/`, each settled once from each of its folders of data."""
 
 import csv
-import json
 import re
 import tempfile
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
-import pytest
 from attrs import evolve, frozen
-from jsonschema import Draft202012Validator
 
 from outcomelang import passes
 from outcomelang.cli.settled_from import provenance_of
@@ -115,13 +111,3 @@ def _settled(case):
             lines = tuple(csv.DictReader(rows))
     origin = evolve(origin, contract_file=f"contracts/{case.name}/contract.outcome")
     return Settled(contract, settling.statement, View(settling.statement, contract, origin), lines)
-
-
-@pytest.fixture(scope="session")
-def closed_schema():
-    """The published schema, which lets other fields in; here none that it does not describe."""
-    schema = json.loads((files("outcomelang.report") / "statement.schema.json").read_text("utf-8"))
-    for described in (schema, *schema["$defs"].values()):
-        if "properties" in described:
-            described["additionalProperties"] = False
-    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
