@@ -13,24 +13,17 @@ from outcomelang.source import Span
 def unsettled(contract: Contract) -> Iterator[Diagnostic]:
     """A diagnostic for each such clause (OUT401)."""
     for clause, span in _clauses(contract):
-        line = contract.source.place(span.start).line
-        yield Diagnostic(
-            "OUT401",
-            f"`{clause}` in line {line} is checked, but this version cannot settle it",
-            contract.source,
-            span,
-            "no amount is given for a contract with a clause that is left out",
-        )
+        yield Diagnostic("OUT401", f"this version cannot settle {clause}", contract.source, span)
 
 
 def _clauses(contract: Contract) -> Iterator[tuple[str, Span]]:
-    yield from ((one.clause, one.span) for one in contract.unfinished)
+    yield from ((f"`{one.clause}`", one.span) for one in contract.unfinished)
     for metric in contract.metrics:
         if metric.dates:
-            yield f"metric {metric.name} on dates", metric.span
+            yield "a metric on dates of a calendar", metric.span
     for payment in (*contract.payments, *contract.savings):
         if payment.pro_rata:
-            yield "pro rata", payment.span
+            yield "`pro rata` of a dated payment", payment.span
         for line in payment.lines:
             if _price_needs_a_day(line, contract):
                 yield "a price that is read on the points of a group", line.span
