@@ -9,6 +9,7 @@ from outcomelang.plan.to_sql.laid import SETTLED
 from outcomelang.plan.to_sql.owed import GATED, OWED
 from outcomelang.plan.to_sql.words import (
     col,
+    decimals,
     known,
     least,
     named,
@@ -19,6 +20,7 @@ from outcomelang.plan.to_sql.words import (
     text,
     when,
 )
+from outcomelang.value.rounding import MEMBER_DECIMALS
 
 _OPEN, _OF_PARTICIPANT = "open amount", "paid within participant"
 
@@ -144,13 +146,19 @@ def written_file(contract: Contract, *, csv: bool) -> exp.Query:
         named(clause, "contract line"),
         named(_safe(col("member")) if csv else col("member"), "member"),
         named(_safe(col("cohort")) if csv else col("cohort"), "cohort"),
-        *(
-            col(name)
-            for name in ("point", "day", "status", "quantity", "amount", "paid", "waiting", "possible", "reason")
-        ),
+        *(col(name) for name in ("point", "day", "status", "quantity")),
+        *(named(_money(col(name), contract), name) for name in ("amount", "paid", "waiting", "possible")),
+        col("reason"),
     ]
     order = ("payment", "line", "point", "day", "member", "row")
     return exp.select(*columns).from_(written_lines().subquery("written")).order_by(*(col(name) for name in order))
+
+
+def _money(amount: exp.Expr, contract: Contract) -> exp.Expr:
+    """An amount with the decimals of the rounding step; with 12 where deductions or rounding in total leave more."""
+    in_steps = not contract.rounding.in_total and not any(payment.less for payment in contract.payment.values())
+    places = decimals(contract.rounding.step) if in_steps else MEMBER_DECIMALS
+    return exp.cast(amount, exp.DataType.build(f"decimal(38, {places})"))
 
 
 def _safe(cell: exp.Expr) -> exp.Expr:
