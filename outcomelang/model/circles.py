@@ -19,12 +19,24 @@ def check_circles(payments: Iterable[Payment], savings: Iterable[Payment], check
         name: tuple(dict.fromkeys(needed for value in _values(payment) for needed in _named(value, paid)))
         for name, payment in by_name.items()
     }
+    _check_shares(by_name, paid, checking)
     reported: set[str] = set()
     for name in _without_beginning(needs):
         circle = _way_back(name, needs)
         if circle and not reported.intersection(circle):
             reported.update(circle)
             _report(by_name[name], circle, checking)
+
+
+def _check_shares(by_name: Mapping[str, Payment], paid: Iterable[str], checking: Checking) -> None:
+    """Report each payment that rests on one limited to a share of the total: the total holds them both."""
+    limited = {name for name in paid if any(limit.scope == "share of total" for limit in by_name[name].limits)}
+    for name in paid:
+        for value in _values(by_name[name]):
+            if value.name in limited - {name}:
+                message = f"`{name}` rests on itself: `{value.name}` is limited to a share of the total, which holds both"
+                hint = "a payment can only rest on payments that can be computed before it"
+                checking.error("OUT254", message, value.span, hint)
 
 
 def _report(payment: Payment, circle: tuple[str, ...], checking: Checking) -> None:

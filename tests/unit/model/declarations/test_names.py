@@ -70,6 +70,13 @@ def test_a_circle_of_payments_is_one_finding(check):
 def test_total_holds_every_payment(check):
     """A payment cannot rest on `total`; a saving and a cap can."""
     assert check.faults("pay a = total / 2\n") == ["OUT254 total"]
+
+
+def test_a_payment_cannot_rest_on_a_share_of_what_it_is_part_of(check):
+    """The limit of `a` needs the total, which `b` is part of; a saving is not part of it."""
+    limited = "pay a = 1 DKK at most 45% of total\n"
+    assert check.faults(f"{limited}pay b = a / 2\n") == ["OUT254 a"]
+    assert check.faults(f"{limited}saving s = a / 2\n") == []
     assert check.faults("saving s = total / 2\ncap per year total / 2\n" + PAY) == []
 
 
