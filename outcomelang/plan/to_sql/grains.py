@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlglot import exp
 
-from outcomelang.model.contract import Fate, Metric, Missing
+from outcomelang.model.contract import Fate, Missing
 from outcomelang.model.expression import MetricValue, OnDay, walk
 from outcomelang.model.finality import grows
 from outcomelang.model.type import Kind
@@ -219,13 +219,3 @@ def _both_ways(conclusion: Conclusion, frame: Frame) -> Iterator[exp.Expr]:
         differs = text(WAITING)
     yield named(value[0].copy(), f"{conclusion.name} value")
     yield named(when((same, status[0].copy()), otherwise=differs), f"{conclusion.name} status")
-
-
-def metric_value(metric: Metric) -> exp.Column:
-    """The column of a metric's value."""
-    return col(f"{metric.name} value")
-
-
-def metric_status(metric: Metric) -> exp.Column:
-    """The column of a metric's status."""
-    return col(f"{metric.name} status")

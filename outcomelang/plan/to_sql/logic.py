@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlglot import exp
 
 from outcomelang.model.expression import ColumnValue, Compare, CountTrue, EventValue, If, In, IsKnown, Logic, Not
-from outcomelang.model.finality import Direction, direction
+from outcomelang.model.finality import Direction, direction, together
 from outcomelang.model.type import Kind, Level
 from outcomelang.plan.to_sql.leaves import constant
 from outcomelang.plan.to_sql.term import KNOWN, PENDING, Frame, Term, is_known, state_of, term, value_of
@@ -68,6 +68,9 @@ def compared_by_multiplying(operator: str, left: Term, right: Term) -> tuple[exp
 @term.register
 def _logic(logic: Logic, frame: Frame) -> Term:
     """`and`: a no decides, else pending, else missing, else yes. `or`: a yes decides."""
+    in_range = _range(logic, frame)
+    if in_range is not None:
+        return in_range
     terms = [term(operand, frame) for operand in logic.operands]
     join, decides = (exp.and_, _is_no) if logic.operator == "and" else (exp.or_, _is_yes)
     value = exp.paren(join(*(one.value for one in terms)))
@@ -76,6 +79,23 @@ def _logic(logic: Logic, frame: Frame) -> Term:
         return Term(value)
     decided = exp.or_(*(exp.and_(decides(one.value), is_known(one.state)) for one in terms))
     return Term(value, when((decided, text(KNOWN)), otherwise=state))
+
+
+def _range(logic: Logic, frame: Frame) -> Term | None:
+    """`x in 18 to 24`: two comparisons of one value, both of which its state decides."""
+    match logic.operands:
+        case (Compare(operator=">=", left=low_of, right=low), Compare(operator="<=", left=high_of, right=high)) if (
+            logic.operator == "and" and low_of == high_of
+        ):
+            value, least_one, most = term(low_of, frame), term(low, frame), term(high, frame)
+            if value.quotient or least_one.state is not None or most.state is not None:
+                return None
+            way = together(direction(operand, frame.contract) for operand in logic.operands)
+            between = exp.Between(this=value.value, low=least_one.value, high=most.value)
+            if value.state is None:
+                return Term(between)
+            return Term(or_false(between), early(or_false(between.copy()), value.state, way))
+    return None
 
 
 def _is_no(value: exp.Expr) -> exp.Expr:

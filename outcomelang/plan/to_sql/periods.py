@@ -25,7 +25,6 @@ from outcomelang.plan.to_sql.words import (
     MAY_COUNT,
     MEMBER,
     RUN,
-    all_of,
     col,
     day_after,
     greatest,
@@ -73,13 +72,15 @@ def _set(name: str, periods: PeriodSet, days: PeriodDays, contract: Contract) ->
 def _rows(rows: Rows, days: PeriodDays, contract: Contract) -> exp.Query:
     """The first day and the first day after of each row; a period of no day is left out."""
     table = contract.table[rows.table]
-    end = day_after(col(FIRST_DAY)) if days.starts_only else col(END_DAY)
-    conditions = [*row_conditions(rows, contract, evidence_only=days.evidence_only), col(FIRST_DAY) < end.copy()]
-    return (
-        exp.select(named(col(table.parent or ""), MEMBER), col(FIRST_DAY), named(end, END_DAY))
-        .from_(relation(seen_name(table.name)))
-        .where(all_of(conditions))
+    conditions = row_conditions(rows, contract, evidence_only=days.evidence_only)
+    end: exp.Expr = day_after(col(FIRST_DAY))
+    if not days.starts_only:
+        end = col(END_DAY)
+        conditions.append(col(FIRST_DAY) < end)
+    query = exp.select(named(col(table.parent or ""), MEMBER), col(FIRST_DAY), named(end, END_DAY)).from_(
+        relation(seen_name(table.name))
     )
+    return query.where(*conditions) if conditions else query
 
 
 def _over_member(function: exp.Expr, spec: exp.WindowSpec | None = None) -> exp.Window:

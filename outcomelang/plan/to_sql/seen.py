@@ -165,8 +165,8 @@ def group_query(group: Group, contract: Contract) -> exp.Query:
         exp.Star(),
         named(col(table.key), MEMBER),
         named(start, START),
-        named(left_on, LEFT_ON),
-        named(least(settlement(), left_on.copy()), SEEN_UNTIL),
+        named(left_on or exp.cast(exp.null(), "date"), LEFT_ON),
+        named(least(settlement(), left_on.copy()) if left_on else settlement(), SEEN_UNTIL),
         named(cohort_of(cohort, start) if cohort else exp.cast(exp.null(), "text"), COHORT),
         named(col(weighted) if weighted else number(1), WEIGHT),
     ]
@@ -175,10 +175,10 @@ def group_query(group: Group, contract: Contract) -> exp.Query:
     return query.where(*conditions) if conditions else query
 
 
-def _left_on(group: Group | None, contract: Contract) -> exp.Expr:
-    """The day of the neutral exit; it never lies before the start (who leaves first never was a member's day)."""
+def _left_on(group: Group | None, contract: Contract) -> exp.Expr | None:
+    """The day of the neutral exit; None where a group has no such clause."""
     if group is None or group.leaves is None:
-        return exp.cast(exp.null(), "date")
+        return None
     column = col(group.leaves.column)
     if group.leaves.when is None:
         return column

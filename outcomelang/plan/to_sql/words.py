@@ -105,7 +105,7 @@ def or_zero(value: exp.Expr) -> exp.Expr:
 
 def or_false(value: exp.Expr) -> exp.Expr:
     """A truth value, false for NULL."""
-    return exp.Coalesce(this=value, expressions=[exp.false()])
+    return value if isinstance(value, exp.Coalesce) else exp.Coalesce(this=value, expressions=[exp.false()])
 
 
 def known(value: exp.Expr) -> exp.Expr:
@@ -119,10 +119,14 @@ def unknown(value: exp.Expr) -> exp.Expr:
 
 
 def when(*cases: tuple[exp.Expr, exp.Expr], otherwise: exp.Expr | None = None) -> exp.Case:
-    """`CASE WHEN ... THEN ... ELSE ... END`."""
+    """`CASE WHEN ... THEN ... ELSE ... END`; cases of the last resort that are cases themselves follow on."""
     case = exp.Case()
     for condition, result in cases:
         case = case.when(condition, result)
+    if isinstance(otherwise, exp.Case) and otherwise.this is None:
+        for further in otherwise.args["ifs"]:
+            case = case.when(further.this, further.args["true"])
+        otherwise = otherwise.args.get("default")
     return case.else_(otherwise) if otherwise is not None else case
 
 
@@ -232,7 +236,7 @@ def divided(numerator: exp.Expr, divisor: exp.Expr, mode: RoundingMode) -> exp.E
 
 def rounded(value: exp.Expr, scale: int, step: Fraction, mode: RoundingMode) -> exp.Expr:
     """A number of `scale` decimals rounded to a multiple of `step`, exactly."""
-    if (step * 10**scale).denominator == 1 and Fraction(10) ** -scale % step == 0:
+    if (Fraction(1, 10**scale) / step).denominator == 1:
         return value
     places = max(scale, decimals(step))
     units = divided(as_integer(value, places), exp.Literal.number(int(step * 10**places)), mode)
