@@ -34,7 +34,7 @@ def _check_shares(by_name: Mapping[str, Payment], paid: Iterable[str], checking:
     for name in paid:
         for value in _values(by_name[name]):
             if value.name in limited - {name}:
-                message = f"`{name}` rests on itself: `{value.name}` is limited to a share of the total, which holds both"
+                message = f"`{name}` rests on itself: `{value.name}` may be a share of the total, which holds both"
                 hint = "a payment can only rest on payments that can be computed before it"
                 checking.error("OUT254", message, value.span, hint)
 

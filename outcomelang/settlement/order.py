@@ -6,9 +6,9 @@ share of the total rests on all others; the checker has seen to it that there is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from outcomelang.model.contract import Payment
+from outcomelang.model.contract import Contract, Payment
 from outcomelang.model.expression import Node, PaymentValue, walk
 
 TOTAL = "total"
@@ -29,22 +29,33 @@ def share_limit(payment: Payment) -> bool:
     return any(limit.scope == "share of total" for limit in payment.limits)
 
 
-def in_order(payments: Sequence[Payment]) -> tuple[Payment, ...]:
-    """The payments, each after those it names; those with a share of the total as their limit last."""
-    waiting = [*(one for one in payments if not share_limit(one)), *(one for one in payments if share_limit(one))]
-    names = {payment.name for payment in payments}
-    done: dict[str, Payment] = {}
+def in_order(contract: Contract) -> tuple[tuple[Payment, ...], ...]:
+    """The payments and savings, each after those it rests on; those with a share of the total as limit together."""
+    sharing = tuple(payment for payment in contract.payments if share_limit(payment))
+    others = [one for one in (*contract.payments, *contract.savings) if not share_limit(one)]
+    waiting = [(one,) for one in others] + ([sharing] if sharing else [])
+    done: list[tuple[Payment, ...]] = []
+    known: set[str] = set()
     while waiting:
-        ready = next((one for one in waiting if not (_needs(one) & names - done.keys())), None)
+        ready = next((together for together in waiting if _needs(together, contract) <= known), None)
         if ready is None:
-            raise ValueError(f"payments that rest on each other: {', '.join(one.name for one in waiting)}")
-        done[ready.name] = ready
+            raise ValueError(f"payments that rest on each other: {', '.join(one.name for one, *_ in waiting)}")
+        done.append(ready)
+        known.update(payment.name for payment in ready)
         waiting.remove(ready)
-    return tuple(done.values())
+    return tuple(done)
 
 
-def _needs(payment: Payment) -> frozenset[str]:
-    return frozenset(name for expression in _expressions(payment) for name in named_in(expression))
+def _needs(together: tuple[Payment, ...], contract: Contract) -> frozenset[str]:
+    """The payments and savings that must be known before some that are worked out together."""
+    paid = frozenset(payment.name for payment in contract.payments)
+    own = frozenset(payment.name for payment in together)
+    named = frozenset(
+        name for payment in together for expression in _expressions(payment) for name in named_in(expression)
+    )
+    if TOTAL in named or share_limit(together[0]):
+        named |= paid
+    return named - own - {TOTAL}
 
 
 def _expressions(payment: Payment) -> Iterator[Node]:

@@ -141,17 +141,16 @@ class Owing:
     # --- Payments in the order in which they rest on each other ---------------------------------
 
     def _work_out(self, measured: Callable[[Payment], Measured]) -> None:
-        for payment in in_order(self.contract.payments):
-            self._entitle(payment, measured(payment))
-            if not share_limit(payment):
-                self._know(payment, self._without_share(payment))
-        for name, limited in self.limit(lambda entitlement: entitlement.own).items():
-            if share_limit(self.contract.payment[name]):
-                self._know(self.contract.payment[name], limited)
-        self._know_total()
-        for saving in in_order(self.contract.savings):
-            self._entitle(saving, measured(saving))
-            self._know(saving, self._without_share(saving))
+        unknown = {payment.name for payment in self.contract.payments}
+        for together in in_order(self.contract):
+            for payment in together:
+                self._entitle(payment, measured(payment))
+            limited = self.limit(lambda entitlement: entitlement.own)
+            for payment in together:
+                self._know(payment, limited[payment.name])
+                unknown.discard(payment.name)
+            if not unknown:
+                self._know_total()
 
     def _entitle(self, payment: Payment, measured: Measured) -> None:
         gates = gates_of(payment, self._pricing, is_known=True)
@@ -197,9 +196,6 @@ class Owing:
         others = [one.name for one in self.contract.payments if not share_limit(one)]
         shares = [ShareLimited(limited[one.name].amount, self.bounds.share(one)) for one in sharing]
         return total_with_shares(total_of(limited[name].amount for name in others), shares)
-
-    def _without_share(self, payment: Payment) -> Limited:
-        return self._limited(payment, self._rounded(self._entitlements[payment.name].own), None)
 
     def _limited(self, payment: Payment, owed: Fraction, all_payments: Fraction | None) -> Limited:
         bounds = list(self.bounds.of_payment(payment))

@@ -159,3 +159,14 @@ def test_only_the_branch_taken_is_looked_at(statement, paid):
     terms = "input x money\ninput y money\npay a = if x < 100 DKK then x else y"
     found = statement(terms, {"x": {DATES[0]: 50, DATES[1]: 100}}, as_of=DATES[1])
     assert paid(found) == [50, -50]  # once y is needed, a is pending, and nothing of it is owed
+
+
+def test_a_payment_may_rest_on_a_saving_and_a_saving_on_a_share(statement, paid):
+    """Half of a saving of 80 is paid; a third of what a limited payment is owed (45 of 100) is a saving of 15."""
+    terms = (
+        "input x money\npay bonus = 50% * s\npay limited = x at most 45% of total\npay b = x * 0.15\n"
+        "saving s = 80 DKK\nsaving third = limited / 3"
+    )
+    found = statement(terms, {"x": {DATES[0]: 100}}, as_of=DATES[0])
+    # The others are owed 40 + 15 = 55, so the limited payment may be 55 × 45 ÷ 55 = 45.
+    assert [paid(found, name) for name in ("bonus", "limited", "b", "third")] == [[40], [45], [15], [15]]
