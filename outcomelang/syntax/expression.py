@@ -5,40 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from typing import ClassVar, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import attrs
 from attrs import field
 
+from outcomelang.frozen import frozen
 from outcomelang.source import Span
-from outcomelang.syntax.node import node
 from outcomelang.value.duration import DurationUnit
 from outcomelang.value.rounding import RoundingMode
 
 
-@node
+@frozen
 class Node:
     """Anything that has a place in the text. Two nodes are equal when they say the same, wherever they stand."""
 
-    content: ClassVar[tuple[str, ...]]
-    """The names of the attributes that two equal nodes have alike."""
-
     span: Span = field(eq=False, repr=False, kw_only=True)
-
-    def __eq__(self, other: object) -> bool:
-        """Compare by kind and content."""
-        if type(self) is not type(other):
-            return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in self.content)
-
-    def __hash__(self) -> int:
-        """Agree with equality."""
-        return hash((type(self), *(getattr(self, name) for name in self.content)))
-
-    def __repr__(self) -> str:
-        """Show the kind and the content, without the place."""
-        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.content)
-        return f"{type(self).__name__}({shown})"
 
 
 def children(node: Node) -> Iterator[Node]:
@@ -63,28 +45,28 @@ def walk(node: Node) -> Iterator[Node]:
 # --- Words and literals -------------------------------------------------------------------------
 
 
-@node
+@frozen
 class Name(Node):
     """A name, declared or used."""
 
     text: str
 
 
-@node
+@frozen
 class NumberLiteral(Node):
     """`12`, `2.5`, `1_000`."""
 
     value: Fraction
 
 
-@node
+@frozen
 class PercentLiteral(Node):
     """`8.5%` or `5 percentage points`; the value is the fraction: 0.085, 0.05."""
 
     value: Fraction
 
 
-@node
+@frozen
 class MoneyLiteral(Node):
     """`30_000 DKK`."""
 
@@ -92,7 +74,7 @@ class MoneyLiteral(Node):
     currency: str
 
 
-@node
+@frozen
 class DurationLiteral(Node):
     """`12 months`, `7.9 weeks`."""
 
@@ -100,35 +82,35 @@ class DurationLiteral(Node):
     unit: DurationUnit
 
 
-@node
+@frozen
 class DateLiteral(Node):
     """`2024-03-01`."""
 
     value: date
 
 
-@node
+@frozen
 class IsoweekLiteral(Node):
     """`2021-W10`; the value is the week's Monday."""
 
     value: date
 
 
-@node
+@frozen
 class IsomonthLiteral(Node):
     """`2021-03`; the value is the month's first day."""
 
     value: date
 
 
-@node
+@frozen
 class TextLiteral(Node):
     """`"own"`."""
 
     value: str
 
 
-@node
+@frozen
 class DayOfYear(Node):
     """`30 June`."""
 
@@ -139,7 +121,7 @@ class DayOfYear(Node):
 # --- Expressions --------------------------------------------------------------------------------
 
 
-@node
+@frozen
 class Reference(Node):
     """A name, perhaps with brackets: `housed`, `tenancy(kind = "own")`, `price(start)`.
 
@@ -150,7 +132,7 @@ class Reference(Node):
     argument: Expression | None = None
 
 
-@node
+@frozen
 class FieldOf(Node):
     """`mastery.score`: a column of rows."""
 
@@ -158,7 +140,7 @@ class FieldOf(Node):
     column: Name
 
 
-@node
+@frozen
 class FormulaOf(Node):
     """`exam.(mark * weight)`: a formula for each row."""
 
@@ -166,7 +148,7 @@ class FormulaOf(Node):
     formula: Expression
 
 
-@node
+@frozen
 class If(Node):
     """`if c then a else b`."""
 
@@ -175,7 +157,7 @@ class If(Node):
     otherwise: Expression
 
 
-@node
+@frozen
 class Logic(Node):
     """`a and b`, `a or b`; of periods too: `(job or education)`."""
 
@@ -184,14 +166,14 @@ class Logic(Node):
     right: Expression
 
 
-@node
+@frozen
 class Not(Node):
     """`not a`."""
 
     operand: Expression
 
 
-@node
+@frozen
 class Compare(Node):
     """`a >= b`."""
 
@@ -200,7 +182,7 @@ class Compare(Node):
     right: Expression
 
 
-@node
+@frozen
 class InRange(Node):
     """`x in 18 to 24`: both ends included."""
 
@@ -209,7 +191,7 @@ class InRange(Node):
     high: Expression
 
 
-@node
+@frozen
 class InList(Node):
     """`x in ["a", "b"]` or `x not in ...`."""
 
@@ -218,7 +200,7 @@ class InList(Node):
     negated: bool
 
 
-@node
+@frozen
 class InCodes(Node):
     """`x in codes NAME` or `x not in codes NAME`."""
 
@@ -227,7 +209,7 @@ class InCodes(Node):
     negated: bool
 
 
-@node
+@frozen
 class Is(Node):
     """`x is known`, `x is missing`."""
 
@@ -235,7 +217,7 @@ class Is(Node):
     known: bool
 
 
-@node
+@frozen
 class Arithmetic(Node):
     """`a + b`, `a - b`, `a * b`, `a / b`."""
 
@@ -244,14 +226,14 @@ class Arithmetic(Node):
     right: Expression
 
 
-@node
+@frozen
 class Negate(Node):
     """`-a`."""
 
     operand: Expression
 
 
-@node
+@frozen
 class Call(Node):
     """`age(born, moved_in)`, `min(a, b)`, `max`, `abs`, `truncate(x, 1)`."""
 
@@ -259,7 +241,7 @@ class Call(Node):
     arguments: tuple[Expression, ...]
 
 
-@node
+@frozen
 class Round(Node):
     """`round(x, half up, 0.01)`."""
 
@@ -268,28 +250,28 @@ class Round(Node):
     step: Expression
 
 
-@node
+@frozen
 class Count(Node):
     """`count of E`, `count of G(condition)`, `count of METRIC`."""
 
     of: Reference
 
 
-@node
+@frozen
 class CountTrue(Node):
     """`count of [a, b, c]`: how many of the conditions are met."""
 
     conditions: tuple[Expression, ...]
 
 
-@node
+@frozen
 class Share(Node):
     """`share of G(condition)`."""
 
     of: Reference
 
 
-@node
+@frozen
 class Aggregate(Node):
     """`sum of exam.mark`, `mean of METRIC across GROUP`."""
 
@@ -298,7 +280,7 @@ class Aggregate(Node):
     across: Name | None = None
 
 
-@node
+@frozen
 class AnyOf(Node):
     """`any E`, or `no E` when negated."""
 
@@ -306,7 +288,7 @@ class AnyOf(Node):
     negated: bool
 
 
-@node
+@frozen
 class Pick(Node):
     """`first E.field`, `last E.field`."""
 
@@ -314,7 +296,7 @@ class Pick(Node):
     of: Reference | FieldOf | FormulaOf
 
 
-@node
+@frozen
 class TimeIn(Node):
     """`days in P`, `weeks outside P`."""
 
@@ -323,7 +305,7 @@ class TimeIn(Node):
     outside: bool
 
 
-@node
+@frozen
 class TimeSince(Node):
     """`days since X`: the length of a window."""
 
@@ -331,7 +313,7 @@ class TimeSince(Node):
     since: Expression
 
 
-@node
+@frozen
 class LongestRun(Node):
     """`longest run of P allowing gaps of 14 days`."""
 
@@ -339,7 +321,7 @@ class LongestRun(Node):
     gap: DurationLiteral | None = None
 
 
-@node
+@frozen
 class Runs(Node):
     """`runs of 3 months in P`: the number of complete unbroken blocks."""
 
@@ -349,7 +331,7 @@ class Runs(Node):
     gap: DurationLiteral | None = None
 
 
-@node
+@frozen
 class Outside(Node):
     """`lease outside jail_stay`: the days of one set of periods that are in no row of another."""
 
@@ -357,7 +339,7 @@ class Outside(Node):
     excluded: Expression
 
 
-@node
+@frozen
 class PresentValue(Node):
     """`present value of X from D to D at 3% per year`."""
 
@@ -367,7 +349,7 @@ class PresentValue(Node):
     rate: PercentLiteral
 
 
-@node
+@frozen
 class StepRow(Node):
     """`from 8.5%: 4_800_000 USD`, also `under`, `up to`, `above`, `at`."""
 
@@ -376,7 +358,7 @@ class StepRow(Node):
     result: Expression
 
 
-@node
+@frozen
 class Steps(Node):
     """`steps x { under 8.5%: 0 USD  from 8.5%: ... }`; without `x` where a parameter is declared."""
 
@@ -384,7 +366,7 @@ class Steps(Node):
     rows: tuple[StepRow, ...]
 
 
-@node
+@frozen
 class Scale(Node):
     """`scale x { at 4.25%: 0 DKK  at 8.5%: 4_020_000 DKK }`."""
 
@@ -392,7 +374,7 @@ class Scale(Node):
     rows: tuple[StepRow, ...]
 
 
-@node
+@frozen
 class Slices(Node):
     """`slices x per 1 percentage point { from 0%: 160_000 USD ... }`."""
 
@@ -404,14 +386,14 @@ class Slices(Node):
 # Windows
 
 
-@node
+@frozen
 class Since(Node):
     """`since X`."""
 
     anchor: Expression
 
 
-@node
+@frozen
 class Within(Node):
     """`within 12 months after X`, `before X`, `around X`."""
 
@@ -420,7 +402,7 @@ class Within(Node):
     anchor: Expression
 
 
-@node
+@frozen
 class Between(Node):
     """`between A and B`, both days included."""
 
@@ -428,14 +410,14 @@ class Between(Node):
     last: Expression
 
 
-@node
+@frozen
 class On(Node):
     """`on X`: that day."""
 
     anchor: Expression
 
 
-@node
+@frozen
 class Near(Node):
     """`near X within 30 days`."""
 
@@ -446,7 +428,7 @@ class Near(Node):
 Window: TypeAlias = Since | Within | Between | On | Near
 
 
-@node
+@frozen
 class Windowed(Node):
     """An expression over rows, and the days it looks at: `days in tenancy since previous`."""
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from outcomelang.diagnostic import Diagnostic, in_order
+from outcomelang.frozen import frozen
 from outcomelang.source import Source, Span
 from outcomelang.syntax.declared_names import declared_names, reserved_words
 from outcomelang.syntax.expression import Name
 from outcomelang.syntax.from_text.builder import TreeBuilder
 from outcomelang.syntax.reader import Reader, Unexpected
-from outcomelang.syntax.recovery import Lost, mistake, recover, recovery
 from outcomelang.syntax.saved_grammar import grammar_table
-from outcomelang.syntax.syntax_error import syntax_error
 from outcomelang.syntax.tree import Amended, Comment, Declaration, File
 
 _MAXIMUM_FINDINGS: Final = 100
@@ -47,7 +46,6 @@ def parse(source: Source) -> Parsed:
         return Parsed(None, (refused,))
     builder = TreeBuilder(source)
     reader = Reader(grammar_table(), source.text, builder)
-    lost = Lost()
     findings: list[Diagnostic] = []
     file = None
     while len(findings) < _MAXIMUM_FINDINGS:
@@ -55,14 +53,10 @@ def parse(source: Source) -> Parsed:
             file = reader.read()
             break
         except Unexpected as error:
-            found = mistake(reader, error)
-            how = recovery(reader, found)
-            explained = syntax_error(source, reader, found, how)
-            findings.append(explained.finding)
-            instead = explained.instead
-            if instead is None or not reader.take_instead(instead.span, instead.text, instead.kind):
-                recover(reader, found, how, lost)
-    return _parsed(source, file, reader, lost, [*findings, *builder.findings])
+            from outcomelang.syntax.mending import mend  # only a text with a mistake needs it
+
+            findings.append(mend(source, reader, error))
+    return _parsed(source, file, reader, [*findings, *builder.findings])
 
 
 def _refused(source: Source) -> Diagnostic | None:
@@ -75,14 +69,13 @@ def _refused(source: Source) -> Diagnostic | None:
     return None
 
 
-def _parsed(source: Source, file: File | None, reader: Reader, lost: Lost, findings: list[Diagnostic]) -> Parsed:
+def _parsed(source: Source, file: File | None, reader: Reader, findings: list[Diagnostic]) -> Parsed:
     if file is None:
-        return Parsed(None, in_order(findings), _in_order(lost.names))
+        return Parsed(None, in_order(findings), _in_order(reader.lost.names))
     findings += reserved_words(file, reader.table, source)
-    kept, dropped = _sorted_out(file.declarations, lost.damaged)
-    names = [*lost.names, *(name for declaration in dropped for name in declared_names(declaration))]
-    spans = reader.scanner.comments()
-    comments = tuple(Comment(reader.text[span.start : span.end].rstrip(), span=span) for span in spans)
+    kept, dropped = _sorted_out(file.declarations, reader.lost.damaged)
+    names = [*reader.lost.names, *(name for declaration in dropped for name in declared_names(declaration))]
+    comments = tuple(Comment(source.excerpt(span), span=span) for span in reader.scanner.comments())
     return Parsed(evolve(file, declarations=kept, comments=comments), in_order(findings), _in_order(names))
 
 

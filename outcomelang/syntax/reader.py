@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from outcomelang.source import Span
 from outcomelang.syntax.expected import ready_for
+from outcomelang.syntax.expression import Name
 from outcomelang.syntax.from_text.builder import TreeBuilder
 from outcomelang.syntax.grammar_table import END, NAME, GrammarTable
 from outcomelang.syntax.marks import Marks
@@ -55,6 +56,16 @@ class Met(NamedTuple):
     stack: list[Waiting]
 
 
+class Lost:
+    """What has been forgotten of a text because it could not be read."""
+
+    def __init__(self) -> None:
+        self.names: list[Name] = []
+        """Names that the forgotten declarations declared."""
+        self.damaged: set[int] = set()
+        """Where declarations begin that have been read in part."""
+
+
 class Reader:
     """Reads one text; what has been read of unfinished rules is on a stack, above one entry that is no part of any."""
 
@@ -70,6 +81,7 @@ class Reader:
         """The token before the last."""
         self.words_as_names: list[Met] = []
         """Words of the language that have been read as names."""
+        self.lost = Lost()
         self._builder = builder
 
     @cached_property

@@ -9,14 +9,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Final, NamedTuple
 
-from attrs import define, field, frozen
-
+from outcomelang.frozen import frozen
 from outcomelang.syntax.expected import ready_for, states_after_token
 from outcomelang.syntax.expression import Name
 from outcomelang.syntax.grammar_table import END, NAME, GrammarTable
 from outcomelang.syntax.likeness import most_like
 from outcomelang.syntax.marks import Mark, begins_line, margin
-from outcomelang.syntax.reader import Met, Reader, TooDeep, Unexpected, states_of
+from outcomelang.syntax.reader import Lost, Met, Reader, TooDeep, Unexpected, states_of
 from outcomelang.syntax.scan import SLIP, Scanner, Token
 
 _DECLARATION: Final = "declaration"
@@ -44,17 +43,6 @@ _NAMING: Final = frozenset(
     }
 )
 """Words after which a name is declared."""
-
-
-@define
-class Lost:
-    """What has been forgotten of one text."""
-
-    names: list[Name] = field(factory=list)
-    """Names that the forgotten declarations declared."""
-
-    damaged: set[int] = field(factory=set)
-    """Where declarations begin that have been read in part."""
 
 
 class _Frame(NamedTuple):
@@ -142,14 +130,14 @@ def recovery(reader: Reader, error: Unexpected) -> Recovery:
     return Recovery(frame.start, frame.keep, resume, resume)
 
 
-def recover(reader: Reader, error: Unexpected, how: Recovery, lost: Lost) -> None:
+def recover(reader: Reader, error: Unexpected, how: Recovery) -> None:
     """Bring the reader to where it can read on."""
     token = error.token
     forgotten = [waiting.value for waiting in reader.stack[how.keep :]]
     if how.damaged:
-        lost.damaged.add(how.begin)
+        reader.lost.damaged.add(how.begin)
     else:
-        _note_name([*forgotten, token, reader.scanner.token_at(token.end, {})], reader.table.words, lost)
+        _note_name([*forgotten, token, reader.scanner.token_at(token.end, {})], reader.table.words, reader.lost)
     header_is_lost = reader.stack[how.keep - 1].state == reader.table.start_state
     del reader.stack[how.keep :]
     if header_is_lost:

@@ -2,7 +2,7 @@
 
 To compute the table takes more than a second, to read it back a few milliseconds. It is kept as JSON, which can hold
 data only, in the user's own cache folder, and is read back only from a file that nobody else can write to.
-Its name is a hash of the grammar, so that another grammar never meets it. If it cannot be kept, each run computes it.
+The grammar it belongs to is in the file, so that no other grammar meets it. If it cannot be kept, each run computes it.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import json
 import os
 import stat
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
+from zlib import crc32
 
 from outcomelang.syntax.grammar_table import GrammarTable, from_plain, to_plain
 
-_FORMAT: Final = 3
+_FORMAT: Final = 4
 """Counts the forms in which tables have been saved; raise it when `grammar_table.py` saves something else."""
 
 
@@ -26,14 +26,14 @@ _FORMAT: Final = 3
 def grammar_table() -> GrammarTable:
     """Give the table of the language: the saved one, or a new one, which is then saved."""
     text = grammar_text()
-    path = _cache_folder() / f"grammar-{_key(text)}.json"
-    saved = load(path)
+    path = _cache_folder() / f"grammar-{_FORMAT}-{crc32(text.encode()):08x}.json"
+    saved = load(path, text)
     if saved is not None:
         return saved
     from outcomelang.syntax.table_from_grammar import table_from_grammar
 
     table = table_from_grammar(text)
-    save(table, path)
+    save(table, path, text)
     return table
 
 
@@ -45,32 +45,33 @@ def grammar_text() -> str:
     return path.read_text(encoding="utf-8")
 
 
-def load(path: Path) -> GrammarTable | None:
-    """Give the saved table, or None if there is none, if it is damaged, or if others may have written it."""
+def load(path: Path, grammar: str) -> GrammarTable | None:
+    """Give the table saved for a grammar; None if there is none, it is damaged, or others may have written it."""
     try:
         with path.open("rb") as file:
             if not _is_ours_alone(os.fstat(file.fileno())):
                 return None
-            digest, _, content = file.read().partition(b"\n")
-        if digest.decode() != sha256(content).hexdigest():
+            checksum, _, content = file.read().partition(b"\n")
+        if int(checksum, 16) != crc32(content):
             return None
-        return from_plain(json.loads(content))
+        plain = json.loads(content)
+        return from_plain(plain["table"]) if plain["grammar"] == grammar else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def save(table: GrammarTable, path: Path) -> None:
+def save(table: GrammarTable, path: Path, grammar: str) -> None:
     """Write the table whole or not at all; where that is not possible, the next run computes it again."""
-    content = json.dumps(to_plain(table), separators=(",", ":")).encode()
     import tempfile
 
+    content = json.dumps({"grammar": grammar, "table": to_plain(table)}, separators=(",", ":")).encode()
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem)
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(sha256(content).hexdigest().encode() + b"\n" + content)
+                file.write(f"{crc32(content):08x}\n".encode() + content)
             temporary.replace(path)
         except OSError:
             temporary.unlink(missing_ok=True)
@@ -80,10 +81,6 @@ def save(table: GrammarTable, path: Path) -> None:
 def _cache_folder() -> Path:
     root = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
     return (Path(root) if root else Path("~/.cache").expanduser()) / "outcomelang"
-
-
-def _key(text: str) -> str:
-    return sha256(f"{_FORMAT}\n{text}".encode()).hexdigest()[:32]
 
 
 def _is_ours_alone(status: os.stat_result) -> bool:

@@ -77,7 +77,8 @@ class Scanner:
 
     def keep_comments(self, start: int, end: int) -> None:
         """Keep the comments of a part of the text that has nothing else to be read."""
-        self._comments += [Span(*found.span()) for found in _COMMENT.finditer(self._text, start, end)]
+        for found in _COMMENT.finditer(self._text, start, end):
+            self._comments.append(Span(found.start(), found.start() + len(found[0].rstrip())))
 
     def comments(self) -> list[Span]:
         """Give the places of all comments so far, each once and in order."""

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from attrs import frozen
-
+from outcomelang.frozen import frozen
 from outcomelang.source import Span
 from outcomelang.syntax.from_text.literals import MONTHS
 from outcomelang.syntax.scan import SLIP, Token

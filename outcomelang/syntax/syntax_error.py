@@ -6,9 +6,10 @@ import re
 from functools import cached_property
 from typing import Final
 
-from attrs import define, evolve, frozen
+from attrs import define, evolve
 
 from outcomelang.diagnostic import Diagnostic, Label
+from outcomelang.frozen import frozen
 from outcomelang.source import Source, Span
 from outcomelang.syntax.expected import expected_kinds, in_words
 from outcomelang.syntax.grammar_table import END, NAME

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 from attrs import field
 
+from outcomelang.frozen import frozen
 from outcomelang.syntax.expression import (
     DateLiteral,
     DayOfYear,
@@ -24,14 +25,13 @@ from outcomelang.syntax.expression import (
     Reference,
     TextLiteral,
 )
-from outcomelang.syntax.node import node
 from outcomelang.value.duration import DurationUnit
 from outcomelang.value.rounding import RoundingMode
 
 # --- The contract's frame -----------------------------------------------------------------------
 
 
-@node
+@frozen
 class Binding(Node):
     """`NAME = VALUE` after `with`, of `set`."""
 
@@ -39,7 +39,7 @@ class Binding(Node):
     value: Expression
 
 
-@node
+@frozen
 class Use(Node):
     """`use "other.outcome" as NAME with NAME = VALUE, ...`."""
 
@@ -48,14 +48,14 @@ class Use(Node):
     bindings: tuple[Binding, ...]
 
 
-@node
+@frozen
 class Currency(Node):
     """`currency DKK`."""
 
     code: Name
 
 
-@node
+@frozen
 class Term(Node):
     """`term 2022-01-01 to 2031-12-31`, both days included."""
 
@@ -63,7 +63,7 @@ class Term(Node):
     last: DateLiteral
 
 
-@node
+@frozen
 class Every(Node):
     """`every 6 months from 2022-06-30 to 2030-12-31 pro rata`."""
 
@@ -73,7 +73,7 @@ class Every(Node):
     pro_rata: bool = False
 
 
-@node
+@frozen
 class OnDays(Node):
     """`on 30 June, 31 December` or `on 2024-08-01, 2025-08-01`."""
 
@@ -83,7 +83,7 @@ class OnDays(Node):
 Schedule: TypeAlias = Every | OnDays
 
 
-@node
+@frozen
 class Settle(Node):
     """`settle on 30 June, 31 December, due 60 days later`."""
 
@@ -91,7 +91,7 @@ class Settle(Node):
     due: DurationLiteral | None
 
 
-@node
+@frozen
 class Rounding(Node):
     """`round half up to 0.01 DKK each line`; `in_total` is None where the text does not say."""
 
@@ -100,7 +100,7 @@ class Rounding(Node):
     in_total: bool | None
 
 
-@node
+@frozen
 class Funding(Node):
     """`funds 5_200_000 DKK on 2022-01-01`."""
 
@@ -108,7 +108,7 @@ class Funding(Node):
     on: DateLiteral
 
 
-@node
+@frozen
 class Party(Node):
     """`investor raadet "Rådet" funds ...`."""
 
@@ -118,7 +118,7 @@ class Party(Node):
     fundings: tuple[Funding, ...]
 
 
-@node
+@frozen
 class ShareOf(Node):
     """`fjordby 60%`; a party alone has no percentage."""
 
@@ -126,7 +126,7 @@ class ShareOf(Node):
     percent: PercentLiteral | None
 
 
-@node
+@frozen
 class DatedShares(Node):
     """`from 2017-04-01: state 100%`."""
 
@@ -134,7 +134,7 @@ class DatedShares(Node):
     parts: tuple[ShareOf, ...]
 
 
-@node
+@frozen
 class Shares(Node):
     """`fjordby 60%, region 40%`, `raadet, fonden equally`."""
 
@@ -143,7 +143,7 @@ class Shares(Node):
     dated: tuple[DatedShares, ...] = ()
 
 
-@node
+@frozen
 class PaymentDefaults(Node):
     """`payments by fjordby 60%, region 40% to raadet, fonden equally`."""
 
@@ -154,7 +154,7 @@ class PaymentDefaults(Node):
 # --- Data ---------------------------------------------------------------------------------------
 
 
-@node
+@frozen
 class Range(Node):
     """`in 0 to 80`, both ends included."""
 
@@ -162,7 +162,7 @@ class Range(Node):
     high: Expression
 
 
-@node
+@frozen
 class FieldType(Node):
     """A column's type; `options` are those of `one of`."""
 
@@ -172,7 +172,7 @@ class FieldType(Node):
     options: tuple[TextLiteral, ...] = ()
 
 
-@node
+@frozen
 class Column(Node):
     """`moved_in date optional pending until known private as "Header"`."""
 
@@ -185,7 +185,7 @@ class Column(Node):
     header: TextLiteral | None
 
 
-@node
+@frozen
 class Counts(Node):
     """`counts where verified_on is known deadline 90 days`."""
 
@@ -193,7 +193,7 @@ class Counts(Node):
     deadline: DurationLiteral | None
 
 
-@node
+@frozen
 class Table(Node):
     """`table`, `events` or `periods`."""
 
@@ -205,7 +205,7 @@ class Table(Node):
     counts: Counts | None
 
 
-@node
+@frozen
 class Codes(Node):
     """`codes NAME = "a", "b"`."""
 
@@ -216,7 +216,7 @@ class Codes(Node):
 # --- Points and groups --------------------------------------------------------------------------
 
 
-@node
+@frozen
 class PointNumbers(Node):
     """`12, 18, 24 months`, perhaps `after COLUMN`."""
 
@@ -225,14 +225,14 @@ class PointNumbers(Node):
     after: Name | None = None
 
 
-@node
+@frozen
 class PointName(Node):
     """`at follow_up`."""
 
     name: Name
 
 
-@node
+@frozen
 class PointsEvery(Node):
     """`every 3 months to 42 months`, `every 1 month from 13 months to 60 months`."""
 
@@ -245,7 +245,7 @@ class PointsEvery(Node):
 Points: TypeAlias = PointNumbers | PointName | PointsEvery
 
 
-@node
+@frozen
 class PointList(Node):
     """`points NAME = 12, 18, 24 months`."""
 
@@ -253,7 +253,7 @@ class PointList(Node):
     points: PointNumbers
 
 
-@node
+@frozen
 class Enters(Node):
     """`enters moved_in from 2022-01-01 to 2023-12-31`."""
 
@@ -262,7 +262,7 @@ class Enters(Node):
     last: DateLiteral | None
 
 
-@node
+@frozen
 class Leaves(Node):
     """`leaves exited when exit_reason in ["dead"]`."""
 
@@ -270,21 +270,21 @@ class Leaves(Node):
     when: Expression | None
 
 
-@node
+@frozen
 class Planned(Node):
     """`planned 45`."""
 
     number: NumberLiteral
 
 
-@node
+@frozen
 class AtMostMembers(Node):
     """`at most 45` members."""
 
     number: NumberLiteral
 
 
-@node
+@frozen
 class CohortsBy(Node):
     """`cohorts by cohort`, `cohorts by half year of moved_in`."""
 
@@ -292,7 +292,7 @@ class CohortsBy(Node):
     column: Name
 
 
-@node
+@frozen
 class CohortsOfSize(Node):
     """`cohorts of 1_000 by moved_in`."""
 
@@ -300,14 +300,14 @@ class CohortsOfSize(Node):
     column: Name
 
 
-@node
+@frozen
 class CohortsEvery(Node):
     """`cohorts every 12 months from 2014-09-01`."""
 
     schedule: Schedule
 
 
-@node
+@frozen
 class WeightedBy(Node):
     """`weighted by weight`."""
 
@@ -319,7 +319,7 @@ GroupClause: TypeAlias = (
 )
 
 
-@node
+@frozen
 class Group(Node):
     """The target group."""
 
@@ -333,7 +333,7 @@ class Group(Node):
 # --- Figures ------------------------------------------------------------------------------------
 
 
-@node
+@frozen
 class Input(Node):
     """`input reduction percent across group per cohort "Title"`."""
 
@@ -345,7 +345,7 @@ class Input(Node):
     title: TextLiteral | None
 
 
-@node
+@frozen
 class DatedValue(Node):
     """`from 2024-01-01: 32 DKK`."""
 
@@ -353,7 +353,7 @@ class DatedValue(Node):
     value: Expression
 
 
-@node
+@frozen
 class Rising(Node):
     """`9_100 USD rising 1% every 12 months from 2014-09-01`."""
 
@@ -362,7 +362,7 @@ class Rising(Node):
     schedule: Schedule
 
 
-@node
+@frozen
 class CodeRow(Node):
     """`"A": 170 GBP`."""
 
@@ -370,14 +370,14 @@ class CodeRow(Node):
     value: Expression
 
 
-@node
+@frozen
 class ByCode(Node):
     """`by code { "A": 170 GBP ... }`."""
 
     rows: tuple[CodeRow, ...]
 
 
-@node
+@frozen
 class Parameter(Node):
     """`parameter NAME = VALUE from DATE: VALUE`, or a named table."""
 
@@ -386,7 +386,7 @@ class Parameter(Node):
     dated: tuple[DatedValue, ...]
 
 
-@node
+@frozen
 class Level(Node):
     """`of GROUP` or `across GROUP`."""
 
@@ -394,7 +394,7 @@ class Level(Node):
     group: Name
 
 
-@node
+@frozen
 class Fate(Node):
     """What a missing value means: `not met`, `left out`, `pending for 90 days then not met`."""
 
@@ -402,7 +402,7 @@ class Fate(Node):
     then_not_met_after: DurationLiteral | None = None
 
 
-@node
+@frozen
 class FateWhen(Node):
     """`not met when A`."""
 
@@ -410,7 +410,7 @@ class FateWhen(Node):
     condition: Expression
 
 
-@node
+@frozen
 class Missing(Node):
     """`missing FATE`, or `missing FATE when A, ..., otherwise FATE`."""
 
@@ -418,7 +418,7 @@ class Missing(Node):
     otherwise: Fate
 
 
-@node
+@frozen
 class Metric(Node):
     """A metric of each member, across a group, or of the contract."""
 
@@ -435,7 +435,7 @@ class Metric(Node):
 # --- Payments -----------------------------------------------------------------------------------
 
 
-@node
+@frozen
 class CountLimit(Node):
     """`once`, `up to 3 times`, `up to 125 in all`, `up to 125 per year`; `once` is once per participant."""
 
@@ -443,7 +443,7 @@ class CountLimit(Node):
     scope: Literal["times", "in all", "per year"]
 
 
-@node
+@frozen
 class RateUnit(Node):
     """`day of`, `4 weeks of`, `percentage point of`."""
 
@@ -451,7 +451,7 @@ class RateUnit(Node):
     unit: DurationUnit | Literal["percentage point"]
 
 
-@node
+@frozen
 class UnitLine(Node):
     """`30_000 DKK per housed at 12 months`, `15 USD per day of stable_days`, `5_000 GBP per visit up to 3 times`."""
 
@@ -464,7 +464,7 @@ class UnitLine(Node):
     points: Points | None
 
 
-@node
+@frozen
 class MemberLine(Node):
     """`400 GBP per member of attached`."""
 
@@ -472,7 +472,7 @@ class MemberLine(Node):
     group: Name
 
 
-@node
+@frozen
 class LessLine(Node):
     """`less 500 GBP per sanction`."""
 
@@ -482,7 +482,7 @@ class LessLine(Node):
     points: Points | None
 
 
-@node
+@frozen
 class CardRow(Node):
     """`"job 26 weeks": 2_000 GBP once after "job 13 weeks"`."""
 
@@ -492,7 +492,7 @@ class CardRow(Node):
     after: TextLiteral | None
 
 
-@node
+@frozen
 class Card(Node):
     """`per claim by outcome { ... }`."""
 
@@ -501,7 +501,7 @@ class Card(Node):
     rows: tuple[CardRow, ...]
 
 
-@node
+@frozen
 class BestOf(Node):
     """`best of { ... }`: for each participant, the line that pays most."""
 
@@ -511,7 +511,7 @@ class BestOf(Node):
 PriceLine: TypeAlias = UnitLine | MemberLine | LessLine | Card | BestOf
 
 
-@node
+@frozen
 class OnlyWhen(Node):
     """`only when CONDITION otherwise nothing`."""
 
@@ -519,14 +519,14 @@ class OnlyWhen(Node):
     otherwise: Literal["nothing", "pending"]
 
 
-@node
+@frozen
 class LessShare(Node):
     """`less 33%`."""
 
     share: Expression
 
 
-@node
+@frozen
 class AtMost(Node):
     """`at most 90_000 DKK per participant`."""
 
@@ -535,33 +535,33 @@ class AtMost(Node):
     carried_forward: bool | None
 
 
-@node
+@frozen
 class AtMostOfTotal(Node):
     """`at most 45% of total`."""
 
     share: PercentLiteral
 
 
-@node
+@frozen
 class AtLeast(Node):
     """`at least 1_000_000 DKK`."""
 
     amount: Expression
 
 
-@node
+@frozen
 class NeverPaidBack(Node):
     """`never paid back`."""
 
 
-@node
+@frozen
 class By(Node):
     """`by fjordby 60%, region 40%`."""
 
     shares: Shares
 
 
-@node
+@frozen
 class To(Node):
     """`to raadet, fonden equally`."""
 
@@ -571,7 +571,7 @@ class To(Node):
 PaymentClause: TypeAlias = OnlyWhen | LessShare | AtMost | AtMostOfTotal | AtLeast | NeverPaidBack | By | To
 
 
-@node
+@frozen
 class Pay(Node):
     """A payment, or with the word `saving` a public-budget effect that is reported and not paid."""
 
@@ -585,7 +585,7 @@ class Pay(Node):
     clauses: tuple[PaymentClause, ...]
 
 
-@node
+@frozen
 class Cap(Node):
     """`cap total 12_600_000 DKK`, `cap per participant X`, `cap per year from 1 July X carried forward`."""
 
@@ -598,7 +598,7 @@ class Cap(Node):
     carried_forward: bool | None
 
 
-@node
+@frozen
 class CapReturn(Node):
     """`cap return 4.6% per year of raadet, fonden`."""
 
@@ -606,7 +606,7 @@ class CapReturn(Node):
     investors: tuple[Name, ...]
 
 
-@node
+@frozen
 class Floor(Node):
     """`floor total 3_000_000 DKK by fjordby to raadet`."""
 
@@ -615,7 +615,7 @@ class Floor(Node):
     to: Shares | None
 
 
-@node
+@frozen
 class Guarantee(Node):
     """`guarantee bikuben pays shortfall of raadet, fonden up to 4_000_000 DKK`."""
 
@@ -624,7 +624,7 @@ class Guarantee(Node):
     amount: Expression | None
 
 
-@node
+@frozen
 class WaterfallStep(Node):
     """`senior until principal and 5% per year`, or shares of what remains."""
 
@@ -633,14 +633,14 @@ class WaterfallStep(Node):
     rate: PercentLiteral | None
 
 
-@node
+@frozen
 class Waterfall(Node):
     """`waterfall { first ... then ... }`."""
 
     steps: tuple[WaterfallStep, ...]
 
 
-@node
+@frozen
 class Amended(Node):
     """`amended from D to D for settlements "Relief period" { ... }`."""
 
@@ -654,7 +654,7 @@ class Amended(Node):
 # --- Proofs and tests ---------------------------------------------------------------------------
 
 
-@node
+@frozen
 class Always(Node):
     """`always CONDITION when CONDITION`."""
 
@@ -662,7 +662,7 @@ class Always(Node):
     when: Expression | None
 
 
-@node
+@frozen
 class AlwaysNeverFalls(Node):
     """`always total never falls when housed rises`."""
 
@@ -670,7 +670,7 @@ class AlwaysNeverFalls(Node):
     metric: Name
 
 
-@node
+@frozen
 class TestTable(Node):
     """A small table of a test: its header and its rows, cells stripped of blanks; each cell keeps its place."""
 
@@ -679,21 +679,21 @@ class TestTable(Node):
     rows: tuple[TestRow, ...]
 
 
-@node
+@frozen
 class TestRow(Node):
     """One row of a test's table; a cell may be empty."""
 
     cells: tuple[Name, ...]
 
 
-@node
+@frozen
 class AsOf(Node):
     """`as of 2024-06-30`."""
 
     day: DateLiteral
 
 
-@node
+@frozen
 class ExpectSettled(Node):
     """`expect own_home settled = 90_000 DKK`."""
 
@@ -701,7 +701,7 @@ class ExpectSettled(Node):
     value: Expression
 
 
-@node
+@frozen
 class ExpectStatus(Node):
     """`expect housed of "A" at 24 months is met`."""
 
@@ -711,7 +711,7 @@ class ExpectStatus(Node):
     status: Literal["met", "not met", "missing", "pending", "left out"]
 
 
-@node
+@frozen
 class Expect(Node):
     """`expect own_home = 90_000 DKK`."""
 
@@ -723,7 +723,7 @@ class Expect(Node):
 TestStep: TypeAlias = TestTable | AsOf | Binding | ExpectSettled | ExpectStatus | Expect
 
 
-@node
+@frozen
 class Test(Node):
     """`test "Title" { ... }`."""
 
@@ -759,14 +759,14 @@ Declaration: TypeAlias = (
 )
 
 
-@node
+@frozen
 class Comment(Node):
     """`# ...`, with its sign and without the line end."""
 
     text: str
 
 
-@node
+@frozen
 class File(Node):
     """A whole file: `contract` or `library`."""
 
