@@ -145,7 +145,7 @@ def test_lines_say_what_is_paid_and_why_not(settle, folder):
     ]
     assert lines[1]["reason"] == "not final before 2025-02-01"
     assert lines[4]["reason"]
-    assert {line["contract line"] for line in lines} == {"21", "24"}
+    assert {line["contract line"] for line in lines} == {"22", "25"}
 
 
 def test_text_that_a_spreadsheet_would_take_for_a_formula_is_marked_in_csv_alone(settle, folder):
