@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import ExitStack
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -19,14 +20,13 @@ from outcomelang.cli.page import page_options
 from outcomelang.cli.settled_from import provenance_of
 from outcomelang.cli.settling_options import as_of_option, bindings_of, complete_days, complete_option, data_option
 from outcomelang.data.contract_file import read_source, read_stream
-from outcomelang.data.whole_file import draft_of, write_whole
+from outcomelang.data.whole_file import draft_of
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.report.sections.view import View
 from outcomelang.report.visible import visible
 
 if TYPE_CHECKING:
     from outcomelang.engine.settling import Options, Settling
-    from outcomelang.settlement.statement import Statement
 
 STANDARD_INPUT: Final = "-"
 SCHEMA: Final = "statement.schema.json"
@@ -97,15 +97,21 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
         if statement is None:
             return findings.stop(found)
         findings.show(found)
-        if lines is not None:
-            _write_lines(settling, statement, lines)
         view = View(statement, contract, provenance_of(settling, days, as_of), in_full=in_full)
-    text = _text(view, form, is_printed=output is None)
+        text = _text(view, form, is_printed=output is None)
+        _write(settling, text, lines, output)
     if output is None:
         click.echo(text, nl=False)
-    else:
-        write_whole(Path(output), text.encode())
     return ExitCode.FINE
+
+
+def _write(settling: Settling, text: str, lines: str | None, output: str | None) -> None:
+    """Write the files that are asked for, or neither of them."""
+    with ExitStack() as drafts:
+        if output is not None:
+            drafts.enter_context(draft_of(Path(output))).write_bytes(text.encode())
+        if lines is not None:
+            _write_lines(settling, drafts.enter_context(draft_of(Path(lines))), lines)
 
 
 # --- The statement ------------------------------------------------------------------------------
@@ -137,18 +143,17 @@ def _options(days: Mapping[str, date], lines: str | None) -> Options:
     return Options(complete=days, writes_into=folders)
 
 
-def _write_lines(settling: Settling, statement: Statement, lines: str) -> None:
-    """Write the lines, whole or not at all.
+def _write_lines(settling: Settling, draft: Path, lines: str) -> None:
+    """Write the lines to the draft of their file.
 
     Raises:
         click.ClickException: no settlement date has come, or the engine cannot write the file.
     """
     import duckdb
 
-    if statement.latest is None:
+    if settling.statement is None or settling.statement.latest is None:
         raise click.ClickException("no settlement date has come, so there are no lines to write")
-    with draft_of(Path(lines)) as draft:
-        try:
-            settling.write_lines(draft)
-        except duckdb.IOException as error:
-            raise click.ClickException(f"cannot write {visible(lines)}") from error
+    try:
+        settling.write_lines(draft)
+    except duckdb.IOException as error:
+        raise click.ClickException(f"cannot write {visible(lines)}") from error

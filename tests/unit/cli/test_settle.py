@@ -312,6 +312,22 @@ def test_a_place_that_cannot_be_written_is_wrong_use(settle, folder, option, pla
     assert "Traceback" not in ended.stderr
 
 
+def test_of_two_files_neither_is_written_if_one_cannot_be(settle, folder):
+    """Lines without their statement, or the other way round, would pass for a finished settlement."""
+    (folder / "taken").mkdir()
+    lines, statement = folder / "lines.csv", folder / "statement.txt"
+    for arguments in (
+        ["--lines", lines, "--output", folder / "taken"],
+        ["--lines", "taken.csv/x.csv", "--output", statement],
+    ):
+        assert settle(*arguments).exit_code == ExitCode.WRONG_USE
+        assert not lines.exists()
+        assert not statement.exists()
+    assert settle("--lines", lines, "--output", statement).exit_code == ExitCode.FINE
+    assert lines.exists()
+    assert statement.exists()
+
+
 def test_warnings_go_beside_the_statement(settle, folder):
     """Standard output holds the statement alone; what to look at is on standard error, and the end is fine."""
     (folder / "contract.outcome").write_text(CONTRACT.replace("cap total 10_000 DKK\n", ""), "utf-8")
