@@ -165,7 +165,7 @@ class Owing:
         entitlement = self._entitlements[payment.name]
         is_final = is_over(entitlement, self.contract, self._pricing)
         self._so_far[payment.name] = Known(value)
-        self._ranges[payment.name] = entitlement.range
+        self._ranges[payment.name] = entitlement.range.through(self._rounded)
         waits = pending(Reason(ReasonKind.PAYMENT_PENDING, payment.name))
         self.told[payment.name] = Known(value) if is_final else waits
 

@@ -20,6 +20,7 @@ from outcomelang.settlement.bounds import Bound
 from outcomelang.settlement.caps import Room, fill
 from outcomelang.settlement.order import share_limit
 from outcomelang.settlement.own_limits import ShareLimited, total_with_shares
+from outcomelang.settlement.priced import rounded
 from outcomelang.settlement.sequence import Turn
 from outcomelang.value.range import Range, greatest, total
 from outcomelang.value.rounding import ceiling_to, floor_to
@@ -112,7 +113,8 @@ class Reach:
         return {name: self._raised(name, one) for name, one in owed.items()}
 
     def _without_share(self, name: str) -> Range:
-        owed = self.turn.owed[name].entitlement.range
+        rounding = self.turn.owing.contract.rounding
+        owed = self.turn.owed[name].entitlement.range.through(lambda end: rounded(end, rounding))
         for bound in self.turn.owing.bounds.of_payment(self._payment(name)):
             limit = Range.exactly(bound.amount) if bound.is_fixed else Range(Fraction(0), None)
             owed = _at_most(owed, limit)
