@@ -74,6 +74,11 @@ _KINDS: Final = {
     "AT_LEAST": "`at least`",
 }
 
+GOING_ON: Final = frozenset(
+    {_NOUNS["window"], "an operator such as `+`", "an operator such as `+` or `>=`", "`outside`", "`.`", "`(`"}
+)
+"""What may always go on with a value: worth saying only where nothing else can come."""
+
 _OPERATORS: Final = frozenset({"+", "-", "*", "/", "=", "!=", "<", "<=", ">", ">=", "and", "or", "in", "is", "not"})
 
 
@@ -81,14 +86,14 @@ def ready_for(table: GrammarTable, states: list[int], kind: str) -> list[int] | 
     """Give the states once the rules that a kind of token ends are finished; None if it has no place."""
     stack = states.copy()
     while True:
-        step = table.row(stack[-1]).get(kind)
+        step = table.rows[stack[-1]].get(kind)
         if step is None:
             return None
         if step >= 0:
             return stack
         rule = table.rules[-1 - step]
         del stack[-rule.size :]
-        stack.append(table.row(stack[-1])[rule.origin])
+        stack.append(table.rows[stack[-1]][rule.origin])
         if kind == END and stack[-1] == table.end_state:
             return stack
 
@@ -96,7 +101,7 @@ def ready_for(table: GrammarTable, states: list[int], kind: str) -> list[int] | 
 def states_after(table: GrammarTable, states: list[int], kind: str) -> list[int] | None:
     """Give the states after a token of this kind; None if it has no place."""
     ready = ready_for(table, states, kind)
-    return None if ready is None else [*ready, table.row(ready[-1]).get(kind, table.end_state)]
+    return None if ready is None else [*ready, table.rows[ready[-1]].get(kind, table.end_state)]
 
 
 def states_after_token(table: GrammarTable, states: list[int], token: Token) -> list[int] | None:
@@ -110,7 +115,7 @@ def states_after_token(table: GrammarTable, states: list[int], token: Token) -> 
 def expected_kinds(table: GrammarTable, states: list[int]) -> dict[str, list[int]]:
     """Give the kinds of token that have a place, each with the states that are ready for it."""
     found = {}
-    for kind in table.row(states[-1]):
+    for kind in table.rows[states[-1]]:
         if kind == END or kind.isupper():
             ready = ready_for(table, states, kind)
             if ready is not None:
@@ -129,7 +134,7 @@ def in_words(table: GrammarTable, states: list[int]) -> list[str]:
     texts = words_of(table)
     operators: list[str] = []
     for kind, ready in expected_kinds(table, states).items():
-        noun = _noun(table, table.row(ready[-1]), kind)
+        noun = _noun(table, table.rows[ready[-1]], kind)
         if noun is None and texts.get(kind) in _OPERATORS:
             operators.append(texts[kind])
         else:

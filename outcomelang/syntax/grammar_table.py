@@ -6,7 +6,7 @@ a second, so the result is kept (`saved_grammar.py`), and a run that finds it ke
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from attrs import define, field
 
@@ -15,6 +15,10 @@ END: Final = "$END"
 
 NAME: Final = "NAME"
 """The kind of a name, and of a word of the language where that word has no place."""
+
+
+State: TypeAlias = tuple[int, list[tuple[int, int]]]
+"""Which of the moves a state has, and pairs: a rule to finish, and which of the ends finish it."""
 
 
 class GrammarRule(NamedTuple):
@@ -31,13 +35,31 @@ class GrammarRule(NamedTuple):
     splices: bool
 
 
+class Rows(dict[int, dict[str, int]]):
+    """What to do in each state for each kind of token; a row is put together when it is first looked up.
+
+    In a row `n >= 0` is the state to go to, and `n < 0` the rule `-1 - n` to finish.
+    """
+
+    def __init__(self, states: list[State], moves: list[dict[str, int]], ends: list[list[str]]) -> None:
+        super().__init__()
+        self._states, self._moves, self._ends = states, moves, ends
+
+    def __missing__(self, state: int) -> dict[str, int]:
+        """Put a row together."""
+        move, finished = self._states[state]
+        row = dict(self._moves[move])
+        for rule, end in finished:
+            row.update(dict.fromkeys(self._ends[end], -1 - rule))
+        self[state] = row
+        return row
+
+
 @define(eq=False)
 class GrammarTable:
     """The LALR(1) table: what to do in each state for each kind of token, written so that nothing stands twice."""
 
-    states: list[tuple[int, list[tuple[int, int]]]]
-    """For each state which of `moves` it has, and pairs: a rule to finish, and which of `ends` finish it."""
-
+    states: list[State]
     moves: list[dict[str, int]]
     """Kinds of token, and names of rules, with the state that follows them."""
 
@@ -63,18 +85,11 @@ class GrammarTable:
     reserved: list[str]
     """The words that cannot be names: each has a place somewhere where a name has a place too."""
 
-    _rows: dict[int, dict[str, int]] = field(init=False, factory=dict)
+    rows: Rows = field(init=False)
 
-    def row(self, state: int) -> dict[str, int]:
-        """Say what to do in a state: `n >= 0` is the state to go to, `n < 0` the rule `-1 - n` to finish."""
-        row = self._rows.get(state)
-        if row is None:
-            move, finished = self.states[state]
-            row = dict(self.moves[move])
-            for rule, end in finished:
-                row.update(dict.fromkeys(self.ends[end], -1 - rule))
-            self._rows[state] = row
-        return row
+    def __attrs_post_init__(self) -> None:
+        """Make the rows as they are needed: a contract meets a quarter of the states."""
+        self.rows = Rows(self.states, self.moves, self.ends)
 
 
 def to_plain(table: GrammarTable) -> dict[str, Any]:

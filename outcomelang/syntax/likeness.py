@@ -34,7 +34,7 @@ def word_like(table: GrammarTable, text: str, token: Token, states: list[int]) -
     for word in most_like(token.text, words):
         after = states_after(table, states, words[word])
         if after is not None:
-            following = Scanner(table, text).token_at(token.end, table.row(after[-1]))
+            following = Scanner(table, text).token_at(token.end, table.rows[after[-1]])
             if states_after_token(table, after, following) is not None:
                 return word
     return None

@@ -92,7 +92,7 @@ class Reader:
     def read(self) -> File | None:
         """Read to the end; raises Unexpected at the first token that has no place."""
         while True:
-            row = self.table.row(self.stack[-1].state)
+            row = self.table.rows[self.stack[-1].state]
             token = self.scanner.token_at(self.position, row)
             if not self._meet(token):
                 file: File | None = self.stack[-1].value
@@ -120,7 +120,7 @@ class Reader:
     def finish_before(self, kind: str) -> None:
         """Finish the rules that a kind of token ends, if it has a place."""
         if ready_for(self.table, states_of(self.stack), kind) is not None:
-            while (step := self.table.row(self.stack[-1].state)[kind]) < 0:
+            while (step := self.table.rows[self.stack[-1].state][kind]) < 0:
                 self._finish(-1 - step, Token(kind, "", self.position, self.position))
 
     def take_as_read(self, rule: str) -> None:
@@ -152,7 +152,7 @@ class Reader:
     def _take(self, token: Token) -> Token | None:
         """Finish the rules that the token ends, then keep it and give it as it is kept; None at the end of the file."""
         while True:
-            step = self.table.row(self.stack[-1].state).get(token.kind)
+            step = self.table.rows[self.stack[-1].state].get(token.kind)
             if step is None:
                 # The table looks one token ahead, and may have taken for a word what turns out to be a name.
                 if token.text not in self.table.words or not ready_for(self.table, states_of(self.stack), NAME):
@@ -171,24 +171,26 @@ class Reader:
     def _finish(self, number: int, token: Token) -> None:
         """Replace the parts of a rule by what they make; `token` is the one that comes after them."""
         rule = self.table.rules[number]
+        if rule.action is None and rule.size == 1:
+            only = self.stack.pop()
+            self._push(rule.origin, only.value, only.start, only.end, only.depth)
+            return
         read = self.stack[-rule.size :]
         del self.stack[-rule.size :]
-        start, end, depth = read[0].start, read[-1].end, max(waiting.depth for waiting in read)
-        if rule.action is not None:
-            parts = [waiting.value for waiting in read]
-            if rule.splices:
-                parts = _flat(parts)
-            depth += 1
-            self._push(rule.origin, getattr(self._builder, rule.action)(parts, Span(start, end)), start, end, depth)
-            if depth > MAXIMUM_DEPTH:
-                raise TooDeep(token)
-        elif rule.inline and rule.size > 1:
-            self._push(rule.origin, _Several(waiting.value for waiting in read), start, end, depth)
-        else:
-            self._push(rule.origin, read[0].value, start, end, depth)
+        start, end, depth = read[0].start, read[-1].end, max([waiting.depth for waiting in read])
+        parts = [waiting.value for waiting in read]
+        if rule.action is None:
+            self._push(rule.origin, _Several(parts), start, end, depth)
+            return
+        if rule.splices:
+            parts = _flat(parts)
+        depth += 1
+        self._push(rule.origin, getattr(self._builder, rule.action)(parts, Span(start, end)), start, end, depth)
+        if depth > MAXIMUM_DEPTH:
+            raise TooDeep(token)
 
     def _push(self, rule: str, value: Any, start: int, end: int, depth: int) -> None:  # noqa: ANN401
-        self.stack.append(Waiting(self.table.row(self.stack[-1].state)[rule], value, start, end, depth))
+        self.stack.append(Waiting(self.table.rows[self.stack[-1].state][rule], value, start, end, depth))
 
 
 def states_of(stack: list[Waiting]) -> list[int]:

@@ -109,7 +109,7 @@ def _word_read_as_name(reader: Reader, declaration: int) -> Met | None:
         return None
     ready = ready_for(table, states_of(last.stack), NAME) or [table.start_state]
     is_word = last.token.text in table.words or _begins_declaration(table, last.token.text)
-    return last if is_word and "column" not in table.row(ready[-1]) else None
+    return last if is_word and "column" not in table.rows[ready[-1]] else None
 
 
 def recovery(reader: Reader, error: Unexpected) -> Recovery:
@@ -150,7 +150,7 @@ def _frame(reader: Reader, rules: tuple[str, ...], token: Token) -> _Frame | Non
     """Find the last place at which one of these rules could begin."""
     stack = reader.stack
     for keep in range(len(stack), 0, -1):
-        row = reader.table.row(stack[keep - 1].state)
+        row = reader.table.rows[stack[keep - 1].state]
         if any(rule in row for rule in rules):
             start = stack[keep].start if keep < len(stack) else token.start
             return _Frame(keep, start, states_of(stack[:keep]), keep < len(stack))
@@ -160,7 +160,7 @@ def _frame(reader: Reader, rules: tuple[str, ...], token: Token) -> _Frame | Non
 def _outermost(reader: Reader) -> int:
     """Tell how much of the stack comes before the outermost declaration that is not finished."""
     for keep, waiting in enumerate(reader.stack[1:], start=1):
-        if type(waiting.value) is Token and _DECLARATION in reader.table.row(reader.stack[keep - 1].state):
+        if type(waiting.value) is Token and _DECLARATION in reader.table.rows[reader.stack[keep - 1].state]:
             return keep
     return len(reader.stack)
 
@@ -205,7 +205,7 @@ def _next_row(reader: Reader, frame: _Frame, token: Token, limit: int) -> int | 
 
 
 def _may_begin_row(reader: Reader, frame: _Frame, mark: Mark) -> bool:
-    token = reader.scanner.token_at(mark.start, reader.table.row(frame.states[-1]))
+    token = reader.scanner.token_at(mark.start, reader.table.rows[frame.states[-1]])
     if token.kind == SLIP:
         return True
     # A word of the language that is none here is more likely the rest of the row that could not be read.
@@ -230,7 +230,7 @@ def _reads_on(reader: Reader, states: list[int], position: int, count: int) -> b
     """Tell whether the next tokens have a place in these states."""
     scanner = Scanner(reader.table, reader.text)
     for _ in range(count):
-        token = scanner.token_at(position, reader.table.row(states[-1]))
+        token = scanner.token_at(position, reader.table.rows[states[-1]])
         following = states_after_token(reader.table, states, token)
         if following is None:
             return False

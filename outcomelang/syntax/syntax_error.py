@@ -11,7 +11,7 @@ from attrs import define, evolve
 from outcomelang.diagnostic import Diagnostic, Label
 from outcomelang.frozen import frozen
 from outcomelang.source import Source, Span
-from outcomelang.syntax.expected import expected_kinds, in_words
+from outcomelang.syntax.expected import GOING_ON, expected_kinds, in_words
 from outcomelang.syntax.grammar_table import END, NAME
 from outcomelang.syntax.likeness import PHRASES, most_like, word_like
 from outcomelang.syntax.marks import begins_line
@@ -23,13 +23,17 @@ from outcomelang.syntax.slips import UNITS, Instead, slip_at
 _MOST_THINGS: Final = 4
 """How many things a message lists that would have a place; where there are more, a list does not help."""
 
-_HINTS: Final = {
-    "where": "`where` comes first, before the other clauses of a group",
-    "missing": "`missing` comes after the formula of a metric",
-    "contract": "a file has one header",
-    "library": "a file has one header",
-    ",": "nothing separates declarations or rows: leave the comma out",
-}
+_HINTS: Final = (
+    ("where", "enters", "`where` comes first, before the other clauses of a group"),
+    ("missing", "=", "`missing` comes after the formula of a metric"),
+    ("is", "of", 'say whose: `expect housed of "A" is met`'),
+    ("from", "since", "a window begins with a word such as `since`, `within` or `between`"),
+    ("not", "known", "write `is missing`"),
+)
+"""A word that has no place, another that has one in its stead, and what to do."""
+
+_VALUES: Final = frozenset({"NUMBER", "NAME", "TEXT"})
+_OF: Final = frozenset({"count", "share", "sum", "mean", "median", "lowest", "highest"})
 
 
 @frozen
@@ -215,6 +219,7 @@ def _unexpected(surprise: Surprise) -> Explained:
     context = _last_words(reader.text, end)
     after = f" after `{context}`" if context else ""
     things = in_words(reader.table, states_of(reader.before))
+    things = [thing for thing in things if thing not in GOING_ON] or things
     if END in surprise.kinds or len(things) > _MOST_THINGS:
         return surprise.explained("OUT101", f"{surprise.found} has no place{after}", token.span, _hint(surprise))
     in_another_line = "\n" in reader.text[end : token.start]
@@ -225,17 +230,20 @@ def _unexpected(surprise: Surprise) -> Explained:
 
 def _hint(surprise: Surprise) -> str | None:
     token, previous = surprise.token, surprise.previous
-    if previous and previous.kind == "ROW" and "\n" not in surprise.reader.text[previous.end : token.start]:
-        return "a row begins and ends with `|`, on one line"
-    if token.kind == "TEXT" and surprise.sign_has_place(","):
-        return "write `,` between two texts"
-    if previous and previous.kind == "NUMBER" and "CURRENCY_CODE" in surprise.kinds and token.text in UNITS:
-        return "points are set apart by `,`, such as `12, 18 months`"
-    if surprise.sign_has_place(":") and token.kind in ("NUMBER", NAME, "TEXT"):
-        return "`:` stands before the value of a row"
-    if token.text == "is" and surprise.sign_has_place("of"):
-        return 'say whose: `expect housed of "A" is met`'
-    return _HINTS.get(token.text)
+    same_line = previous is not None and "\n" not in surprise.reader.text[previous.end : token.start]
+    before, kind_before = (previous.text, previous.kind) if previous else ("", "")
+    in_list = any(bracket.text in ("(", "[") for bracket in surprise.brackets)
+    hints = (
+        (kind_before == "ROW" and same_line, "a row begins and ends with `|`, on one line"),
+        (token.kind == "TEXT" and surprise.sign_has_place(","), "write `,` between two texts"),
+        (kind_before == "NUMBER" and token.text in UNITS, "points are set apart by `,`, such as `12, 18 months`"),
+        (surprise.sign_has_place(":") and token.kind in _VALUES, "`:` stands before the value of a row"),
+        *((token.text == word and surprise.sign_has_place(other), hint) for word, other, hint in _HINTS),
+        (before in _OF and surprise.sign_has_place("of"), f"write `{before} of`"),
+        (token.text == "," and not in_list, "nothing separates declarations or rows: leave the comma out"),
+        (token.text in ("contract", "library"), "a file has one header"),
+    )
+    return next((hint for fits, hint in hints if fits), None)
 
 
 def _listed(things: list[str]) -> str:
@@ -244,6 +252,6 @@ def _listed(things: list[str]) -> str:
 
 def _last_words(text: str, end: int) -> str:
     """Give the last words of a line, up to a position."""
-    line = text[text.rfind("\n", 0, end) + 1 : end]
-    words = re.findall(r'"[^"]*"|\S+', line.lstrip("\ufeff"))
-    return " ".join(words[-3:])
+    start = text.rfind("\n", 0, end) + 1
+    words = [*re.finditer(r'"[^"]*"\S*|\S+', text[start:end].lstrip("\ufeff"))]
+    return " ".join(word[0] for word in words[-3:])

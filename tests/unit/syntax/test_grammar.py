@@ -111,7 +111,7 @@ def test_a_table_that_was_saved_is_the_same():
     table = grammar_table()
     again = from_plain(json.loads(json.dumps(to_plain(table))))
     assert json.dumps(to_plain(again)) == json.dumps(to_plain(table))
-    assert again.row(again.start_state) == table.row(table.start_state)
+    assert again.rows[again.start_state] == table.rows[table.start_state]
 
 
 def test_words_that_are_free_for_names_are_known():
