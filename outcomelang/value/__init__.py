@@ -7,4 +7,6 @@
 - ``duration``: days and weeks, months and years: two kinds that never mix
 - ``schedule``: the dates of a settlement or payment schedule
 - ``split``: an amount shared in whole units, by largest remainder
+- ``growth``: growth at a yearly rate
+- ``range``: ranges of what is not known yet
 """

@@ -245,6 +245,6 @@ def test_an_amount_that_is_too_large_is_an_error(settled):
 
 
 def test_bounds_are_of_what_is_rounded(bounds):
-    """c is 0.0067 after `less`, so 0.01; b may be 40 parts to the 60 of 0.02 + 0.01, which is 0.02."""
+    """C is 0.0067 after `less`, so 0.01; b may be 40 parts to the 60 of 0.02 + 0.01, which is 0.02."""
     terms = "input x money\npay a = 2 * x\npay b = 2 * x at most 40% of total\npay c = x less 33%"
     assert bounds(terms, {"x": {DATES[0]: "0.01"}}) == (Fraction("0.05"), Fraction("0.05"))
