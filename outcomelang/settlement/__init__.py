@@ -4,7 +4,7 @@ In the order in which an amount passes through them:
 
 - ``settle``, ``sequence``: the whole story, and one settlement after the other
 - ``figures``, ``seen``, ``aggregates``, ``closing``: what the engine measured, and when a group's figure is final
-- ``evaluate``, ``operation``, ``tables``, ``told``, ``reason``: formulas, and what they give when something is not known
+- ``evaluate``, ``operation``, ``tables``, ``told``, ``reason``: formulas, and what is not known
 - ``order``, ``owed``, ``gates``, ``priced``, ``entitlement``: what each payment is owed (steps 1 to 6)
 - ``bounds``, ``own_limits``, ``contract_limits``, ``caps``, ``past``, ``floors``: the limits (steps 7 to 11)
 - ``transfers``: who pays whom (step 12)
