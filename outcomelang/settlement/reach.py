@@ -102,15 +102,17 @@ class Reach:
 
     @cached_property
     def _after_own_limits(self) -> Mapping[str, Range]:
-        owed = {name: self._without_share(name) for name in self.turn.owed}
         sharing = [payment for payment in self.turn.owing.contract.payments if share_limit(payment)]
-        if sharing:
-            least, most = self._total(owed, sharing)
-            for payment in sharing:
-                share = self.turn.owing.bounds.share(payment)
-                limit = Range(self._down(share * least), None if most is None else self._down(share * most))
-                owed[payment.name] = _at_most(owed[payment.name], limit)
-        return {name: self._raised(name, one) for name, one in owed.items()}
+        owed = {name: self._without_share(name) for name in self.turn.owed}
+        raised = {name: self._raised(name, one) for name, one in owed.items()}
+        if not sharing:
+            return raised
+        least, most = self._total({**raised, **{one.name: owed[one.name] for one in sharing}}, sharing)
+        for payment in sharing:
+            share = self.turn.owing.bounds.share(payment)
+            limit = Range(self._down(share * least), None if most is None else self._down(share * most))
+            raised[payment.name] = self._raised(payment.name, _at_most(owed[payment.name], limit))
+        return raised
 
     def _without_share(self, name: str) -> Range:
         rounding = self.turn.owing.contract.rounding

@@ -248,3 +248,9 @@ def test_bounds_are_of_what_is_rounded(bounds):
     """C is 0.0067 after `less`, so 0.01; b may be 40 parts to the 60 of 0.02 + 0.01, which is 0.02."""
     terms = "input x money\npay a = 2 * x\npay b = 2 * x at most 40% of total\npay c = x less 33%"
     assert bounds(terms, {"x": {DATES[0]: "0.01"}}) == (Fraction("0.05"), Fraction("0.05"))
+
+
+def test_a_minimum_raises_the_total_that_a_share_is_of(bounds):
+    """The minimum of b makes the total 60 in the end, beside which c may have 40: all of its 10."""
+    terms = "input x money\npay b = 0 DKK at least 60 DKK\npay c = x at most 40% of total"
+    assert bounds(terms, {"x": {DATES[0]: 10}}) == (70, 70)
