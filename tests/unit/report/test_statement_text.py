@@ -242,3 +242,27 @@ def test_colour_adds_nothing_to_the_words(view):
     """Without its codes a coloured statement is the plain one."""
     plain = re.sub(r"\x1b\[[0-9;]*m", "", statement_to_text(view, colour=True))
     assert [line.rstrip() for line in plain.splitlines()] == statement_to_text(view).splitlines()
+
+
+def in_cohorts(view, number):
+    """The statement, in which so many cohorts have each one member who met the first line of own home."""
+    latest = view.statement.settlements[-1]
+    home = latest.payments[0]
+    one = evolve(home.lines[0], count=1, quantity=Fraction(1), amount=Fraction(10))
+    lines = tuple(evolve(one, cohort=f"{place:03}") for place in range(number))
+    payments = (evolve(home, lines=lines), *latest.payments[1:])
+    settlements = (view.statement.settlements[0], evolve(latest, payments=payments))
+    return evolve(view, statement=evolve(view.statement, settlements=settlements))
+
+
+def test_a_few_cohorts_are_shown_apart_and_many_together(view):
+    """Seventy cohorts would hide the sums; `--all` shows each."""
+    few = part(statement_to_text(in_cohorts(view, 3)), "Own home: how it was earned")
+    assert row(few, "30_000 DKK per housed")[2:] == ["000", "1", "10.00"]
+    assert row(few, "Total") == ["3", "30.00"]
+    many = statement_to_text(in_cohorts(view, 70))
+    assert row(part(many, "Own home: how it was earned"), "30_000 DKK per housed")[2:] == ["70", "700.00"]
+    assert "All cohorts are shown together" in many
+    each = part(statement_to_text(evolve(in_cohorts(view, 70), in_full=True)), "Own home: how it was earned so far")
+    assert row(each, "Total") == ["70", "700.00"]
+    assert "069" in "".join(each)
