@@ -13,12 +13,14 @@ from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.checks.final_too_late import final_too_late
 from outcomelang.model.checks.foregone import foregone
 from outcomelang.model.checks.idle_limits import idle_limits
+from outcomelang.model.checks.names_apart import names_apart
 from outcomelang.model.checks.never_final import never_final
 from outcomelang.model.checks.undated_cells import undated_cells
 from outcomelang.model.checks.unlimited import unlimited
 from outcomelang.model.contract import Contract
 
 CHECKS: Final[tuple[Callable[[Contract], Iterator[Diagnostic]], ...]] = (
+    names_apart,
     never_final,
     final_too_late,
     undated_cells,
