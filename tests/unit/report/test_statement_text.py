@@ -263,6 +263,5 @@ def test_a_few_cohorts_are_shown_apart_and_many_together(view):
     many = statement_to_text(in_cohorts(view, 70))
     assert row(part(many, "Own home: how it was earned"), "30_000 DKK per housed")[2:] == ["70", "700.00"]
     assert "All cohorts are shown together" in many
-    each = part(statement_to_text(evolve(in_cohorts(view, 70), in_full=True)), "Own home: how it was earned so far")
-    assert row(each, "Total") == ["70", "700.00"]
-    assert "069" in "".join(each)
+    each = statement_to_text(evolve(in_cohorts(view, 70), in_full=True))
+    assert sum(line.split()[-3:] == ["069", "1", "10.00"] for line in each.splitlines()) == 1
