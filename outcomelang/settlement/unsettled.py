@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from outcomelang.diagnostic import Diagnostic
-from outcomelang.model.contract import BestOf, Contract, Line, MetricLine
+from outcomelang.model.contract import Contract, MetricLine
 from outcomelang.model.expression import MemberDay, walk
 from outcomelang.source import Span
 
@@ -25,12 +25,13 @@ def _clauses(contract: Contract) -> Iterator[tuple[str, Span]]:
         if payment.pro_rata:
             yield "`pro rata` of a dated payment", payment.span
         for line in payment.lines:
-            if _price_needs_a_day(line, contract):
-                yield "a price that is read on the points of a group", line.span
+            if isinstance(line, MetricLine) and not contract.metric[line.metric].of_members:
+                yield from _of_group_line(line)
 
 
-def _price_needs_a_day(line: Line, contract: Contract) -> bool:
-    """Whether a price above single members is read on a point, which is a day of each member's own."""
-    if isinstance(line, BestOf) or not isinstance(line, MetricLine) or contract.metric[line.metric].of_members:
-        return False
-    return any(isinstance(part, MemberDay) for part in walk(line.price))
+def _of_group_line(line: MetricLine) -> Iterator[tuple[str, Span]]:
+    """What a price above single members cannot have: a number of times, or a price read on a day of each member's."""
+    if line.limit:
+        yield "`once` or `up to` of a figure that is not of single members", line.span
+    if any(isinstance(part, MemberDay) for part in walk(line.price)):
+        yield "a price that is read on the points of a group", line.span
