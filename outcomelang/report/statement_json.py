@@ -212,7 +212,7 @@ class _Form:
         }
 
     def _budget(self, share: BudgetShare) -> Json:
-        return {"saving": share.saving, "party": share.party, "by_now": self._money(share.amount)}
+        return {"saving": share.saving, "party": share.party, "now": self._money(share.amount)}
 
     # --- What the parts are made of -----------------------------------------------------------------
 

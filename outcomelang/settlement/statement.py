@@ -138,7 +138,7 @@ class Transfer:
 
 @frozen
 class BudgetShare:
-    """The part of a saving that falls to one public budget, by this settlement."""
+    """The part of what this settlement adds to a saving that falls to one public budget; below zero it takes away."""
 
     saving: str
     party: str

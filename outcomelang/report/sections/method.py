@@ -28,7 +28,7 @@ ORDER: Final = (
 """The order of operations (language, section 6)."""
 
 _MEANINGS: Final = (
-    ("Met", "members, at each point, or claims that fulfil a price line"),
+    ("Met", "members, at each point, or claims that fulfil a price line; a formula that pays"),
     ("Not met", "members and claims whose value is final and does not fulfil it"),
     ("Pending", "members and claims whose value is not final on the settlement date"),
     ("Missing", "members whose value is not there, and the contract says what then"),

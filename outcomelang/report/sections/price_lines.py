@@ -74,7 +74,7 @@ def _places(lines: Sequence[LineFigure], *, by_cohort: bool) -> list[_Place]:
 
 def _table(view: View, name: str, places: list[_Place]) -> Table:
     payment = view.payment(name)
-    shows = _Shows.of(places)
+    shows = _Shows.of(places, has_units=payment.formula is None)
     shown: list[Row] = []
     before = None
     for place in places:
@@ -104,14 +104,14 @@ class _Shows:
     waiting: bool
 
     @classmethod
-    def of(cls, places: list[_Place]) -> _Shows:
+    def of(cls, places: list[_Place], *, has_units: bool) -> _Shows:
         there = {figure.status for place in places for figure in place.figures}
         others = sorted(there.difference(STATUSES))
         return cls(
             points=any(place.point is not None for place in places),
             cohorts=any(place.cohort is not None for place in places),
             statuses=("met", *(one for one in (*STATUSES[1:], *others) if one in there)),
-            units=any(place.units != place.count("met") for place in places),
+            units=has_units and any(place.units != place.count("met") for place in places),
             waiting=any(place.waiting for place in places),
         )
 

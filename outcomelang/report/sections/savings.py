@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from outcomelang.report.page import Block, Column, Facts, Heading, Row, Table
 from outcomelang.report.sections.summary import range_columns
@@ -24,12 +25,13 @@ def savings(view: View) -> Iterator[Block]:
     total = (statement.savings_total, whole.lowest, whole.highest)
     rows.append(Row(("Total", *map(amounts.bound, total)), is_total=True))
     yield Table((Column("Saving"), *range_columns("By now")), tuple(rows))
-    if latest.budgets:
+    budgets = _budgets(view)
+    if budgets:
         yield Heading(f"By public budget, in {statement.currency}", level=2)
         columns = (Column("Saving"), Column("Budget"), Column("By now", is_number=True))
         parts = (
-            Row((view.names.payment(one.saving), view.names.party(one.party), amounts.cell(one.amount)))
-            for one in latest.budgets
+            Row((view.names.payment(saving), view.names.party(party), amounts.cell(amount)))
+            for (saving, party), amount in budgets.items()
         )
         yield Table(columns, tuple(parts), keys=2)
     yield Heading("Both bottom lines", level=2)
@@ -40,3 +42,13 @@ def savings(view: View) -> Iterator[Block]:
             ("Savings less what is settled", amounts.money(statement.savings_total - statement.total)),
         )
     )
+
+
+def _budgets(view: View) -> dict[tuple[str, str], Fraction]:
+    """The part of each saving that has fallen to each public budget by all settlements."""
+    found: dict[tuple[str, str], Fraction] = {}
+    for settlement in view.statement.settlements:
+        for share in settlement.budgets:
+            key = (share.saving, share.party)
+            found[key] = found.get(key, Fraction(0)) + share.amount
+    return found

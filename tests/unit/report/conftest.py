@@ -201,8 +201,8 @@ SECOND = Settlement(
         Transfer(None, "fjordby", "fonden", Fraction(500)),
     ),
     budgets=(
-        BudgetShare("shelter", "fjordby", Fraction(335_000)),
-        BudgetShare("shelter", "region", Fraction(1_340_000)),
+        BudgetShare("shelter", "fjordby", Fraction(330_000)),
+        BudgetShare("shelter", "region", Fraction(1_320_000)),
     ),
     groups=(GroupStatement("young", None, 41, 2, 40, None, closed=True, cohorts=()),),
     paid_now=Fraction(969_000),

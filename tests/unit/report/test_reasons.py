@@ -20,6 +20,7 @@ WORDS = {
     Reason(ReasonKind.PAYMENT_PENDING, "total"): "a part of the total is not known yet",
     Reason(ReasonKind.NO_SUCH_POINT, "housed", point=18): "`housed` has no value at 18 months",
     Reason(ReasonKind.DIVISION_BY_ZERO, span=Span(40, 41)): "line 3 of the contract divides by zero",
+    Reason(ReasonKind.NO_SUCH_DAY, span=Span(40, 41)): "line 3 of the contract works out a day that no calendar has",
     Reason(ReasonKind.NOT_IN_TABLE, "rates", span=Span(40, 41)): (
         "the value that line 3 of the contract looks up is in no row of `rates`"
     ),

@@ -149,6 +149,7 @@ def test_both_bottom_lines(text):
     lines = section(text, "Savings of public budgets (reported, not paid), in DKK")
     assert row(lines, "Total") == ["1,675,000.00", "1,675,000.00", "1,750,000.00"]
     assert row(lines, "Shelter nights  Fjordby Kommune") == ["Fjordby Kommune", "335,000.00"]
+    assert row(lines, "Shelter nights  Region Nord") == ["Region Nord", "1,340,000.00"]
     assert row(lines, "Savings less what is settled") == ["674,000.00 DKK"]
 
 
