@@ -22,7 +22,7 @@ PACKAGE = Path(outcomelang.__file__).parent
 EXIT_CODES = {"1": 1, "2": 1, "3": 3, "4": 3, "5": 2}
 FILES_NOT_FOUND = ("OUT301", "OUT302", "OUT303", "OUT304")
 """Findings about data that are wrong use: what was asked for is not there."""
-ABOUT_THE_CONTRACT = ("OUT401",)
+ABOUT_THE_CONTRACT = ("OUT401", "OUT410")
 """Findings of the settlement that other data would not mend."""
 CODE = re.compile(r"\bOUT[0-9]{3}\b")
 EXAMPLES = sorted(entry for entry in HERE.iterdir() if CODE.fullmatch(entry.stem) and entry.suffix != ".expected")
@@ -72,17 +72,17 @@ def findings_of(example, monkeypatch, tmp_path):
         monkeypatch.chdir(tmp_path / example.name)
         program, *arguments = shlex.split((example / "command").read_text("utf-8"))
         assert program == "outcome"
-    if arguments[0] == "settle":
+    if arguments[0] != "validate":
         ended = CliRunner().invoke(outcome, arguments)
-        return list(findings_on(ended.stderr)), ended.exit_code
+        return list(findings_on(ended.output)), ended.exit_code
     ended = CliRunner().invoke(outcome, [*arguments, "--format", "json"])
     return json.loads(ended.stdout)["diagnostics"], ended.exit_code
 
 
-def findings_on(stderr):
-    """What a settling command says is wrong: each finding is a heading, then its place, and perhaps a hint."""
+def findings_on(output):
+    """What a command says is wrong on a page: each finding is a heading, then its place, and perhaps a hint."""
     heading = re.compile(r"^(error|warning) (OUT[0-9]{3}): (.*)\n  (?:in|at) (.*)$", re.MULTILINE)
-    for severity, code, message, subject in heading.findall(stderr):
+    for severity, code, message, subject in heading.findall(output):
         yield {"severity": severity, "code": code, "message": message, "subject": subject, "start": None}
 
 

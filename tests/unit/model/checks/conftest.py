@@ -32,7 +32,8 @@ def found():
         findings = passes.validate(source)
         others = {finding.code for finding in findings if finding.is_error} - {code}
         assert not others, findings
-        return [(finding.message, source.excerpt(finding.span)) for finding in findings if finding.code == code]
+        told = [(finding.message, finding.span) for finding in findings if finding.code == code]
+        return [(message, source.excerpt(span)) for message, span in told if span]
 
     return found
 
