@@ -56,6 +56,7 @@ from outcomelang.settlement.told import (
     quantity,
 )
 from outcomelang.source import Span
+from outcomelang.value.calendar import DateOutOfRange
 from outcomelang.value.duration import DurationUnit
 from outcomelang.value.rounding import TooLarge, check_size
 
@@ -263,7 +264,7 @@ class Evaluator:
         if row:
             return self.value(row.result, place)
         if isinstance(table, Steps):
-            return missing(Reason(ReasonKind.NOT_IN_TABLE, span=table.span))
+            return missing(Reason(ReasonKind.NOT_IN_TABLE, "steps", span=table.span))
         rows = [row for row in table.rows if row.edge_word != "under"]
         results = [self.value(row.result, place) for row in rows]
         unknown = any_unknown(results)
@@ -285,7 +286,10 @@ class Evaluator:
         values = [one.value for one in told if isinstance(one, Known)]
         if isinstance(expression, Arithmetic) and expression.operator == "/" and values[1] == 0:
             return missing(Reason(ReasonKind.DIVISION_BY_ZERO, span=expression.span))
-        result = result_of(expression, values)
+        try:
+            result = result_of(expression, values)
+        except DateOutOfRange:
+            return missing(Reason(ReasonKind.NO_SUCH_DAY, span=expression.span))
         return Known(check_size(result) if isinstance(result, Fraction) else result)
 
 

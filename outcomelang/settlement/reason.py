@@ -30,8 +30,10 @@ class ReasonKind(enum.StrEnum):
     """The metric `name` has no value at `point`, at which a condition asks for it."""
     DIVISION_BY_ZERO = "division by zero"
     """The quotient written at `span` has nothing to divide by."""
+    NO_SUCH_DAY = "no such day"
+    """The date worked out at `span` lies before the year 1 or after the year 9999."""
     NOT_IN_TABLE = "not in the table"
-    """The value looked up at `span` is in no row of the table or list `name`."""
+    """The value looked up at `span` is in no row of the parameter `name`, or of `steps`."""
 
 
 @frozen

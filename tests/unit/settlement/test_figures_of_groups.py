@@ -326,6 +326,14 @@ def test_a_parameter_is_read_with_brackets(told, formula, inputs, expected):
     assert number(told(f"= {formula}", inputs=inputs, terms=PARAMETERS)) == expected
 
 
+def test_a_day_that_no_calendar_has_is_missing(told):
+    """Two months after November 9999; the settlement before it can still be compared with."""
+    formula = "= if agreed_on + 2 months > 2022-01-01 then 1 else 0"
+    assert number(told(formula, inputs={"agreed_on": date(9999, 10, 31)}, terms=PARAMETERS)) == 1
+    late = told(formula, inputs={"agreed_on": date(9999, 11, 1)}, terms=PARAMETERS)
+    assert reasons(late) == ("missing", ["no such day"])
+
+
 def test_a_figure_of_10_to_the_24_is_too_large(told):
     """10^23 times 10; one less than that can still be computed with."""
     assert number(told("= x * 10 - 1", inputs={"x": 10**23 - 1})) == 10**24 - 11
