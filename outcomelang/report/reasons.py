@@ -18,6 +18,7 @@ _WORDS: Final = {
     ReasonKind.PAYMENT_PENDING: "a part of {payment} is not known yet",
     ReasonKind.NO_SUCH_POINT: "`{name}` has no value{where}",
     ReasonKind.DIVISION_BY_ZERO: "{line} divides by zero",
+    ReasonKind.NO_SUCH_DAY: "{line} works out a day that no calendar has",
     ReasonKind.NOT_IN_TABLE: "the value that {line} looks up is in no row of `{name}`",
 }
 
