@@ -113,7 +113,9 @@ def measured(amounts):
     """An engine that pays these amounts at these points, as the gates it is asked with say."""
 
     def lines(states):
-        return tuple(line(point, amount, states["home", point, None]) for point, amount in amounts.items())
+        return tuple(
+            line(point, amount, states.get(("home", point, None), "open")) for point, amount in amounts.items()
+        )
 
     def payments(states):
         found = lines(states)
@@ -203,3 +205,23 @@ def test_an_engine_that_loses_money_is_found_out(statement, housing):
     figures.owed = {DATES[0]: lambda states: tuple(evolve(one, gross=one.gross + 1) for one in payments(states))}
     with pytest.raises(Exception, match="add up to 300"):
         statement(MEMBERS.format(otherwise="pending"), figures, as_of=DATES[0])
+
+
+@pytest.mark.parametrize(
+    ("window", "pending", "expected"),
+    [
+        ("to 2021-03-31", 0, 30),  # closed, and nobody pending: a tenth of 300
+        ("to 2021-03-31", 1, 0),  # one member is pending
+        ("to 2021-06-30", 0, 0),  # somebody may still enter
+    ],
+)
+def test_a_payment_of_members_is_known_when_nobody_is_pending_or_can_enter(
+    statement, housing, paid, window, pending, expected
+):
+    """A fee of a tenth of what homes are owed waits until all of that is known."""
+    terms = MEMBERS.replace("to 2021-03-31", window).partition("  only when")[0] + "pay fee = 10% * home"
+    figures = housing({}, {12: 300})
+    lines = figures.of_lines[DATES[0]]
+    waiting = evolve(line(24, 0, "open"), status="pending", count=pending)
+    figures.of_lines = {DATES[0]: lambda states: (*lines(states), waiting)}
+    assert paid(statement(terms, figures, as_of=DATES[0]), "fee") == [expected]
