@@ -208,20 +208,19 @@ def test_an_engine_that_loses_money_is_found_out(statement, housing):
 
 
 @pytest.mark.parametrize(
-    ("window", "pending", "expected"),
+    ("window", "pending", "fee"),
     [
         ("to 2021-03-31", 0, 30),  # closed, and nobody pending: a tenth of 300
         ("to 2021-03-31", 1, 0),  # one member is pending
         ("to 2021-06-30", 0, 0),  # somebody may still enter
     ],
 )
-def test_a_payment_of_members_is_known_when_nobody_is_pending_or_can_enter(
-    statement, housing, paid, window, pending, expected
-):
+def test_a_payment_of_members_is_known_when_nobody_can_change_it(statement, housing, window, pending, fee):
     """A fee of a tenth of what homes are owed waits until all of that is known."""
-    terms = MEMBERS.replace("to 2021-03-31", window).partition("  only when")[0] + "pay fee = 10% * home"
+    terms = MEMBERS.format(otherwise="pending").replace("to 2021-03-31", window).partition("  only when")[0]
     figures = housing({}, {12: 300})
     lines = figures.of_lines[DATES[0]]
     waiting = evolve(line(24, 0, "open"), status="pending", count=pending)
     figures.of_lines = {DATES[0]: lambda states: (*lines(states), waiting)}
-    assert paid(statement(terms, figures, as_of=DATES[0]), "fee") == [expected]
+    found = statement(f"{terms}pay fee = 10% * home", figures, as_of=DATES[0])
+    assert [payment.paid_now for payment in found.settlements[0].payments] == [300, fee]
