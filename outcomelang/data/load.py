@@ -17,7 +17,7 @@ from outcomelang.data.problems import FOUND, create_problems, shown_problems
 from outcomelang.data.rows import Rows, rows_of
 from outcomelang.data.rows_together import check_rows_together
 from outcomelang.data.sheet import Sheet, opened
-from outcomelang.data.stored_rows import DATA, LOADED, make_view, store
+from outcomelang.data.stored_rows import DATA, LOADED, make_view, no_room, store
 from outcomelang.data.words import DIALECT, relation
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract, Table
@@ -56,6 +56,8 @@ def load(contract: Contract, bindings: Bindings, connection: duckdb.DuckDBPyConn
     broken rows are in `"found"."problems"`, and the first of each kind are among the diagnostics. A connection takes
     the data of one contract once.
     """
+    import duckdb
+
     for schema in (DATA, LOADED, FOUND):
         connection.execute(exp.Create(kind="SCHEMA", this=relation(schema)).sql(DIALECT))
     create_problems(connection)
@@ -69,7 +71,10 @@ def load(contract: Contract, bindings: Bindings, connection: duckdb.DuckDBPyConn
             tables[rows.table.name] = rows
     if contract.inputs and all(file.table != INPUTS for file in bindings.files):
         make_view(INPUTS, no_figures(contract), connection)
-    check_rows_together(contract, tables, connection)
+    try:
+        check_rows_together(contract, tables, connection)
+    except duckdb.OutOfMemoryException:
+        diagnostics.append(no_room(", ".join(rows.sheet.file.name for rows in tables.values())))
     diagnostics.extend(findings(shown_problems(connection), tuple(tables.values())))
     loaded = (LoadedTable(name, rows.sheet.file, _count(name, connection)) for name, rows in tables.items())
     return Loaded(tuple(loaded), tuple(diagnostics))

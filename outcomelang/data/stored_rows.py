@@ -36,11 +36,8 @@ def store(rows: Rows, connection: duckdb.DuckDBPyConnection) -> tuple[Diagnostic
             _read_in_place(rows, connection)
         else:
             _copy(rows, connection)
-    except duckdb.OutOfMemoryException:
-        message = f"the file cannot be read: table `{rows.table.name}` needs more memory or disk than there is"
-        return (
-            Diagnostic("OUT304", message, subject=rows.sheet.file.name, hint="allow more memory, or free the disk"),
-        )
+    except (duckdb.OutOfMemoryException, duckdb.IOException):
+        return (no_room(rows.sheet.file.name),)
     except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.InterruptException):
         raise  # our own fault, or somebody's Ctrl-C
     except duckdb.Error:
@@ -48,6 +45,12 @@ def store(rows: Rows, connection: duckdb.DuckDBPyConnection) -> tuple[Diagnostic
             return (damaged(rows.sheet.file),)
         return faults_of_shape(rows.sheet.file, len(rows.sheet.header))
     return ()
+
+
+def no_room(name: str) -> Diagnostic:
+    """What is said where memory or disk run out; a disk that fails for another reason looks the same from here."""
+    message = "the rows cannot be read and checked: they need more memory or disk than there is"
+    return Diagnostic("OUT304", message, subject=name, hint="allow more memory, or free the disk")
 
 
 def _read_in_place(rows: Rows, connection: duckdb.DuckDBPyConnection) -> None:

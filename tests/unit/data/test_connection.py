@@ -3,7 +3,9 @@
 import duckdb
 import pytest
 
+from outcomelang.data.binding import bind
 from outcomelang.data.connection import connected
+from outcomelang.data.load import load
 
 
 @pytest.fixture
@@ -64,6 +66,20 @@ def test_limits_that_are_none_are_the_callers_mistake(memory, threads):
     """A size without a unit, or no thread, is refused with a Python exception that the command line can show."""
     with pytest.raises(ValueError, match=r"."), connected(memory=memory, threads=threads):
         pass
+
+
+def test_rows_for_which_there_is_no_room_are_met_with_a_sentence(contract_of, tmp_path):
+    """Where neither memory nor the allowed disk hold a table, the finding says so, and nothing of it is used."""
+    rows = "".join(f"K{number * 7919 % 400_000},{'x' * 50}{number}\n" for number in range(400_000))
+    (tmp_path / "t.csv").write_text(f"id,x\n{rows}")
+    contract = contract_of("table t { id key  x text }")
+    bindings = bind(contract, tmp_path)
+    with connected(bindings.paths, memory="10MB", threads=1) as connection:
+        loaded = load(contract, bindings, connection)
+    [finding] = loaded.diagnostics
+    assert (finding.code, finding.subject) == ("OUT304", "t.csv")
+    assert finding.message == "the rows cannot be read and checked: they need more memory or disk than there is"
+    assert loaded.tables == ()
 
 
 def test_what_does_not_fit_in_memory_is_kept_aside_and_cleared_away(monkeypatch, tmp_path):
