@@ -205,7 +205,7 @@ class DuckdbMeasuring:
             found.write_parquet(str(path))
 
     def status(self, metric: Metric, member: str, point: int | None, day: date) -> str | None:
-        """The status of a member's metric as seen on a day, in the language's words; None if there is no such member."""
+        """The status of a member's metric as seen on a day, in the language's words; None if there is no such one."""
         grain = next(
             grain
             for grain in self.plan.grains

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Final
 
 from outcomelang.syntax.expected import expected_kinds, states_after, states_after_token
@@ -12,14 +13,18 @@ PHRASES: Final = {"at most": "AT_MOST", "at least": "AT_LEAST"}
 """The limits that begin with two words, and their kinds of token."""
 
 
-def most_like(word: str, words: dict[str, str], cutoff: float | None = None) -> list[str]:
-    """Give the words that are very much like the given one, the most like first, whatever their capitals."""
+def most_like(word: str, words: dict[str, str], least: Fraction | None = None) -> list[str]:
+    """Give the words that are very much like the given one, the most like first, whatever their capitals.
+
+    `least` is the share of their letters that must agree; short words may differ in more.
+    """
     from difflib import get_close_matches  # only a text with a mistake needs it
 
     lowered = {each.lower(): each for each in words}
-    if cutoff is None:
-        cutoff = 0.66 if len(word) < 4 else 0.75
-    return [lowered[each] for each in get_close_matches(word.lower(), lowered, n=3, cutoff=cutoff)]
+    if least is None:
+        least = Fraction(2, 3) if len(word) < 4 else Fraction(3, 4)
+    close = get_close_matches(word.lower(), lowered, n=3, cutoff=least)  # type: ignore[arg-type] (it is only compared)
+    return [lowered[each] for each in close]
 
 
 def word_like(table: GrammarTable, text: str, token: Token, states: list[int]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
@@ -193,7 +194,9 @@ def _no_declaration(surprise: Surprise) -> Explained | None:
         return None
     if not begins_line(surprise.reader.text, token.start):
         return None
-    like = most_like(token.text, {word: kind for word, kind in table.words.items() if kind in begins}, cutoff=0.5)
+    like = most_like(
+        token.text, {word: kind for word, kind in table.words.items() if kind in begins}, least=Fraction(1, 2)
+    )
     return _not_a_word(surprise, token, like[0] if like else None)
 
 
