@@ -23,7 +23,7 @@ def most_like(word: str, words: dict[str, str], least: Fraction | None = None) -
     lowered = {each.lower(): each for each in words}
     if least is None:
         least = Fraction(33, 50) if len(word) < 4 else Fraction(3, 4)  # two letters of three agree
-    close = get_close_matches(word.lower(), lowered, n=3, cutoff=least)  # type: ignore[arg-type] (it is only compared)
+    close = get_close_matches(word.lower(), lowered, n=3, cutoff=least)  # type: ignore[call-overload]
     return [lowered[each] for each in close]
 
 
