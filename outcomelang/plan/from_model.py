@@ -232,6 +232,7 @@ class _Planner:
         for metric in self.contract.metrics:
             if not metric.of_members:
                 yield metric.formula, metric.points
+                yield from ((when, metric.points) for _, when in (metric.missing.cases if metric.missing else ()))
         for payment in (*self.contract.payments, *self.contract.savings):
             yield from ((figure, None) for figure in _figures_of(payment))
         yield from ((cap.amount, None) for cap in self.contract.caps)

@@ -339,3 +339,13 @@ def test_a_figure_of_10_to_the_24_is_too_large(told):
     assert number(told("= x * 10 - 1", inputs={"x": 10**23 - 1})) == 10**24 - 11
     with pytest.raises(AmountTooLarge):
         told("= x * 10", inputs={"x": 10**23})
+
+
+@pytest.mark.parametrize(("answered", "expected"), [(4, False), (3, "pending")])
+def test_a_metric_says_what_its_missing_value_means(told, answered, expected):
+    """Of nobody there is no mean: not met once four have been asked, pending until then."""
+    figures = {GroupKey(1): members(left_out=5), GroupKey(2): members(known=5, total=answered)}
+    found = told(
+        "across young = mean of amount > 3 missing not met when count of young(met) > 3, otherwise pending", figures
+    )
+    assert (found.state if isinstance(found, Unknown) else found.value) == expected
