@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from outcomelang.engine.duckdb import DuckdbMeasuring
 from outcomelang.engine.inputs import certified_figures
 from outcomelang.model.contract import Contract
 from outcomelang.plan.from_model import plan_of
-from outcomelang.plan.plan import AggregateOf, CannotSettleYet, Plan
+from outcomelang.plan.plan import CannotSettleYet
 from outcomelang.settlement.settle import settle
 from outcomelang.settlement.statement import Statement
 
@@ -84,11 +84,3 @@ def settling(contract: Contract, sources: Bindings, as_of: date, options: Option
             yield Settling(contract, loaded, None, None, (*loaded.diagnostics, clause.finding(contract.source)))
             return
         yield Settling(contract, loaded, measuring, settled.statement, (*loaded.diagnostics, *settled.diagnostics))
-
-
-def numbers_of(plan: Plan) -> Mapping[AggregateOf, Sequence[int]]:
-    """The numbers under which the plan computes each aggregate: one for each list of points it is taken at."""
-    numbers: dict[AggregateOf, list[int]] = {}
-    for aggregate in plan.aggregates:
-        numbers.setdefault(aggregate.of, []).append(aggregate.number)
-    return numbers

@@ -13,12 +13,12 @@ from outcomelang.data.small_tables import small_tables
 from outcomelang.diagnostic import Diagnostic, has_errors
 from outcomelang.engine.duckdb import DuckdbMeasuring
 from outcomelang.engine.inputs import certified_figures
-from outcomelang.engine.settling import numbers_of
 from outcomelang.model.contract import Contract, ExpectedValue, Test, TestSetting, TestTable, ValueFrom
 from outcomelang.model.expression import Constant
 from outcomelang.plan.from_model import plan_of
 from outcomelang.plan.plan import CannotSettleYet
 from outcomelang.settlement.figures import InputFigure
+from outcomelang.settlement.settle import numbers_of
 from outcomelang.settlement.trial import Expectation, Trial, Unmet, unmet
 
 
@@ -58,7 +58,7 @@ def _compared(
         certified = {date.min: _inputs_set(changed, settings), **certified_figures(changed, connection)}
         measuring = DuckdbMeasuring(connection, plan, certified)
         try:
-            return tuple(unmet(changed, measuring, numbers_of(plan), expected)), loaded.diagnostics
+            return tuple(unmet(changed, measuring, numbers_of(plan.aggregates), expected)), loaded.diagnostics
         except CannotSettleYet as clause:
             return (), (clause.finding(contract.source),)
 

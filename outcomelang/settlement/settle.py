@@ -31,7 +31,7 @@ def settle(contract: Contract, measuring: Measuring, as_of: date, aggregates: It
     if diagnostics:
         return Settled(None, diagnostics)
     try:
-        turns = tuple(settlements_of(contract, measuring, _numbers(aggregates), as_of))
+        turns = tuple(settlements_of(contract, measuring, numbers_of(aggregates), as_of))
         statement = _statement(contract, as_of, turns)
     except AmountTooLarge as error:
         return Settled(None, (_too_large(contract, error),))
@@ -39,7 +39,8 @@ def settle(contract: Contract, measuring: Measuring, as_of: date, aggregates: It
     return Settled(None if has_errors(diagnostics) else statement, diagnostics)
 
 
-def _numbers(aggregates: Iterable[Aggregate]) -> Mapping[AggregateOf, Sequence[int]]:
+def numbers_of(aggregates: Iterable[Aggregate]) -> Mapping[AggregateOf, Sequence[int]]:
+    """The plan's numbers of each aggregate: one for each list of points it is taken at."""
     numbers: dict[AggregateOf, list[int]] = {}
     for aggregate in aggregates:
         numbers.setdefault(aggregate.of, []).append(aggregate.number)

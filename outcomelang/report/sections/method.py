@@ -55,7 +55,7 @@ def _order() -> str:
 def _rounding(view: View) -> str:
     rounding = view.contract.rounding
     step = f"{grouped(rounding.step)} {view.contract.currency}"
-    where = "once, in total (step 10)" if rounding.in_total else "each price line (4), and what deductions leave (10)"
+    where = "once, in total (step 10)" if rounding.in_total else "each price line (4), and what deductions leave (5)"
     return f"{rounding.mode.value} to {step}: {where}; limits are rounded against the receiver"
 
 
