@@ -560,6 +560,11 @@ class Contract(Declared):
     unfinished: tuple[Unfinished, ...] = ()
 
     @cached_property
+    def directions(self) -> dict[str, object]:
+        """Room for what `finality` has worked out of a metric: others may name it many times over."""
+        return {}
+
+    @cached_property
     def table(self) -> Mapping[str, Table]:
         """The tables by name."""
         return {table.name: table for table in self.tables}

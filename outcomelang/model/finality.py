@@ -90,7 +90,7 @@ def direction(expression: Node, contract: Contract) -> Direction:  # noqa: C901,
         case MetricValue(name=name):
             metric = contract.metric[name]
             grows_on = metric.points is None and metric.missing is None
-            return direction(metric.formula, contract) if grows_on else Direction.EITHER
+            return _of_metric(metric, contract) if grows_on else Direction.EITHER
         case _:
             inner = (direction(part, contract) for part in _operands(expression))
             return Direction.FIXED if all(one is Direction.FIXED for one in inner) else Direction.EITHER
@@ -129,17 +129,27 @@ def grows(metric: Metric, contract: Contract) -> bool:
 
 
 def has_last_day(expression: Node, contract: Contract) -> bool:
-    """Whether every window of the expression ends on a day that the contract fixes."""
-    for part in walk(expression):
-        if isinstance(part, Window) and part.end is None:
-            return False
-        if isinstance(part, IsKnown) and _waits_for_cell(part.operand, contract):
-            return False
-        if isinstance(part, MetricValue):
-            metric = contract.metric[part.name]
-            if metric.points is None and not has_last_day(metric.formula, contract):
+    """Whether every window of the expression, and of the metrics it names, ends on a day that the contract fixes."""
+    waiting, met = [expression], set[str]()
+    while waiting:
+        for part in walk(waiting.pop()):
+            if isinstance(part, Window) and part.end is None:
                 return False
+            if isinstance(part, IsKnown) and _waits_for_cell(part.operand, contract):
+                return False
+            if isinstance(part, MetricValue) and part.name not in met:
+                met.add(part.name)
+                metric = contract.metric[part.name]
+                waiting += [metric.formula] if metric.points is None else []
     return True
+
+
+def _of_metric(metric: Metric, contract: Contract) -> Direction:
+    """A metric's direction, worked out once: a chain in which each names the one before twice has no end otherwise."""
+    known = contract.directions.get(metric.name)
+    if not isinstance(known, Direction):
+        known = contract.directions[metric.name] = direction(metric.formula, contract)
+    return known
 
 
 def _of_events(value: EventValue, contract: Contract) -> Direction:

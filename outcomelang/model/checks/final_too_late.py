@@ -90,17 +90,22 @@ def _final_on(metric: Metric, point: int | None, start: date, contract: Contract
 
 
 def _last_days(formula: Expression, days: dict[Day, date], contract: Contract) -> Iterator[date]:
+    """The point, and the last day of each window in a formula and in the metrics it names, each looked into once."""
     if Day.POINT in days:
         yield days[Day.POINT]
-    for part in walk(formula):
-        match part:
-            case Window(end=end) if end is not None and (day := _day(end, days)):
-                yield add_days(day, -1)
-            case Near(anchor=anchor, tolerance=tolerance) if day := _day(anchor, days):
-                yield add_days(day, tolerance)
-            case MetricValue(name=name):
-                inner = contract.metric[name]
-                yield from _last_days(inner.formula, days if inner.points else {Day.START: days[Day.START]}, contract)
+    waiting, met = [(formula, days)], set[str]()
+    while waiting:
+        current, known = waiting.pop()
+        for part in walk(current):
+            match part:
+                case Window(end=end) if end is not None and (day := _day(end, known)):
+                    yield add_days(day, -1)
+                case Near(anchor=anchor, tolerance=tolerance) if day := _day(anchor, known):
+                    yield add_days(day, tolerance)
+                case MetricValue(name=name) if name not in met:
+                    met.add(name)
+                    inner = contract.metric[name]
+                    waiting.append((inner.formula, known if inner.points else {Day.START: days[Day.START]}))
 
 
 def _day(expression: Expression, days: dict[Day, date]) -> date | None:
