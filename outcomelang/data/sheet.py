@@ -55,7 +55,10 @@ def _csv(file: DataFile) -> Sheet | Diagnostic:
         "delim": text(","),
         "quote": text('"'),
         "escape": text('"'),
-        "nullstr": text(""),
+        # An empty cell is made none later. If it were here, a row with one more, empty cell than the header would pass,
+        # and its cells might stand in wrong columns. Only a cell without quotes can be this text, and none can.
+        "nullstr": text("\n"),
+        "allow_quoted_nulls": exp.false(),
         "strict_mode": exp.true(),
         "compression": text("none"),
         "hive_partitioning": exp.false(),

@@ -147,6 +147,9 @@ def test_wrong_letters_far_down_are_found(load_files):
     [
         ("id,name\nA\nB,x\n", "t.csv row 1 (line 2)", "the row has 1 cell, and the header 2"),
         ("id,name\nA,x\nB,x,y\n", "t.csv row 2 (line 3)", "the row has 3 cells, and the header 2"),
+        ("id,name\nA,x,\nB,x\n", "t.csv row 1 (line 2)", "the row has 3 cells, and the header 2"),
+        ("id,name\nA,x\n,B,\n", "t.csv row 2 (line 3)", "the row has 3 cells, and the header 2"),
+        ('id,name\nA,x,""\nB,x\n', "t.csv row 1 (line 2)", "the row has 3 cells, and the header 2"),
         (
             'id,name\nA,"x\nB,x\n',
             "t.csv row 1 (line 2)",
