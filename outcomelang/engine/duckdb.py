@@ -46,6 +46,11 @@ def _by_number(cohort: str) -> tuple[int, str]:
     return (len(cohort), cohort) if cohort.isdecimal() else (0, cohort)
 
 
+def _named_in(text: str, settlement: date | None) -> dict[str, date | None]:
+    """The settlement date as a parameter, if a query names it: the engine takes no others than those that it does."""
+    return {SETTLEMENT: settlement} if f"${SETTLEMENT}" in text else {}
+
+
 def exact(value: Decimal | int | None) -> Fraction:
     """A number of the engine as an exact fraction; an empty one is 0."""
     return Fraction(0) if value is None else Fraction(value)
@@ -61,6 +66,7 @@ class DuckdbMeasuring:
     complete: Mapping[str, date] = field(factory=dict)
     _gates: tuple[date, Gates] | None = None
     _asked_last: date | None = None
+    _shared_on: date | None = None
 
     @property
     def contract(self) -> Contract:
@@ -83,11 +89,32 @@ class DuckdbMeasuring:
         if query is None:
             return
         if name not in self._texts:
-            self._texts[name] = self.queries.sql(query)
-        found = self.connection.execute(self._texts[name], {SETTLEMENT: settlement, **(asked or {})})
+            self._texts[name] = self._text(query)
+        yield from self._read(self._texts[name], settlement, asked or {})
+
+    def asked(self, query: exp.Query, settlement: date, asked: Mapping[str, str | int]) -> Iterator[Row]:
+        """The rows of a query that is asked once, on a settlement date, and with what else it asks for."""
+        yield from self._read(self._text(query), settlement, asked)
+
+    def _text(self, query: exp.Query) -> str:
+        return self.queries.whole(query, self.queries.shared).sql(DIALECT)
+
+    def _read(self, text: str, settlement: date, asked: Mapping[str, str | int]) -> Iterator[Row]:
+        self._share(settlement)
+        found = self.connection.execute(text, {**_named_in(text, settlement), **asked})
         columns = [column[0] for column in found.description]
         for row in found.fetchall():
             yield dict(zip(columns, row, strict=True))
+
+    def _share(self, settlement: date) -> None:
+        """Compute what the queries of a settlement date have in common once, and lay it beside the data."""
+        if self._shared_on == settlement:
+            return
+        laid: list[str] = []
+        for name, query in self.queries.shared.items():
+            self._lay(laid_from(name, self.queries.whole(query, laid)), settlement)
+            laid.append(name)
+        self._shared_on = settlement
 
     def groups(self, settlement: date) -> tuple[GroupCounts, ...]:
         """The members of each target group as seen on a settlement date."""
@@ -188,8 +215,8 @@ class DuckdbMeasuring:
         self._lay(laid(SETTLED, list(settled.items())))
 
     def _lay(self, statement: exp.Create, settlement: date | None = None) -> None:
-        asked = {} if settlement is None else {SETTLEMENT: settlement}
-        self.connection.execute(statement.sql(DIALECT), asked)
+        text = statement.sql(DIALECT)
+        self.connection.execute(text, _named_in(text, settlement))
 
     def written(self, settlement: date) -> Iterator[Row]:
         """Every line, paid or not, and why not; gates and settled amounts must have been laid before."""
@@ -198,7 +225,9 @@ class DuckdbMeasuring:
     def write_lines(self, settlement: date, path: Path) -> None:
         """Write the lines to a CSV or Parquet file; gates and settled amounts must have been laid before."""
         query = self.queries.written_file(csv=path.suffix == ".csv")
-        found = self.connection.sql(self.queries.sql(query), params={SETTLEMENT: settlement})
+        self._share(settlement)
+        text = self.queries.whole(query, self.queries.shared).sql(DIALECT)
+        found = self.connection.sql(text, params=_named_in(text, settlement))
         if path.suffix == ".csv":
             found.write_csv(str(path), header=True)
         else:
@@ -241,4 +270,4 @@ class DuckdbMeasuring:
 
     def _keep_for_next(self, settlement: date) -> None:
         self._asked_last = settlement
-        self._lay(laid_from(_NEXT, self.queries.whole(self.queries.let_through())), settlement)
+        self._lay(laid_from(_NEXT, self.queries.whole(self.queries.let_through(), self.queries.shared)), settlement)

@@ -29,7 +29,7 @@ from outcomelang.plan.to_sql.behind import (
     rows_behind,
     window_behind,
 )
-from outcomelang.plan.to_sql.words import FILE_ROW, LEFT_ON, POINT, POINT_NUMBER, SETTLEMENT, START
+from outcomelang.plan.to_sql.words import FILE_ROW, LEFT_ON, POINT, POINT_NUMBER, START
 from outcomelang.settlement.explanation import (
     Cell,
     ExplainedLine,
@@ -104,10 +104,7 @@ class MemberExplainer:
         return [row for row in self.measuring.written(self.settlement) if str(row["member"]) == self.member]
 
     def _rows(self, query: Any) -> list[Row]:  # noqa: ANN401 (an expression of sqlglot, not imported here)
-        text = self.measuring.queries.sql(query)
-        found = self.measuring.connection.execute(text, {SETTLEMENT: self.settlement, ASKED: self.member})
-        names = [column[0] for column in found.description]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        return list(self.measuring.asked(query, self.settlement, {ASKED: self.member}))
 
     def _values(self, grain: Grain) -> list[Row]:
         return self._rows(member_values(grain))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from outcomelang.model.expression import GroupAggregate, GroupShare
 from outcomelang.model.type import Kind
 from outcomelang.plan.plan import Aggregate, Grain, Plan
 from outcomelang.plan.to_sql.grains import MET, NOT_MET, grain_relations, settled_name
-from outcomelang.plan.to_sql.lines import line_relations
+from outcomelang.plan.to_sql.lines import LINES, line_relations
 from outcomelang.plan.to_sql.measures import middle_values
 from outcomelang.plan.to_sql.owed import CASES, GATED, OWED, SUMS, cut_columns, owed_relations
 from outcomelang.plan.to_sql.periods import period_days
@@ -68,9 +68,15 @@ class Queries:
         """A query with the relations it rests on, as text."""
         return self.whole(final).sql(dialect, pretty=pretty)
 
-    def whole(self, final: exp.Query) -> exp.Query:
-        """A query with the relations it rests on."""
-        return _with(self.relations, final)
+    def whole(self, final: exp.Query, laid: Collection[str] = ()) -> exp.Query:
+        """A query with the relations it rests on, but those that are laid beside the data as tables."""
+        return _with([(name, query) for name, query in self.relations if name not in laid], final)
+
+    @cached_property
+    def shared(self) -> Mapping[str, exp.Query]:
+        """The relations that several queries of one settlement date rest on, in the order of computing."""
+        names = {settled_name(grain) for grain in self.plan.grains} | {LINES}
+        return {name: query for name, query in self.relations if name in names}
 
     def script(self, dialect: str = "duckdb") -> str:
         """All queries, for reading; `$settlement` is the settlement date, and `gates` and `settled` are laid beside."""
