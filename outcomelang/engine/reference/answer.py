@@ -1,0 +1,106 @@
+"""What a formula gives on a day: a value that is final, one that still grows, or none yet or ever."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+
+from attrs import frozen
+
+from outcomelang.model.expression import Value
+
+
+class State(enum.StrEnum):
+    """How far a value is known."""
+
+    KNOWN = "known"
+    """Final: no later day can change it."""
+    GROWING = "growing"
+    """A number that can only rise, or a no that can only turn into a yes."""
+    PENDING = "pending"
+    MISSING = "missing"
+    LEFT_OUT = "left out"
+
+
+class Nature(enum.IntEnum):
+    """How a value answers to more rows: a fixed figure not at all, a growing one by rising, any other as it likes."""
+
+    FIXED = 0
+    GROWS = 1
+    FREE = 2
+
+
+@frozen
+class Answer:
+    """A value and its state; `last` is the latest last day of the windows it rests on."""
+
+    state: State
+    value: Value | None = None
+    nature: Nature = Nature.FIXED
+    last: date | None = None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is a yes, a no or a value for good."""
+        return self.state is State.KNOWN
+
+    @property
+    def has_value(self) -> bool:
+        """Whether there is a value by now."""
+        return self.state in (State.KNOWN, State.GROWING)
+
+    @property
+    def is_yes(self) -> bool:
+        """Whether it is a yes for good."""
+        return self.is_settled and self.value is True
+
+    @property
+    def is_no(self) -> bool:
+        """Whether it is a no for good."""
+        return self.is_settled and self.value is False
+
+    @property
+    def number(self) -> Fraction:
+        """The value as a number: a yes is 1."""
+        if isinstance(self.value, bool | Fraction):
+            return Fraction(self.value)
+        raise TypeError(f"not a number: {self.value!r}")
+
+    @property
+    def day(self) -> date:
+        """The value as a date."""
+        if isinstance(self.value, date):
+            return self.value
+        raise TypeError(f"not a date: {self.value!r}")
+
+
+PENDING = Answer(State.PENDING)
+MISSING = Answer(State.MISSING)
+LEFT_OUT = Answer(State.LEFT_OUT)
+
+
+def known(value: Value) -> Answer:
+    """A fixed figure."""
+    return Answer(State.KNOWN, value)
+
+
+def latest(answers: Iterable[Answer]) -> date | None:
+    """The latest last day of several answers."""
+    return max((answer.last for answer in answers if answer.last), default=None)
+
+
+def without_value(answers: Iterable[Answer]) -> Answer | None:
+    """What an operation that needs all its operands gives if one has no final value: pending, else missing."""
+    found = tuple(answers)
+    states = {answer.state for answer in found}
+    for state in (State.PENDING, State.LEFT_OUT, State.MISSING):
+        if state in states or (state is State.PENDING and State.GROWING in states):
+            return Answer(state, None, Nature.FREE, latest(found))
+    return None
+
+
+def natures(answers: Iterable[Answer]) -> Nature:
+    """Fixed if all are, else free: the nature of what is made in any other way than by adding."""
+    return Nature.FIXED if all(answer.nature is Nature.FIXED for answer in answers) else Nature.FREE

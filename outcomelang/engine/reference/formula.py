@@ -1,0 +1,300 @@
+"""The value of a formula for one member on one day (language, section 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+
+from attrs import evolve, frozen
+
+from outcomelang.engine.reference.answer import (
+    MISSING,
+    PENDING,
+    Answer,
+    Nature,
+    State,
+    known,
+    latest,
+    natures,
+    without_value,
+)
+from outcomelang.engine.reference.measured import measured
+from outcomelang.engine.reference.operations import computed, in_slices, on_scale, operands_of, quotient
+from outcomelang.engine.reference.rows import Data, Row
+from outcomelang.engine.reference.yes_no import all_of, compared, count_of_yes, negated, one_of
+from outcomelang.model.contract import Contract, Parameter, Points
+from outcomelang.model.expression import (
+    AnyPeriod,
+    Arithmetic,
+    ColumnValue,
+    Compare,
+    Constant,
+    CountTrue,
+    Day,
+    EventFunction,
+    EventValue,
+    Expression,
+    If,
+    InputValue,
+    IsKnown,
+    Logic,
+    LongestRun,
+    MemberDay,
+    MetricValue,
+    Not,
+    OnDay,
+    ParameterValue,
+    Rows,
+    RunsOf,
+    Scale,
+    ShiftedDay,
+    Slices,
+    StepRow,
+    Steps,
+    TimeIn,
+    WindowLength,
+)
+from outcomelang.settlement.figures import InputFigure
+from outcomelang.value.calendar import add
+from outcomelang.value.duration import Duration
+from outcomelang.value.rounding import check_size
+
+
+@frozen
+class Moment:
+    """When and how a formula is asked for.
+
+    `seen` is the settlement date whose data are looked at; `until` the last day that counts, which is the leaving day
+    of a member who has left. `point` is the number of a point among `points`; `evidence_only` leaves out the rows that
+    may still become evidence.
+    """
+
+    seen: date
+    until: date
+    is_last: bool
+    evidence_only: bool = False
+    points: Points | None = None
+    point: int | None = None
+
+
+@frozen
+class Sight:
+    """What a formula looks at: the data, the certified figures, other metrics, and the rows of a table that count."""
+
+    contract: Contract
+    data: Data
+    inputs: Mapping[tuple[str, str | None], InputFigure]
+    metric: Callable[[str, Moment], Answer]
+    rows: Callable[[Rows, Moment], tuple[Row, ...]]
+    last_settlement: date
+    start: date | None = None
+    cohort: str | None = None
+    of_member: Row | None = None
+
+
+@frozen
+class Formula:
+    """Evaluates formulas at one moment; `row` is the row of a child table that a filter or price looks at."""
+
+    sight: Sight
+    at: Moment
+    row: Row | None = None
+
+    def value(self, expression: Expression) -> Answer:
+        """What an expression gives."""
+        match expression:
+            case Constant() | ColumnValue() | MemberDay() | ShiftedDay():
+                return self._given(expression)
+            case InputValue() | ParameterValue() | MetricValue():
+                return self._named(expression)
+            case If() | Logic() | Not() | IsKnown() | Compare() | CountTrue():
+                return self._yes_no(expression)
+            case Steps() | Scale() | Slices():
+                return self._table(expression, self.value(expression.operand))
+            case _:
+                return self._computed(expression)
+
+    def on_row(self, row: Row) -> Formula:
+        """The same for one row of a child table."""
+        return evolve(self, row=row)
+
+    def _given(self, expression: Constant | ColumnValue | MemberDay | ShiftedDay) -> Answer:
+        match expression:
+            case Constant(value=value):
+                return known(value)
+            case ColumnValue(table=table, column=column):
+                return self._cell(table, column)
+            case MemberDay(day=day):
+                return self.day(day)
+            case ShiftedDay(day=day, shift=shift):
+                return self._shifted(self.value(day), shift)
+
+    # --- Cells and days -------------------------------------------------------------------------
+
+    def _cell(self, table: str, column: str) -> Answer:
+        for row in (self.row, self.sight.of_member):
+            if row is not None and row.table.name == table:
+                return row.cell(column, self.at.seen)
+        raise LookupError(f"`{table}.{column}` is asked for where there is no such row")
+
+    def day(self, day: Day) -> Answer:
+        """`start`, `point` or `previous`."""
+        match day:
+            case Day.START:
+                return known(self.sight.start) if self.sight.start else MISSING
+            case Day.POINT:
+                return self._point(self.at.point)
+            case Day.PREVIOUS:
+                numbers = self.at.points.numbers if self.at.points else ()
+                before = [number for number in numbers if self.at.point is not None and number < self.at.point]
+                return self._point(before[-1]) if before else self._origin()
+
+    def day_of_point(self) -> Answer:
+        """The day of the point that is asked for."""
+        return self.day(Day.POINT)
+
+    def _origin(self) -> Answer:
+        after = self.at.points.after if self.at.points else None
+        if after is None or self.sight.of_member is None:
+            return self.day(Day.START)
+        return self.sight.of_member.cell(after, self.at.seen)
+
+    def _point(self, number: int | None) -> Answer:
+        if self.at.points is None or number is None:
+            raise LookupError("a point is asked for where there is none")
+        return self._shifted(self._origin(), Duration(Fraction(number), self.at.points.unit))
+
+    def _shifted(self, day: Answer, shift: Duration) -> Answer:
+        return evolve(day, value=add(day.day, shift)) if day.has_value else day
+
+    # --- Names ----------------------------------------------------------------------------------
+
+    def _named(self, expression: InputValue | ParameterValue | MetricValue) -> Answer:
+        match expression:
+            case InputValue(name=name):
+                per_cohort = self.sight.contract.input[name].per_cohort
+                figure = self.sight.inputs.get((name, self.sight.cohort if per_cohort else None))
+                return PENDING if figure is None else known(figure)
+            case ParameterValue(name=name, on=on):
+                return self._parameter(self.sight.contract.parameter[name], on)
+            case MetricValue(name=name):
+                return self.sight.metric(name, self.at)
+
+    def _parameter(self, parameter: Parameter, on: Expression | None) -> Answer:
+        if on is None:
+            return self.value(parameter.values[0].value)
+        key = self.value(on)
+        if not key.has_value:
+            return key
+        if isinstance(parameter.table, Steps | Scale | Slices):
+            return self._table(parameter.table, key)
+        if parameter.by_code:
+            found = [value for code, value in parameter.by_code if code == key.value]
+        else:
+            found = [one.value for one in parameter.values if one.first is None or one.first <= key.day][-1:]
+        return self.value(found[0]) if found else MISSING
+
+    # --- Yes and no -----------------------------------------------------------------------------
+
+    def _yes_no(self, expression: If | Logic | Not | IsKnown | Compare | CountTrue) -> Answer:
+        match expression:
+            case If(condition=condition, then=then, otherwise=otherwise):
+                return self._if(self.value(condition), then, otherwise)
+            case Logic(operator=operator, operands=operands):
+                answers = [self.value(operand) for operand in operands]
+                return all_of(answers) if operator == "and" else one_of(answers)
+            case Not(operand=operand):
+                return negated(self.value(operand))
+            case IsKnown(operand=operand):
+                return self._is_known(operand)
+            case Compare(operator=operator, left=left, right=right):
+                return compared(operator, self._exactly(left), self._exactly(right))
+            case CountTrue(conditions=conditions):
+                return count_of_yes([self.value(condition) for condition in conditions])
+
+    def _if(self, condition: Answer, then: Expression, otherwise: Expression) -> Answer:
+        if condition.is_settled:
+            taken = self.value(then if condition.value else otherwise)
+            nature = max(condition.nature, taken.nature) if _is_zero(otherwise) else natures((condition, taken))
+            return evolve(taken, nature=nature, last=latest((condition, taken)))
+        if condition.state is State.GROWING and _is_zero(otherwise):
+            taken = self.value(then)
+            rises = taken.has_value and taken.nature is not Nature.FREE and taken.number >= 0
+            return Answer(State.GROWING, Fraction(0), Nature.GROWS, latest((condition, taken))) if rises else PENDING
+        return without_value((condition,)) or condition
+
+    def _is_known(self, operand: Expression) -> Answer:
+        answer = self.value(operand)
+        if answer.state in (State.KNOWN, State.MISSING):
+            is_first = isinstance(operand, EventValue) and operand.function is EventFunction.FIRST
+            nature = Nature.GROWS if is_first else natures((answer,))
+            return Answer(State.KNOWN, answer.is_settled, nature, answer.last)
+        if (
+            isinstance(operand, EventValue)
+            and operand.function is EventFunction.FIRST
+            and answer.state is State.PENDING
+        ):
+            is_there = answer.value is not None
+            return Answer(State.KNOWN if is_there else State.GROWING, is_there, Nature.GROWS, answer.last)
+        return without_value((answer,)) or answer
+
+    def _exactly(self, expression: Expression) -> Answer:
+        """A side of a comparison: a quotient is not rounded, so that the comparison is decided by multiplication."""
+        if not (isinstance(expression, Arithmetic) and expression.operator == "/"):
+            return self.value(expression)
+        answers = self.value(expression.left), self.value(expression.right)
+        return without_value(answers) or quotient(*answers, exactly=True)
+
+    # --- Computation ----------------------------------------------------------------------------
+
+    def _computed(self, expression: Expression) -> Answer:
+        if isinstance(expression, EventValue | TimeIn | OnDay | AnyPeriod | LongestRun | RunsOf | WindowLength):
+            return measured(expression, self)
+        return computed(expression, [self.value(operand) for operand in operands_of(expression)])
+
+    def _table(self, table: Steps | Scale | Slices, operand: Answer) -> Answer:
+        if not operand.is_settled:
+            return without_value((operand,)) or operand
+        rows = table.rows if isinstance(table, Steps) else tuple(row for row in table.rows if row.edge_word == "under")
+        chosen = [row for row in rows if _lies_in(operand.number, row, rows)]
+        if chosen:
+            return self._with_operand(self.value(chosen[0].result), operand)
+        if isinstance(table, Steps):
+            return self._with_operand(MISSING, operand)
+        corners = [(row.edge, self.value(row.result)) for row in table.rows if row.edge_word != "under"]
+        missing = without_value(answer for _, answer in corners)
+        if missing:
+            return missing
+        lines = [(edge, answer.number) for edge, answer in corners]
+        found = (
+            on_scale(operand.number, lines) if isinstance(table, Scale) else in_slices(operand.number, table.per, lines)
+        )
+        return self._with_operand(known(check_size(found)), operand)
+
+    def _with_operand(self, answer: Answer, operand: Answer) -> Answer:
+        return evolve(answer, nature=natures((answer, operand)), last=latest((answer, operand)))
+
+
+def _is_zero(expression: Expression) -> bool:
+    return isinstance(expression, Constant) and expression.value == 0
+
+
+def _lies_in(value: Fraction, row: StepRow, rows: Sequence[StepRow]) -> bool:
+    """Whether a value lies in the range of a row: up to its own edge, or on to that of the next."""
+    lower = [other for other in rows if other.edge_word in ("from", "above") and _admits(other, value)]
+    upper = [other for other in rows if other.edge_word in ("under", "up to") and _admits(other, value)]
+    nearest = upper[:1] or lower[-1:]
+    return row in nearest
+
+
+def _admits(row: StepRow, value: Fraction) -> bool:
+    match row.edge_word:
+        case "under":
+            return value < row.edge
+        case "up to":
+            return value <= row.edge
+        case "above":
+            return value > row.edge
+        case _:
+            return value >= row.edge

@@ -1,0 +1,245 @@
+"""What is counted, summed and picked among the rows of a member in a window (language, section 5, "Windows")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from statistics import median
+from typing import TYPE_CHECKING, TypeAlias
+
+from attrs import frozen
+
+from outcomelang.engine.reference.answer import Answer, Nature, State, latest, without_value
+from outcomelang.engine.reference.days import between, blocks, counted, days_of, longest
+from outcomelang.engine.reference.rows import Row
+from outcomelang.model.expression import (
+    AnyPeriod,
+    Arithmetic,
+    ColumnValue,
+    Constant,
+    EventFunction,
+    EventValue,
+    Expression,
+    LongestRun,
+    Near,
+    OnDay,
+    PeriodSet,
+    Rows,
+    RunsOf,
+    TimeIn,
+    Value,
+    Window,
+    WindowLength,
+)
+from outcomelang.value.calendar import add_days
+from outcomelang.value.rounding import round_member
+
+if TYPE_CHECKING:
+    from outcomelang.engine.reference.formula import Formula
+
+Measured: TypeAlias = EventValue | TimeIn | OnDay | AnyPeriod | LongestRun | RunsOf | WindowLength
+
+
+@frozen
+class Stretch:
+    """A window in days: from the first up to, not including, the end; `last` is the day on which it is over."""
+
+    first: date
+    end: date
+    last: date
+    is_over: bool
+    has_end: bool = True
+
+    @property
+    def days(self) -> frozenset[date]:
+        """All its days."""
+        return between(self.first, self.end)
+
+
+def measured(expression: Measured, formula: Formula) -> Answer:
+    """An aggregate over a member's rows."""
+    match expression:
+        case EventValue(window=None):
+            return _of_events(expression, _rows(expression.rows, formula), None, formula)
+        case EventValue(window=Near() as near):
+            return _nearest(expression, near, formula)
+        case OnDay(periods=periods, day=day):
+            return _on_day(periods, formula.value(day), formula)
+        case _ if isinstance(expression.window, Window):
+            stretch = _stretch(expression.window, formula)
+            return stretch if isinstance(stretch, Answer) else _in_stretch(expression, stretch, formula)
+    raise TypeError(type(expression).__name__)
+
+
+def _in_stretch(expression: Measured, stretch: Stretch, formula: Formula) -> Answer:
+    match expression:
+        case EventValue(rows=rows):
+            inside = [row for row in _rows(rows, formula) if row.day and stretch.first <= row.day < stretch.end]
+            return _of_events(expression, inside, stretch, formula)
+        case WindowLength(unit=unit):
+            is_fixed = stretch.has_end or stretch.is_over
+            state, nature = (State.KNOWN, Nature.FIXED) if is_fixed else (State.GROWING, Nature.GROWS)
+            return Answer(state, counted(stretch.days, unit), nature, stretch.last)
+        case TimeIn() | AnyPeriod() | LongestRun() | RunsOf():
+            return _of_days(expression, stretch, formula)
+    raise TypeError(type(expression).__name__)
+
+
+# --- Windows ------------------------------------------------------------------------------------
+
+
+def _stretch(window: Window, formula: Formula) -> Stretch | Answer:
+    at = formula.at
+    first = formula.value(window.first)
+    end = formula.value(window.end) if window.end else None
+    missing = without_value([first, *([end] if end else [])])
+    if missing:
+        return missing
+    if end is None:
+        is_over = at.is_last and at.seen == at.until
+        last = formula.sight.last_settlement
+        return Stretch(first.day, add_days(at.until, 1), last, is_over, has_end=False)
+    last = end.day - timedelta(days=1)
+    return Stretch(first.day, end.day, last, at.until >= last)
+
+
+# --- Events -------------------------------------------------------------------------------------
+
+
+def _rows(rows: Rows, formula: Formula) -> list[Row]:
+    """The rows that are looked at, in order of their days; none after the last day that counts."""
+    found = formula.sight.rows(rows, formula.at)
+    return sorted((row for row in found if row.is_there(formula.at.until)), key=lambda row: row.order)
+
+
+def _of_events(expression: EventValue, rows: Sequence[Row], stretch: Stretch | None, formula: Formula) -> Answer:
+    """An aggregate over rows; those of a child table have no days and no stretch, and are all there."""
+    function = expression.function
+    is_over, last = (stretch.is_over, stretch.last) if stretch else (True, None)
+    if function is EventFunction.COUNT:
+        return Answer(State.KNOWN if is_over else State.GROWING, Fraction(len(rows)), Nature.GROWS, last)
+    if function is EventFunction.ANY:
+        return Answer(State.KNOWN if is_over or rows else State.GROWING, bool(rows), Nature.GROWS, last)
+    picked = _picked(function, rows)
+    cells = [_operand(expression, row, formula) for row in picked]
+    missing = without_value(cells)
+    value = None if missing else _made(function, [cell.value for cell in cells if cell.value is not None])
+    grows = _grows(expression, formula)
+    nature = Nature.GROWS if grows else Nature.FREE
+    if is_over:
+        state = missing.state if missing else State.MISSING if value is None else State.KNOWN
+        return Answer(state, value, nature, last)
+    return Answer(State.GROWING if grows and value is not None else State.PENDING, value, nature, last)
+
+
+def _picked(function: EventFunction, rows: Sequence[Row]) -> Sequence[Row]:
+    if function is EventFunction.FIRST:
+        return rows[:1]
+    if function is EventFunction.LAST:
+        return [row for row in rows if row.day == rows[-1].day][:1]
+    return rows
+
+
+def _operand(expression: EventValue, row: Row, formula: Formula) -> Answer:
+    if expression.operand is None:
+        raise TypeError(expression.function)
+    return formula.on_row(row).value(expression.operand)
+
+
+def _made(function: EventFunction, values: Sequence[Value]) -> Value | None:
+    if function is EventFunction.SUM:
+        return sum(_numbers(values), Fraction(0))
+    if not values:
+        return None
+    made: Mapping[EventFunction, Callable[[], Value]] = {
+        EventFunction.MEAN: lambda: round_member(sum(_numbers(values), Fraction(0)) / len(values)),
+        EventFunction.MEDIAN: lambda: round_member(median(_numbers(values))),
+        EventFunction.LOWEST: lambda: min(values),
+        EventFunction.HIGHEST: lambda: max(values),
+    }
+    return made[function]() if function in made else values[0]
+
+
+def _numbers(values: Sequence[Value]) -> list[Fraction]:
+    return [value for value in values if isinstance(value, Fraction)]
+
+
+def _grows(expression: EventValue, formula: Formula) -> bool:
+    """`highest of`, and `sum of` what is never below zero."""
+    if expression.function is EventFunction.HIGHEST:
+        return True
+    operand = expression.operand
+    return expression.function is EventFunction.SUM and operand is not None and _never_negative(operand, formula)
+
+
+def _never_negative(expression: Expression, formula: Formula) -> bool:
+    match expression:
+        case Constant(value=Fraction() as value):
+            return value >= 0
+        case ColumnValue(table=table, column=column):
+            low = formula.sight.contract.table[table].column[column].low
+            return low is not None and low >= 0
+        case Arithmetic(operator="+" | "*" | "/", left=left, right=right):
+            return _never_negative(left, formula) and _never_negative(right, formula)
+    return False
+
+
+def _nearest(expression: EventValue, near: Near, formula: Formula) -> Answer:
+    anchor = formula.value(near.anchor)
+    if not anchor.is_settled:
+        return anchor
+    last = add_days(anchor.day, near.tolerance)
+    if formula.at.until < last:
+        return Answer(State.PENDING, None, Nature.FREE, last)
+    distances = [(abs((row.day - anchor.day).days), row) for row in _rows(expression.rows, formula) if row.day]
+    close = [(distance, row.order, row) for distance, row in distances if distance <= near.tolerance]
+    if not close:
+        return Answer(State.MISSING, None, Nature.FREE, last)
+    _, _, row = min(close, key=lambda one: one[:2])
+    cell = _operand(expression, row, formula)
+    return Answer(cell.state, cell.value, Nature.FREE, last)
+
+
+# --- Periods ------------------------------------------------------------------------------------
+
+
+def _days(periods: PeriodSet, formula: Formula) -> frozenset[date]:
+    """The days in periods as they are seen."""
+
+    def days_of_rows(rows: Rows) -> frozenset[date]:
+        return frozenset().union(*(row.days(formula.at.seen) for row in formula.sight.rows(rows, formula.at)))
+
+    return days_of(periods, days_of_rows)
+
+
+def _on_day(periods: PeriodSet, day: Answer, formula: Formula) -> Answer:
+    if not day.is_settled:
+        return day
+    if formula.at.until < day.day:
+        return Answer(State.PENDING, None, Nature.GROWS, day.day)
+    return Answer(
+        State.KNOWN, day.day in _days(periods, formula), Nature.GROWS, latest([day, Answer(State.KNOWN, last=day.day)])
+    )
+
+
+def _of_days(expression: TimeIn | AnyPeriod | LongestRun | RunsOf, stretch: Stretch, formula: Formula) -> Answer:
+    window = frozenset(day for day in stretch.days if day <= formula.at.until)
+    days = _days(expression.periods, formula)
+    is_outside = isinstance(expression, TimeIn | RunsOf) and expression.outside
+    value = _counted(expression, window - days if is_outside else window & days)
+    is_final = stretch.is_over or value is True
+    nature = Nature.FREE if is_outside and formula.at.evidence_only else Nature.GROWS
+    return Answer(State.KNOWN if is_final else State.GROWING, value, nature, stretch.last)
+
+
+def _counted(expression: TimeIn | AnyPeriod | LongestRun | RunsOf, days: frozenset[date]) -> Value:
+    match expression:
+        case TimeIn(unit=unit):
+            return counted(days, unit)
+        case AnyPeriod():
+            return bool(days)
+        case LongestRun(gap=gap):
+            return longest(days, gap)
+        case RunsOf(gap=gap, length=length):
+            return blocks(days, gap, length)

@@ -1,0 +1,225 @@
+"""The value of a metric for one member at one point: known, missing, pending or left out (language, section 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from functools import cached_property
+
+from attrs import evolve, field, frozen
+
+from outcomelang.engine.reference.answer import LEFT_OUT, PENDING, Answer, Nature, State, latest
+from outcomelang.engine.reference.formula import Formula, Moment, Sight
+from outcomelang.engine.reference.members import Member
+from outcomelang.engine.reference.rows import Data, Row, counts_at_all, is_evidence
+from outcomelang.model.contract import Contract, Counts, Fate, Metric, Missing, Points
+from outcomelang.model.expression import Expression, MemberDay, Rows, walk
+from outcomelang.plan.plan import CannotSettleYet
+from outcomelang.settlement.figures import InputFigure
+
+Reading = Callable[[Moment], Answer]
+"""What a value is, read at a moment."""
+
+
+@frozen(slots=False, eq=False)
+class Today:
+    """A contract and its data on one settlement date."""
+
+    contract: Contract
+    data: Data = field(repr=False)
+    inputs: Mapping[tuple[str, str | None], InputFigure] = field(repr=False)
+    seen: date
+
+    @property
+    def last_settlement(self) -> date:
+        """The date after which nothing changes."""
+        return self.contract.settlements.last
+
+    @property
+    def moment(self) -> Moment:
+        """The whole settlement date, for rows that belong to no member yet."""
+        return Moment(self.seen, self.seen, self.seen >= self.last_settlement)
+
+    @cached_property
+    def sight(self) -> Sight:
+        """What formulas of no member see."""
+        return Sight(self.contract, self.data, self.inputs, _no_metric, _no_rows, self.last_settlement)
+
+    def is_evidence(self, row: Row) -> bool:
+        """Whether a row is evidence by now."""
+        return is_evidence(row, self.seen, self._holds)
+
+    def counts_at_all(self, row: Row) -> bool:
+        """Whether a row is evidence or can still become it."""
+        return counts_at_all(row, self.seen, self.last_settlement, self._holds)
+
+    def _holds(self, counts: Counts, row: Row, seen: date) -> bool:
+        return Formula(self.sight, Moment(seen, seen, is_last=False), row).value(counts.condition).is_yes
+
+
+def _no_metric(name: str, _: Moment) -> Answer:
+    raise LookupError(f"metric `{name}` is asked for where there is no member")
+
+
+def _no_rows(rows: Rows, _: Moment) -> tuple[Row, ...]:
+    raise LookupError(f"rows of `{rows.table}` are asked for where there is no member")
+
+
+@frozen(slots=False, eq=False)
+class MemberToday:
+    """One member on one settlement date."""
+
+    today: Today
+    member: Member
+    _found: dict[tuple[int, Moment], tuple[Row, ...]] = field(factory=dict, init=False, repr=False)
+    _metrics: dict[tuple[str, Moment], Answer] = field(factory=dict, init=False, repr=False)
+
+    def answer(self, formula: Expression, points: Points | None = None, point: int | None = None) -> Answer:
+        """A formula's value: from the evidence alone and from all rows, pending where the two differ."""
+        return self._both(lambda at: self._kept(self._at_point(formula, at), at), points, point)
+
+    def metric(self, metric: Metric, point: int | None = None) -> Answer:
+        """A metric's value, with what it says of a missing one."""
+        return self._both(lambda at: self._metric(metric, at), metric.points, point)
+
+    def figure(self, expression: Expression, row: Row | None = None, at: Moment | None = None) -> Answer:
+        """A price at a moment, perhaps of one row."""
+        at = at or self._moment(None, None, evidence_only=False)
+        return Formula(self._sight, at, row).value(expression)
+
+    def moment_at(self, points: Points | None, point: int | None) -> Moment:
+        """The moment of a point."""
+        return self._moment(points, point, evidence_only=False)
+
+    def as_if_evidence(self, metric: Metric, point: int | None) -> Answer:
+        """A metric's value if all rows that can still become evidence were."""
+        return self._metric(metric, self._moment(metric.points, point, evidence_only=False))
+
+    @property
+    def until(self) -> date:
+        """The last day that counts for the member."""
+        return self.member.until(self.today.seen)
+
+    # --- Two readings of the rows ---------------------------------------------------------------
+
+    def _both(self, read: Reading, points: Points | None, point: int | None) -> Answer:
+        of_all = read(self._moment(points, point, evidence_only=False))
+        if not any(table.counts for table in self.today.contract.tables):
+            return of_all
+        return _of_evidence(read(self._moment(points, point, evidence_only=True)), of_all, points)
+
+    def _moment(self, points: Points | None, point: int | None, *, evidence_only: bool) -> Moment:
+        today = self.today
+        return Moment(today.seen, self.until, today.seen >= today.last_settlement, evidence_only, points, point)
+
+    @cached_property
+    def _sight(self) -> Sight:
+        return evolve(
+            self.today.sight,
+            metric=self._named,
+            rows=self._rows,
+            start=self.member.start,
+            cohort=self.member.cohort,
+            of_member=self.member.row,
+        )
+
+    def _rows(self, rows: Rows, at: Moment) -> tuple[Row, ...]:
+        """The rows of the member that have happened, satisfy the filter, and are or can be evidence."""
+        key = (id(rows), at if _names_a_day(rows) else evolve(at, points=None, point=None))
+        if key not in self._found:
+            there = (row for row in self.today.data.of(rows.table, self.member.key) if row.is_there(at.seen))
+            counts = self.today.is_evidence if at.evidence_only else self.today.counts_at_all
+            self._found[key] = tuple(row for row in there if counts(row) and self._satisfies(row, rows, at))
+        return self._found[key]
+
+    def _satisfies(self, row: Row, rows: Rows, at: Moment) -> bool:
+        return rows.condition is None or Formula(self._sight, at, row).value(rows.condition).is_yes
+
+    # --- Metrics --------------------------------------------------------------------------------
+
+    def _named(self, name: str, at: Moment) -> Answer:
+        """A metric named in another means the same point."""
+        metric = self.today.contract.metric[name]
+        if not metric.of_members:
+            raise CannotSettleYet("a figure of a group in a formula of its members", metric.span)
+        point = _same_point(metric.points, at)
+        return self._metric(metric, evolve(at, points=metric.points, point=point))
+
+    def _metric(self, metric: Metric, at: Moment) -> Answer:
+        if (metric.name, at) not in self._metrics:
+            self._metrics[metric.name, at] = self._worked_out(metric, at)
+        return self._metrics[metric.name, at]
+
+    def _worked_out(self, metric: Metric, at: Moment) -> Answer:
+        answer = self._at_point(metric.formula, at)
+        if answer.state is State.MISSING and metric.missing:
+            answer = self._with_fate(answer, metric.missing, at)
+        return self._kept(answer, at)
+
+    def _at_point(self, expression: Expression, at: Moment) -> Answer:
+        """A formula's value, which is final on the point at the earliest."""
+        formula = Formula(self._sight, at)
+        if at.points is None or at.point is None:
+            return formula.value(expression)
+        point = formula.day_of_point()
+        if not point.is_settled:
+            return point
+        if at.until < point.day:
+            return PENDING
+        answer = formula.value(expression)
+        return evolve(answer, last=latest((answer, evolve(point, last=point.day))))
+
+    def _with_fate(self, answer: Answer, missing: Missing, at: Moment) -> Answer:
+        fate = missing.otherwise
+        for one, condition in missing.cases:
+            holds = Formula(self._sight, at).value(condition)
+            if holds.state in (State.PENDING, State.GROWING):
+                return PENDING
+            if holds.is_yes:
+                fate = one
+                break
+        return self._after(fate, answer, at)
+
+    def _after(self, fate: Fate, answer: Answer, at: Moment) -> Answer:
+        last = answer.last or self.member.start or at.until
+        if fate.after is not None:
+            last += timedelta(days=fate.after)
+            is_over = at.until >= last
+            return Answer(State.KNOWN, value=False, nature=Nature.FREE, last=last) if is_over else PENDING
+        match fate.outcome:
+            case "not met":
+                return Answer(State.KNOWN, value=False, nature=Nature.FREE, last=last)
+            case "left out":
+                return evolve(LEFT_OUT, last=last)
+            case "pending":
+                return evolve(PENDING, last=last)
+
+    def _kept(self, answer: Answer, at: Moment) -> Answer:
+        """What is left of a value when its member has left: what is final, and what a growing number had reached."""
+        if self.member.left is None or answer.state in (State.KNOWN, State.MISSING):
+            return answer
+        is_number = answer.state is State.GROWING and not isinstance(answer.value, bool)
+        return evolve(answer, state=State.KNOWN) if is_number and at.points is None else LEFT_OUT
+
+
+def _names_a_day(rows: Rows) -> bool:
+    return any(isinstance(part, MemberDay) for part in walk(rows))
+
+
+def _of_evidence(of_evidence: Answer, of_all: Answer, points: Points | None) -> Answer:
+    """The value where both readings agree; what grows is paid as far as the evidence goes; else pending."""
+    if (of_evidence.state, of_evidence.value) == (of_all.state, of_all.value):
+        return of_evidence
+    is_number = of_evidence.has_value and not isinstance(of_evidence.value, bool)
+    grows = Nature.FREE not in (of_evidence.nature, of_all.nature)
+    if is_number and grows and points is None:
+        return evolve(of_evidence, state=State.GROWING)
+    return PENDING
+
+
+def _same_point(points: Points | None, at: Moment) -> int | None:
+    if points is None:
+        return None
+    if at.points is None or at.point is None:
+        return points.numbers[0]
+    return at.point * at.points.unit.size // points.unit.size

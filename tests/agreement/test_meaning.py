@@ -1,0 +1,32 @@
+"""The reference evaluator gives what was worked out by hand for each rule of the language."""
+
+from pathlib import Path
+
+import pytest
+
+from outcomelang import passes
+from outcomelang.data.contract_file import read_source
+from outcomelang.engine import trials
+from outcomelang.engine.reference.measuring import ReferenceMeasuring
+from outcomelang.engine.reference.rows_from_database import rows_from_database
+
+FILES = sorted((Path(__file__).parents[1] / "language" / "meaning").glob("*.outcome"))
+CASES = [
+    (contract, test)
+    for file in FILES
+    for contract in [passes.read(read_source(file)).contract]
+    for test in contract.tests
+]
+
+
+def _measuring(connection, plan, certified):
+    return ReferenceMeasuring(plan.contract, rows_from_database(plan.contract, connection), plan.aggregates, certified)
+
+
+@pytest.mark.parametrize(("contract", "test"), CASES, ids=[f"{c.name}: {t.title}" for c, t in CASES])
+def test_meaning(contract, test, monkeypatch):
+    """What a contract's own test expects comes out of the reference too."""
+    monkeypatch.setattr(trials, "DuckdbMeasuring", _measuring)
+    trial = trials.trial_of(contract, test)
+    missed = [(contract.source.place(one.span.start).line, one.found) for one in trial.unmet]
+    assert trial.passed, (missed, trial.diagnostics)
