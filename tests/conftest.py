@@ -14,7 +14,7 @@ def pytest_addoption(parser):
     `pytest tests/agreement --cases 1000` tries the two engines on more data, and on every settlement of the contracts.
     """
     parser.addoption("--accept", action="store_true", help="take what comes out as the expected texts from now on")
-    parser.addoption("--cases", type=int, default=0, help="try the two engines on so many sets of data per contract")
+    parser.addoption("--cases", type=int, default=0, help="try both engines on so many sets of data per contract")
 
 
 @pytest.fixture
