@@ -112,6 +112,11 @@ class _Priced:
     price: exp.Expr
     price_decimals: int
 
+    @property
+    def decimals(self) -> int:
+        """The decimals of the metric's value."""
+        return 0 if self.metric.type.whole else MEMBER_DECIMALS
+
     def quantity(self, value: exp.Expr) -> tuple[exp.Expr, int]:
         """How many units a value is, and the decimals of that."""
         scale = MEMBER_DECIMALS if self.metric.type.kind is Kind.NUMBER and not self.metric.type.whole else 0
@@ -120,13 +125,16 @@ class _Priced:
         if self.line.unit == 1:
             return value, scale
         per_unit = 1 / self.line.unit
-        return exp.Mul(this=exp.paren(value), expression=number(per_unit)), scale + decimals(per_unit)
+        if _is_decimal(per_unit):
+            return exp.Mul(this=exp.paren(value), expression=number(per_unit)), scale + decimals(per_unit)
+        step = Fraction(1, 10**MEMBER_DECIMALS)
+        return _quotient(value, self.decimals, self.line.unit, step, RoundingMode.HALF_EVEN), MEMBER_DECIMALS
 
     def amount(self, value: exp.Expr) -> exp.Expr:
         """What a value pays, rounded."""
         rounding = self.frame.contract.rounding
         unit = self.line.unit
-        if self.line.blocks or (1 / unit * 10**MEMBER_DECIMALS).denominator == 1:
+        if self.line.blocks or _is_decimal(1 / unit):
             units, scale = self.quantity(value)
             product = exp.Mul(this=exp.paren(self.price), expression=exp.paren(units))
             return rounded_line(product, self.price_decimals + scale, rounding)
@@ -141,14 +149,23 @@ def _over(value: exp.Expr, unit: Fraction) -> exp.Expr:
 
 def _amount_per(priced_line: _Priced, value: exp.Expr, rounding: Rounding) -> exp.Expr:
     """Price × value ÷ unit where the unit does not divide evenly (a seventh of a week): one division, the last."""
-    scale = priced_line.price_decimals + (0 if priced_line.metric.type.whole else MEMBER_DECIMALS)
+    scale = priced_line.price_decimals + priced_line.decimals
     step = Fraction(1, 10**MEMBER_DECIMALS) if rounding.in_total else rounding.step
     mode = RoundingMode.HALF_EVEN if rounding.in_total else rounding.mode
-    product = as_integer(exp.Mul(this=exp.paren(priced_line.price), expression=exp.paren(value)), scale)
-    divisor = priced_line.line.unit * step * 10**scale
-    top = exp.Mul(this=product, expression=number(divisor.denominator))
-    units = divided(exp.paren(top), number(divisor.numerator), mode)
-    return exp.Mul(this=exp.cast(exp.paren(units), exp.DataType.build("decimal(38, 0)")), expression=number(step))
+    product = exp.Mul(this=exp.paren(priced_line.price), expression=exp.paren(value))
+    return _quotient(product, scale, priced_line.line.unit, step, mode)
+
+
+def _is_decimal(value: Fraction) -> bool:
+    return bool((value * 10**MEMBER_DECIMALS).denominator == 1)
+
+
+def _quotient(value: exp.Expr, scale: int, unit: Fraction, step: Fraction, mode: RoundingMode) -> exp.Expr:
+    """A number of `scale` decimals divided by a unit, to a multiple of `step`."""
+    divisor = unit * step * 10**scale
+    top = exp.Mul(this=as_integer(value, scale), expression=number(divisor.denominator))
+    steps = divided(exp.paren(top), number(divisor.numerator), mode)
+    return exp.Mul(this=exp.cast(exp.paren(steps), exp.DataType.build("decimal(38, 0)")), expression=number(step))
 
 
 def _of_metric(line: LinePlan, of: MetricLine, plan: Plan, complete: Mapping[str, date]) -> exp.Select:

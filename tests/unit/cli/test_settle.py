@@ -148,6 +148,23 @@ def test_lines_say_what_is_paid_and_why_not(settle, folder):
     assert {line["contract line"] for line in lines} == {"22", "25"}
 
 
+def test_a_price_per_week_counts_whole_weeks(settle, folder):
+    """7 days at 10 DKK per week are one week exactly, though a week's seventh part has no end; 10 days are 1 3/7."""
+    contract = CONTRACT.replace("events visit of youth { on date }", "periods visit of youth { from date  until date }")
+    contract = contract.replace("any visit within 30 days before point", "days in visit since start")
+    contract = contract.replace("  500 DKK per visit up to 2 times", "  10 DKK per week of visited")
+    contract = contract.replace("  1_000 DKK per visited", "  1_000 DKK per member of young")
+    (folder / "contract.outcome").write_text(contract, "utf-8")
+    rows = "youth,from,until\nA,2024-03-05,2024-03-12\n=B1,2024-09-01,2024-09-11\n"
+    (folder / "data" / "visit.csv").write_text(rows, "utf-8")
+    file = folder / "lines.csv"
+    ended = settle("--lines", file, as_of="2025-12-31")
+    assert ended.exit_code == 0, ended.stderr
+    with file.open(encoding="utf-8", newline="") as written:
+        lines = [(line["quantity"], line["amount"]) for line in csv.DictReader(written) if line["payment"] == "visits"]
+    assert lines == [("1.000000000000", "10.00"), ("1.428571428571", "14.29")]
+
+
 def test_text_that_a_spreadsheet_would_take_for_a_formula_is_marked_in_csv_alone(settle, folder):
     """An apostrophe before `=`; in Parquet, which no spreadsheet opens by itself, the key stays as it is."""
     file = folder / "lines.parquet"
