@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
+from outcomelang.model import contract
 from outcomelang.model.type import Kind, Type
 from outcomelang.report.amount import Amounts, count, figure
 from outcomelang.report.names import Names
@@ -24,7 +26,11 @@ from outcomelang.settlement.explanation import (
     ExplainedRow,
     Explanation,
 )
+from outcomelang.value.calendar import isomonth_text, isoweek_text
 from outcomelang.value.duration import DurationUnit
+from outcomelang.value.text import percent_text
+
+_WRITTEN: Final[Mapping[str, Callable[[date], str]]] = {"isoweek": isoweek_text, "isomonth": isomonth_text}
 
 
 def explanation_to_text(explanation: Explanation, view: View, *, columns: int = WIDTH, colour: bool = False) -> str:
@@ -72,7 +78,8 @@ def _about(member: ExplainedMember, names: Names) -> Iterator[tuple[str, str]]:
         yield "Start", member.start.isoformat()
     if member.left_on:
         yield "Left on", member.left_on.isoformat()
-    yield from ((name, cell_text(cell)) for name, cell in member.cells)
+    types = _source_types(names.contract.table[names.contract.group[member.group].table])
+    yield from ((name, cell_text(cell, types.get(name))) for name, cell in member.cells)
 
 
 def _lines(member: ExplainedMember, explanation: Explanation, names: Names, amounts: Amounts) -> Table:
@@ -143,19 +150,26 @@ def _measure(measure: ExplainedMeasure, names: Names) -> Iterator[Block]:
         window = f", {measure.first.isoformat()} to {measure.last.isoformat()}"
     yield Paragraph(f"{names.words(measure.span)} = {value_text(measure.value, measure.type)}{window}")
     for table in dict.fromkeys(row.table for row in measure.rows):
-        yield _rows([row for row in measure.rows if row.table == table])
+        yield _rows([row for row in measure.rows if row.table == table], names.contract.table[table])
     if not measure.rows:
         yield Paragraph("No rows have been seen.")
 
 
-def _rows(rows: list[ExplainedRow]) -> Table:
+def _rows(rows: list[ExplainedRow], table: contract.Table) -> Table:
     """The rows of one table that an aggregate looked at."""
     cells = [name for name, _ in rows[0].cells]
+    types = _source_types(table)
     columns = (Column(f"{rows[0].table} row", is_number=True), *(Column(name) for name in cells), Column("Counts"))
     return Table(
         columns,
         tuple(
-            Row((count(row.file_row), *(cell_text(cell) for _, cell in row.cells), "yes" if row.counted else row.why))
+            Row(
+                (
+                    count(row.file_row),
+                    *(cell_text(cell, types.get(name)) for name, cell in row.cells),
+                    "yes" if row.counted else row.why,
+                )
+            )
             for row in rows
         ),
     )
@@ -178,12 +192,18 @@ def value_text(value: Cell | Fraction, of: Type) -> str:
     return f"{figure(number)} {unit}{'' if number == 1 else 's'}"
 
 
-def cell_text(cell: Cell | Fraction) -> str:
-    """A cell of data as it is shown: dates as in the data, yes and no, an empty cell as nothing."""
+def _source_types(table: contract.Table) -> dict[str, str]:
+    return {column.name: column.source_type for column in table.columns}
+
+
+def cell_text(cell: Cell | Fraction, source_type: str | None = None) -> str:
+    """A cell as it is written in a CSV file: dates, weeks and months, yes and no, an empty cell as nothing."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, date):
-        return cell.isoformat()
-    return cell if isinstance(cell, str) else figure(Fraction(cell))
+        return _WRITTEN.get(source_type or "", date.isoformat)(cell)
+    if isinstance(cell, str):
+        return cell
+    return percent_text(Fraction(cell)) if source_type == "percent" else figure(Fraction(cell))

@@ -84,6 +84,23 @@ def test_the_reading_that_is_taken(explain):
     ]
 
 
+def test_cells_are_shown_as_the_file_has_them(explain, tmp_path):
+    """A week is a week, a month a month and a percentage a percentage, not the day or the number it stands for."""
+    columns = "born date private  moved_in date  hired isomonth  effort percent }"
+    contract = CONTRACT.replace("born date private  moved_in date }", columns)
+    contract = contract.replace("from date  until date optional  kind", "week isoweek  kind")
+    contract = contract.replace("days in stay(kind", "weeks in stay(kind")
+    (tmp_path / "contract.outcome").write_text(contract, "utf-8")
+    (tmp_path / "data" / "youth.csv").write_text(
+        "id,born,moved_in,hired,effort\nA,2004-05-06,2024-03-01,2024-02,37.5%\n", "utf-8"
+    )
+    (tmp_path / "data" / "stay.csv").write_text("youth,week,kind\nA,2024-W10,own\n", "utf-8")
+    code, page, _ = explain("--as-of", "2024-12-31", "--payment", "roof", "--member", "A")
+    assert code == 0
+    lines = [" ".join(line.split()) for line in page.splitlines()]
+    assert {"hired 2024-02", "effort 37.5%", "1 2024-W10 own yes"} <= set(lines)
+
+
 def test_private_cells_are_never_shown(explain):
     """The date of birth is private."""
     _, page, _ = explain("--as-of", "2024-12-31", "--payment", "roof", "--member", "A")
