@@ -66,5 +66,5 @@ def explain(  # noqa: PLR0913, PLR0917 (one for each option)
 
 def _check_payment(contract: Contract, payment: str) -> None:
     if payment not in contract.payment:
-        hint = did_you_mean(payment, contract.payment) or f"Its payments are {', '.join(contract.payment)}."
-        raise click.UsageError(f"--payment: the contract has no payment `{payment}`. {hint}")
+        hint = did_you_mean(payment, contract.payment) or f"its payments are {', '.join(contract.payment)}"
+        raise click.UsageError(f"--payment: the contract has no payment `{payment}`: {hint}")

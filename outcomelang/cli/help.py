@@ -76,7 +76,9 @@ def _unknown(name: str, context: click.Context) -> str:
     known = (*pages.TOPICS, *_commands(context), *(code.lower() for code in pages.codes()))
     like = get_close_matches(name.lower(), known, n=1)
     nearest = like[0].upper() if like and like[0].startswith("out") and like[0][-1].isdigit() else "".join(like)
-    return f"the manual has no page `{name}`" + (f": did you mean `{nearest}`?" if nearest else "")
+    return f"the manual has no page `{name}`: " + (
+        f"did you mean `{nearest}`?" if nearest else "`outcome help` lists its pages"
+    )
 
 
 def _show(text: str) -> None:

@@ -115,6 +115,9 @@ def _in_folder(table: str, offered: Mapping[str, Path], *, optional: bool) -> Pa
     message = f"there is no file for table `{table}`: neither `{table}.csv` nor `{table}.parquet`"
     data_names = [name for name in offered if _ending(name)]
     listed = f"the folder holds {all_in_quotes(data_names) or 'no .csv or .parquet file'}"
+    spreadsheets = [name for name in offered if _is_spreadsheet_of(table, name)]
+    if spreadsheets:
+        listed = f"`{spreadsheets[0]}` is a spreadsheet: save its sheet as `{table}.csv`"
     hint = did_you_mean(f"{table}.csv", data_names)
     return Diagnostic("OUT302", message, subject=f"table {table}", hint=f"{hint} {listed}" if hint else listed)
 
@@ -123,6 +126,11 @@ def _is_named_after(table: str, name: str) -> bool:
     # File systems may spell an accented letter in two characters where the contract has one.
     stem = unicodedata.normalize("NFC", name)[: -len(_ending(name) or "") - 1]
     return _ending(name) is not None and stem == unicodedata.normalize("NFC", table)
+
+
+def _is_spreadsheet_of(table: str, name: str) -> bool:
+    stem, _, ending = name.rpartition(".")
+    return stem == table and ending.lower() in ("xlsx", "xls", "ods")
 
 
 def _ending(name: str) -> FileFormat | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Final, TypeAlias
 
@@ -16,10 +17,12 @@ from outcomelang.data.quotation import in_quotes
 from outcomelang.data.typed_rows import MASK
 from outcomelang.model.contract import Column, Table
 from outcomelang.model.findings import did_you_mean
+from outcomelang.value.calendar import isomonth_text, isoweek_text
 from outcomelang.value.text import amount_text, percent_text
 
 _MOST_CODES: Final = 8
 _DECIMAL_COMMA: Final = re.compile(r"(-?[0-9]+),([0-9]+)")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY_AND_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T].*")
 _WEEK: Final = re.compile(r"([0-9]{4})-W([0-9]{2})")
 _LEAP_DAY: Final = re.compile(r"([0-9]{4})-02-29")
@@ -112,12 +115,31 @@ def _not_a_week(broken: _Broken) -> Sentence:
     week = _WEEK.fullmatch(broken.value)
     if week:
         return f"there is no week {broken.cell}", f"the year {week[1]} has no week {int(week[2])}"
-    return f"{broken.cell} is not a week", "write year and week, such as `2021-W10`; a date must be the week's Monday"
+    day = _day(broken.value)
+    if day is None:
+        return f"{broken.cell} is not a week", "write year and week, such as `2021-W10`"
+    meant = f"write `{isoweek_text(day)}` for the week that it lies in"
+    return f"{broken.cell} is not a week", meant + _unless(is_first=day.weekday() == 0, wanted="the week's Monday")
 
 
 def _not_a_month(broken: _Broken) -> Sentence:
-    hint = "write year and month, such as `2021-03`; a date must be the month's first day"
-    return f"{broken.cell} is not a month", hint
+    day = _day(broken.value)
+    if day is None:
+        return f"{broken.cell} is not a month", "write year and month, such as `2021-03`"
+    meant = f"write `{isomonth_text(day)}` for the month that it lies in"
+    return f"{broken.cell} is not a month", meant + _unless(is_first=day.day == 1, wanted="the month's first day")
+
+
+def _day(cell: str) -> date | None:
+    try:
+        return date.fromisoformat(cell) if _DAY.fullmatch(cell) else None
+    except ValueError:
+        return None
+
+
+def _unless(*, is_first: bool, wanted: str) -> str:
+    """What a date has to be in a Parquet file; nothing where it is that, and so stands in text."""
+    return "" if is_first else f"; a date in a Parquet file must be {wanted}"
 
 
 def _not_yes_or_no(broken: _Broken) -> Sentence:

@@ -88,7 +88,8 @@ def _check_header(table: tree.TestTable, columns: Mapping[str, Column | None], c
         elif name.text not in columns:
             is_right = False
             message = f"`{table.name.text}` has no column `{name.text}`"
-            checking.error("OUT298", message, name.span, did_you_mean(name.text, columns))
+            offered = f"its columns are {', '.join(f'`{column}`' for column in columns)}"
+            checking.error("OUT298", message, name.span, did_you_mean(name.text, columns) or offered)
     needed = (name for name, column in columns.items() if not (column and column.optional))
     lacking = [f"`{name}`" for name in needed if name not in met and columns is not _COLUMNS_OF_INPUTS]
     if is_right and lacking:

@@ -66,8 +66,10 @@ def test_a_slip_is_met_with_the_nearest(typed, meant):
 
 
 def test_nothing_is_like_nonsense():
-    """Where nothing is like it, nothing is suggested."""
-    assert "did you mean" not in manual("xyzzy")[2]
+    """Where nothing is like it, no page is suggested but the list of all."""
+    complaint = manual("xyzzy")[2]
+    assert "did you mean" not in complaint
+    assert "`outcome help` lists its pages" in complaint
 
 
 def test_a_name_is_no_path():

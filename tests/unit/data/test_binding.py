@@ -33,6 +33,14 @@ def test_a_missing_file_is_named_with_what_is_there(load_folder, tmp_path):
     assert list(loaded.rows) == ["youth"]
 
 
+def test_a_spreadsheet_is_to_be_saved_as_csv(load_folder, tmp_path):
+    """A sheet that has the table's name is not passed over in silence."""
+    (tmp_path / "youth.csv").write_text(YOUTH)
+    (tmp_path / "claim.xlsx").write_bytes(b"PK")
+    [finding] = load_folder(TWO, tmp_path).diagnostics
+    assert (finding.code, finding.hint) == ("OUT302", "`claim.xlsx` is a spreadsheet: save its sheet as `claim.csv`")
+
+
 def test_all_missing_files_are_named_at_once(load_folder, tmp_path):
     """A folder with nothing in it lacks every table."""
     loaded = load_folder(TWO, tmp_path)

@@ -138,3 +138,18 @@ def test_weeks_are_those_of_the_calendar(load_files, year):
         assert [(found[0], found[1]) for found in loaded.found] == [("OUT328", "p.csv row 53 (line 54), column week")]
     else:
         assert (loaded.found, loaded.rows["p"][52]) == ([], ("A", last))
+
+
+@pytest.mark.parametrize(
+    ("declared", "cell", "hint"),
+    [
+        ("isoweek", "2021-03-08", "write `2021-W10` for the week that it lies in"),
+        ("isoweek", "2021-10", "write year and week, such as `2021-W10`"),
+        ("isomonth", "2021-03-01", "write `2021-03` for the month that it lies in"),
+        ("isomonth", "3/2021", "write year and month, such as `2021-03`"),
+    ],
+)
+def test_a_week_or_month_is_told_how_it_is_written(load_files, declared, cell, hint):
+    """The hint can be typed in: a date is told its week or month, although it is the first day of it."""
+    loaded = load_files(f"table t {{ id key  cell {declared} }}", t=f"id,cell\nA,{cell}\n")
+    assert [finding.hint for finding in loaded.diagnostics] == [hint]
