@@ -24,6 +24,7 @@ from outcomelang.plan.to_sql.words import (
     POINT_NUMBER,
     START,
     all_of,
+    by_value,
     col,
     day_after,
     greatest,
@@ -71,13 +72,12 @@ def _at_points(grain: Grain) -> exp.Query:
     if grid is None:
         raise AssertionError(grain.name)
     start = col(grid.after or START)
-    case = exp.Case(this=col(POINT_NUMBER))
-    for count in grid.numbers:
-        case = case.when(exp.Literal.number(count), point_day(start.copy(), count, grid.unit))
+    days = ((exp.Literal.number(count), point_day(start.copy(), count, grid.unit)) for count in grid.numbers)
     rows = exp.values([(count,) for count in grid.numbers], alias="points", columns=[POINT_NUMBER])
     rows.args["alias"].set("columns", [exp.to_identifier(POINT_NUMBER, quoted=True)])
     members = relation(f"{grain.base} concluded")
-    return exp.select(exp.Star(), named(case, POINT)).from_(members).join(rows, join_type="cross")
+    point = named(by_value(col(POINT_NUMBER), *days), POINT)
+    return exp.select(exp.Star(), point).from_(members).join(rows, join_type="cross")
 
 
 def _layers(columns: list[exp.Expr]) -> list[list[exp.Expr]]:

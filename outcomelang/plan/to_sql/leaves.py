@@ -26,6 +26,7 @@ from outcomelang.plan.to_sql.words import (
     POINT,
     POINT_NUMBER,
     START,
+    by_value,
     col,
     day,
     day_after,
@@ -101,10 +102,10 @@ def _previous(frame: Frame) -> exp.Expr:
     before = dict(zip(points.numbers[1:], points.numbers[:-1], strict=True))
     if not before:
         return start
-    case = exp.Case(this=frame.column(POINT_NUMBER))
-    for later, earlier in before.items():
-        case = case.when(exp.Literal.number(later), point_day(start, earlier, points.unit))
-    return case.else_(start)
+    days = (
+        (exp.Literal.number(later), point_day(start.copy(), earlier, points.unit)) for later, earlier in before.items()
+    )
+    return by_value(frame.column(POINT_NUMBER), *days, otherwise=start)
 
 
 def point_day(start: exp.Expr, count: int, unit: DurationUnit) -> exp.Expr:

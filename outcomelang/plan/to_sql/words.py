@@ -5,7 +5,7 @@ Columns of our own have a space in their name, so that no column of a contract c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -120,14 +120,25 @@ def unknown(value: exp.Expr) -> exp.Expr:
 
 def when(*cases: tuple[exp.Expr, exp.Expr], otherwise: exp.Expr | None = None) -> exp.Case:
     """`CASE WHEN ... THEN ... ELSE ... END`; cases of the last resort that are cases themselves follow on."""
-    case = exp.Case()
-    for condition, result in cases:
-        case = case.when(condition, result)
+    further: list[exp.Expr] = []
     if isinstance(otherwise, exp.Case) and otherwise.this is None:
-        for further in otherwise.args["ifs"]:
-            case = case.when(further.this, further.args["true"])
+        further = otherwise.args["ifs"]
         otherwise = otherwise.args.get("default")
-    return case.else_(otherwise) if otherwise is not None else case
+    return _case(None, [*_branches(cases), *further], otherwise)
+
+
+def by_value(of: exp.Expr, *cases: tuple[exp.Expr, exp.Expr], otherwise: exp.Expr | None = None) -> exp.Case:
+    """`CASE of WHEN value THEN ... ELSE ... END`."""
+    return _case(of, list(_branches(cases)), otherwise)
+
+
+def _branches(cases: Iterable[tuple[exp.Expr, exp.Expr]]) -> Iterator[exp.Expr]:
+    return (exp.If(this=condition, true=result) for condition, result in cases)
+
+
+def _case(of: exp.Expr | None, branches: list[exp.Expr], otherwise: exp.Expr | None) -> exp.Case:
+    """All branches at once, for a metric may have 1,000 points: `Case.when` copies those before it with each."""
+    return exp.Case(this=of, ifs=branches, default=otherwise).copy()
 
 
 # --- Days ---------------------------------------------------------------------------------------

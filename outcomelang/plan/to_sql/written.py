@@ -128,22 +128,21 @@ def _reason(paid: exp.Expr) -> exp.Expr:
 
 def written_file(contract: Contract, *, csv: bool) -> exp.Query:
     """The lines in the order of payment, line, point, day and member, each with its clause's line in the contract."""
-    clause_lines = {
-        (payment.name, number): contract.source.place(line.span.start).line
-        for payment in (*contract.payments, *contract.savings)
-        for number, line in enumerate(payment.lines, start=1)
-    }
-    clause = exp.Case()
-    for (payment, number_of_line), line in clause_lines.items():
-        this = exp.and_(
-            exp.EQ(this=col("payment"), expression=text(payment)),
-            exp.EQ(this=col("line"), expression=number(number_of_line)),
+    clauses = (
+        (
+            exp.and_(
+                exp.EQ(this=col("payment"), expression=text(payment.name)),
+                exp.EQ(this=col("line"), expression=number(place)),
+            ),
+            number(contract.source.place(line.span.start).line),
         )
-        clause = clause.when(this, number(line))
+        for payment in (*contract.payments, *contract.savings)
+        for place, line in enumerate(payment.lines, start=1)
+    )
     columns = [
         named(settlement(), "settlement"),
         col("payment"),
-        named(clause, "contract line"),
+        named(when(*clauses), "contract line"),
         named(_safe(col("member")) if csv else col("member"), "member"),
         named(_safe(col("cohort")) if csv else col("cohort"), "cohort"),
         *(col(name) for name in ("point", "day", "status", "quantity")),
