@@ -30,6 +30,8 @@ _HINTS: Final = (
     ("is", "of", 'say whose: `expect housed of "A" is met`'),
     ("from", "since", "a window begins with a word such as `since`, `within` or `between`"),
     ("not", "known", "write `is missing`"),
+    ("after", "to", "a window is written `within 12 months after start`"),
+    ("for", "per", "a price is written `30_000 DKK per housed`"),
 )
 """A word that has no place, another that has one in its stead, and what to do."""
 

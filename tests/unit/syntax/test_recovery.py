@@ -46,6 +46,14 @@ def test_a_clause_that_is_cut_short_is_found_where_the_next_begins():
     assert findings("group g of youth\n  where age >= 18 and\n  enters moved_in\n") == [("OUT101", "enters", None)]
 
 
+def test_words_of_everyday_speech_have_a_hint():
+    """A window in other words, and a price in other words."""
+    window = "metric m of g = days in job in 52 weeks after start"
+    assert findings(window) == [("OUT101", "after", "a window is written `within 12 months after start`")]
+    price = "pay p 5 DKK per a 6 DKK for each b"
+    assert findings(price) == [("OUT101", "for", "a price is written `30_000 DKK per housed`")]
+
+
 def test_each_row_of_a_block_shows_its_own_mistake():
     """The table is left out of the tree, for it lacks columns, and its name is known to be lost."""
     text = "table youth {\n  id\n  born date date\n  a number in 0 5\n  ok date\n}\ncurrency DKK"
