@@ -199,7 +199,8 @@ def _next_row(reader: Reader, frame: _Frame, token: Token, limit: int) -> int | 
             return None
         if mark.depth < 0:
             return mark.start if ready_for(reader.table, frame.states, "RBRACE") else None
-        if mark.depth == 0 and mark.first and _may_begin_row(reader, frame, mark):
+        # `cap per participant` is the next declaration, though it reads on like a price called `cap`.
+        if mark.start < limit and mark.depth == 0 and mark.first and _may_begin_row(reader, frame, mark):
             return mark.start
     return None
 

@@ -54,6 +54,13 @@ def test_words_of_everyday_speech_have_a_hint():
     assert findings(price) == [("OUT101", "for", "a price is written `30_000 DKK per housed`")]
 
 
+def test_a_cap_per_participant_is_no_price_line():
+    """After a price that cannot be read, `cap per` begins a declaration, although it looks like a price."""
+    text = "pay p\n  5 DKK for each b\n\ncap per participant 5 DKK\n"
+    assert [mark for _, mark, _ in findings(text)] == ["for"]
+    assert kept(text) == (["Cap"], ["p"])
+
+
 def test_each_row_of_a_block_shows_its_own_mistake():
     """The table is left out of the tree, for it lacks columns, and its name is known to be lost."""
     text = "table youth {\n  id\n  born date date\n  a number in 0 5\n  ok date\n}\ncurrency DKK"
