@@ -56,7 +56,8 @@ def explain(  # noqa: PLR0913, PLR0917 (one for each option)
         if found is None:
             raise click.ClickException(f"no settlement date has come by {as_of}, so there is nothing to explain")
         if member is not None and found.member is None:
-            raise click.ClickException(f"no line of `{payment}` is that of a participant `{member}`")
+            who = "only those who have entered its group have lines, and keys are compared letter by letter"
+            raise click.ClickException(f"no line of `{payment}` is that of a participant `{member}`: {who}")
         view = View(settling.statement, contract, provenance_of(settling, days, as_of))
     from outcomelang.report.explanation import explanation_to_text
 
