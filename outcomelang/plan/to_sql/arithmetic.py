@@ -10,7 +10,16 @@ from outcomelang.model.expression import Absolute, Age, Arithmetic, Constant, Ex
 from outcomelang.plan.to_sql.leaves import constant
 from outcomelang.plan.to_sql.logic import OPERATORS, compared_by_multiplying
 from outcomelang.plan.to_sql.term import MEMBER_DECIMALS, Frame, Term, no_divisor, state_of, term, value_of
-from outcomelang.plan.to_sql.words import completed_years, decimals, greatest, least, rounded, when
+from outcomelang.plan.to_sql.words import (
+    as_integer,
+    completed_years,
+    decimals,
+    greatest,
+    least,
+    rounded,
+    rounded_integer,
+    when,
+)
 from outcomelang.value.rounding import RoundingMode
 
 
@@ -31,12 +40,17 @@ def _arithmetic(arithmetic: Arithmetic, frame: Frame) -> Term:
         case "-":
             return Term(exp.Sub(this=first, expression=second), state, max(left.scale, right.scale))
         case "*":
-            product = exp.Mul(this=first, expression=second)
             scale = left.scale + right.scale
             if scale <= MEMBER_DECIMALS:
-                return Term(product, state, scale)
-            step = Fraction(1, 10**MEMBER_DECIMALS)
-            return Term(rounded(product, scale, step, RoundingMode.HALF_EVEN), state, MEMBER_DECIMALS)
+                return Term(exp.Mul(this=first, expression=second), state, scale)
+            return Term(_rounded_product(left, right), state, MEMBER_DECIMALS)
+
+
+def _rounded_product(left: Term, right: Term) -> exp.Expr:
+    """Two numbers multiplied as integers, since a decimal of 38 digits has no room for all decimals of a product."""
+    product = as_integer(left.value, left.scale) * as_integer(right.value, right.scale)
+    step = Fraction(1, 10**MEMBER_DECIMALS)
+    return rounded_integer(exp.paren(product), left.scale + right.scale, step, RoundingMode.HALF_EVEN)
 
 
 def _wrapped(value: exp.Expr) -> exp.Expr:

@@ -33,6 +33,7 @@ from outcomelang.plan.to_sql.words import (
     or_false,
     relation,
     text,
+    unknown,
     when,
 )
 
@@ -146,21 +147,21 @@ def _status(conclusion: Conclusion, value: exp.Expr, state: exp.Expr, frame: Fra
     metric = conclusion.metric
     truth = _is_truth(conclusion)
     final = when((or_false(value), text(MET)), otherwise=text(NOT_MET)) if truth else text(KNOWN)
-    left = known(col(LEFT_ON))
-    not_yet = when((left, text(LEFT_OUT)), otherwise=text(PENDING))
+    missing = _fates(metric.missing, conclusion, frame) if metric and metric.missing else text(MISSING)
     cases: list[tuple[exp.Expr, exp.Expr]] = []
     if conclusion.points:
         numbers = [exp.Literal.number(count) for count in conclusion.points.numbers]
         if frame.grain and frame.grain.grid and set(frame.grain.grid.numbers) != set(conclusion.points.numbers):
             cases.append((exp.not_(exp.In(this=col(POINT_NUMBER), expressions=numbers)), exp.null()))
-        cases.append((col(POINT) > frame.seen_until(_tables(conclusion)), not_yet))
+        if conclusion.points.after:
+            cases.append((unknown(col(POINT)), missing))
+        cases.append((col(POINT) > frame.seen_until(_tables(conclusion)), _not_yet()))
     is_pending = exp.EQ(this=state, expression=text(PENDING))
     if metric and grows(metric, frame.contract):
-        cases.append((is_pending, when((left.copy(), text(KNOWN)), otherwise=text(GROWING))))
+        cases.append((is_pending, when((known(col(LEFT_ON)), text(KNOWN)), otherwise=text(GROWING))))
     else:
-        cases.append((is_pending, not_yet.copy()))
-    missing = _fates(metric.missing, conclusion, frame) if metric and metric.missing else text(MISSING)
-    cases.append((exp.EQ(this=state.copy(), expression=text(MISSING)), missing))
+        cases.append((is_pending, _not_yet()))
+    cases.append((exp.EQ(this=state.copy(), expression=text(MISSING)), missing.copy()))
     return when(*cases, otherwise=final)
 
 
@@ -173,10 +174,12 @@ def _tables(conclusion: Conclusion) -> frozenset[str]:
 
 
 def _fates(missing: Missing, conclusion: Conclusion, frame: Frame) -> exp.Expr:
-    """What the contract says a missing value is: the first case whose condition is a known yes."""
-    cases = []
+    """What the contract says a missing value is: the first case whose condition is a yes; pending while one is."""
+    cases: list[tuple[exp.Expr, exp.Expr]] = []
     for fate, condition in missing.cases:
         found = term(condition, frame)
+        if found.state is not None:
+            cases.append((exp.EQ(this=found.state, expression=text(PENDING)), _not_yet()))
         holds = all_of([found.value, is_known(found.state)])
         cases.append((holds if holds is not None else exp.true(), _fate(fate, conclusion, frame)))
     otherwise = _fate(missing.otherwise, conclusion, frame)
@@ -189,9 +192,14 @@ def _fate(fate: Fate, conclusion: Conclusion, frame: Frame) -> exp.Expr:
     if fate.outcome == "left out":
         return text(LEFT_OUT)
     if fate.after is None:
-        return text(PENDING)
+        return _not_yet()
     last = day_after(last_day(conclusion, frame), fate.after)
-    return when((last <= frame.seen_until(_tables(conclusion)), text(NOT_MET)), otherwise=text(PENDING))
+    return when((last <= frame.seen_until(_tables(conclusion)), text(NOT_MET)), otherwise=_not_yet())
+
+
+def _not_yet() -> exp.Expr:
+    """Pending; of a member who has left by neutral exit, left out."""
+    return when((known(col(LEFT_ON)), text(LEFT_OUT)), otherwise=text(PENDING))
 
 
 def last_day(conclusion: Conclusion, frame: Frame) -> exp.Expr:

@@ -218,19 +218,25 @@ def _if(condition: exp.Expr, value: exp.Expr) -> exp.Expr:
 
 
 def _yes_no_amounts(row: LineRow, priced_line: _Priced, *, evidence: bool) -> LineRow:
-    """Per met: the price once. Where evidence and all rows differ, the price waits if either says met."""
+    """Per met: the price once. Where all rows say met and the evidence does not yet, the price waits for evidence.
+
+    Where rows that are no evidence would undo it, it is still possible.
+    """
     name = priced_line.metric.name
     price = rounded_line(priced_line.price, priced_line.price_decimals, priced_line.frame.contract.rounding)
-    waits = number(0)
+    waits: exp.Expr = number(0)
+    undone: exp.Expr = number(0)
     if evidence:
-        either = exp.or_(_is(col(f"{name} status{EVIDENCE}"), MET), _is(col(f"{name} status{ALL_ROWS}"), MET))
-        waits = _if(exp.and_(_is(row.status, WAITING), either), price)
+        waiting = _is(row.status, WAITING)
+        met = [_is(col(f"{name} status{suffix}"), MET) for suffix in (EVIDENCE, ALL_ROWS)]
+        waits = _if(exp.and_(waiting, met[1]), price)
+        undone = _if(exp.and_(waiting.copy(), met[0], exp.not_(met[1].copy())), price)
     return evolve(
         row,
         quantity=_if(_is(row.status, MET), number(1)),
         amount=_if(_is(row.status, MET), price),
         waiting=waits,
-        possible=_if(_is(row.status, PENDING), price),
+        possible=exp.Add(this=_if(_is(row.status, PENDING), price), expression=undone),
         unbounded=number(0),
     )
 
@@ -256,7 +262,7 @@ def _number_amounts(row: LineRow, priced_line: _Priced, *, evidence: bool) -> Li
         more = exp.Sub(this=or_zero(priced_line.amount(most)), expression=exp.paren(_if(counts.copy(), amount)))
         possible, unbounded = _if(still, exp.paren(more)), number(0)
     status = when(
-        (exp.and_(_is(row.status, KNOWN), value > number(0)), text(MET)),
+        (exp.and_(_is(row.status, KNOWN), exp.NEQ(this=value, expression=number(0))), text(MET)),
         (_is(row.status, KNOWN), text("not met")),
         otherwise=row.status,
     )

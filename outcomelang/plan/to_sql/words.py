@@ -214,9 +214,19 @@ def whole_months_from(first: exp.Expr, end: exp.Expr) -> exp.Expr:
 
 # --- Exact division -----------------------------------------------------------------------------
 
+_AT_ONCE, _AT_A_TIME = 9, 6
+
 
 def as_integer(value: exp.Expr, scale: int) -> exp.Expr:
-    """A number of `scale` decimals as a whole number of its last decimal."""
+    """A number of `scale` decimals as a whole number of its last decimal.
+
+    Of many decimals some are brought before the point at a time, and no longer kept after it: all at once, they would
+    leave a decimal of 38 digits no room for amounts of this world.
+    """
+    while scale > _AT_ONCE:
+        scale -= _AT_A_TIME
+        moved = exp.paren(value) * exp.Literal.number(10**_AT_A_TIME)
+        value = exp.cast(moved, exp.DataType.build(f"decimal(38, {scale})"))
     scaled = value if scale == 0 else exp.paren(value) * exp.Literal.number(10**scale)
     return exp.cast(scaled, "int128")
 
@@ -250,5 +260,10 @@ def rounded(value: exp.Expr, scale: int, step: Fraction, mode: RoundingMode) -> 
     if (Fraction(1, 10**scale) / step).denominator == 1:
         return value
     places = max(scale, decimals(step))
-    units = divided(as_integer(value, places), exp.Literal.number(int(step * 10**places)), mode)
-    return exp.cast(exp.paren(units), exp.DataType.build("decimal(38, 0)")) * number(step)
+    return rounded_integer(as_integer(value, places), places, step, mode)
+
+
+def rounded_integer(units: exp.Expr, scale: int, step: Fraction, mode: RoundingMode) -> exp.Expr:
+    """A number rounded to a multiple of `step`, given as a whole number of its last decimal of `scale`."""
+    steps = divided(units, exp.Literal.number(int(step * 10**scale)), mode)
+    return exp.cast(exp.paren(steps), exp.DataType.build("decimal(38, 0)")) * number(step)
