@@ -12,7 +12,9 @@ from outcomelang.engine.duckdb import DuckdbMeasuring
 from outcomelang.engine.inputs import certified_figures
 from outcomelang.engine.reference.measuring import ReferenceMeasuring
 from outcomelang.engine.reference.rows_from_database import rows_from_database
+from outcomelang.model.contract import Contract
 from outcomelang.plan.from_model import plan_of
+from outcomelang.plan.plan import Plan
 from outcomelang.settlement.settle import settle
 
 
@@ -20,10 +22,10 @@ from outcomelang.settlement.settle import settle
 class Engines:
     """Both engines on one contract and its data; `diagnostics` say if the data could not be loaded."""
 
-    contract: object
-    plan: object
-    database: object
-    reference: object
+    contract: Contract
+    plan: Plan
+    database: DuckdbMeasuring
+    reference: ReferenceMeasuring
 
     def figures(self, engine, day, gates):
         """What an engine hands to the settlement on a day, without the bounds, which the reference has not."""

@@ -8,7 +8,9 @@ import pytest
 from outcomelang import passes
 from outcomelang.data.binding import bind
 from outcomelang.data.contract_file import read_source
+from outcomelang.model.contract import Contract
 from outcomelang.settlement.figures import Gates
+from outcomelang.source import Source
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = sorted((*ROOT.glob("contracts/*/data*"), *ROOT.glob("examples/*/data*")))
@@ -16,8 +18,16 @@ NAMES = [f"{folder.parent.name}/{folder.name}" for folder in FOLDERS]
 AFTER_ALL = date(2100, 1, 1)
 
 
+def _contract(path: Path) -> Contract:
+    source = read_source(path)
+    assert isinstance(source, Source), source
+    contract = passes.read(source).contract
+    assert contract is not None, path
+    return contract
+
+
 def _of(folder):
-    contract = passes.read(read_source(folder.parent)).contract
+    contract = _contract(folder.parent)
     return contract, bind(contract, folder)
 
 

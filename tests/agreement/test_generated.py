@@ -14,12 +14,23 @@ from hypothesis import strategies as st
 from outcomelang import passes
 from outcomelang.data.contract_file import read_source
 from outcomelang.data.small_tables import small_tables
-from outcomelang.model.contract import TestTable
+from outcomelang.model.contract import Contract, TestTable
+from outcomelang.source import Source
 
 MEANING = Path(__file__).parents[1] / "language" / "meaning"
 NAMES = ("groups", "limits", "rate_card", "readings", "times", "windows")  # the other files there are not tried yet
 FILES = [MEANING / f"{name}.outcome" for name in NAMES]
-CONTRACTS = [passes.read(read_source(file)).contract for file in FILES]
+
+
+def _contract(path: Path) -> Contract:
+    source = read_source(path)
+    assert isinstance(source, Source), source
+    contract = passes.read(source).contract
+    assert contract is not None, path
+    return contract
+
+
+CONTRACTS = [_contract(file) for file in FILES]
 A_FEW = 4
 EDGES = ((2, 28), (2, 29), (3, 1), (1, 1), (1, 31), (4, 30), (6, 30), (7, 1), (8, 31), (12, 31))
 

@@ -9,14 +9,21 @@ from outcomelang.data.contract_file import read_source
 from outcomelang.engine import trials
 from outcomelang.engine.reference.measuring import ReferenceMeasuring
 from outcomelang.engine.reference.rows_from_database import rows_from_database
+from outcomelang.model.contract import Contract
+from outcomelang.source import Source
 
 FILES = sorted((Path(__file__).parents[1] / "language" / "meaning").glob("*.outcome"))
-CASES = [
-    (contract, test)
-    for file in FILES
-    for contract in [passes.read(read_source(file)).contract]
-    for test in contract.tests
-]
+
+
+def _contract(path: Path) -> Contract:
+    source = read_source(path)
+    assert isinstance(source, Source), source
+    contract = passes.read(source).contract
+    assert contract is not None, path
+    return contract
+
+
+CASES = [(contract, test) for file in FILES for contract in [_contract(file)] for test in contract.tests]
 
 
 def _measuring(connection, plan, certified):
