@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
+from outcomelang.engine.too_large import Search, is_overflow
 from outcomelang.model.contract import Contract, Metric, Table
 from outcomelang.plan.plan import Plan
 from outcomelang.plan.to_sql.behind import ASKED, member_values
@@ -19,6 +21,7 @@ from outcomelang.plan.to_sql.laid import GATES, LET_THROUGH, SETTLED, copied, la
 from outcomelang.plan.to_sql.owed import cut_columns, needs_history
 from outcomelang.plan.to_sql.queries import ROW, Queries
 from outcomelang.plan.to_sql.words import POINT_NUMBER, SETTLEMENT
+from outcomelang.settlement.evaluate import AmountTooLarge
 from outcomelang.settlement.explanation import Cell
 from outcomelang.settlement.figures import (
     Gates,
@@ -101,10 +104,24 @@ class DuckdbMeasuring:
 
     def _read(self, text: str, settlement: date, asked: Mapping[str, str | int]) -> Iterator[Row]:
         self._share(settlement)
-        found = self.connection.execute(text, {**_named_in(text, settlement), **asked})
-        columns = [column[0] for column in found.description]
-        for row in found.fetchall():
+        with self._numbers_have_room(settlement):
+            found = self.connection.execute(text, {**_named_in(text, settlement), **asked})
+            columns = [column[0] for column in found.description]
+            rows = found.fetchall()
+        for row in rows:
             yield dict(zip(columns, row, strict=True))
+
+    @contextmanager
+    def _numbers_have_room(self, settlement: date) -> Iterator[None]:
+        """Raises AmountTooLarge, with the clause, where the database has no room for a number."""
+        import duckdb
+
+        try:
+            yield
+        except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
+            if not is_overflow(error):
+                raise
+            raise AmountTooLarge(Search(self.connection, self.queries, settlement).clause()) from error
 
     def _share(self, settlement: date) -> None:
         """Compute what the queries of a settlement date have in common once, and lay it beside the data."""
@@ -112,7 +129,8 @@ class DuckdbMeasuring:
             return
         laid: list[str] = []
         for name, query in self.queries.shared.items():
-            self._lay(laid_from(name, self.queries.whole(query, laid)), settlement)
+            with self._numbers_have_room(settlement):
+                self._lay(laid_from(name, self.queries.whole(query, laid)), settlement)
             laid.append(name)
         self._shared_on = settlement
 

@@ -17,6 +17,7 @@ from outcomelang.model.contract import Contract, ExpectedValue, Test, TestSettin
 from outcomelang.model.expression import Constant
 from outcomelang.plan.from_model import plan_of
 from outcomelang.plan.plan import CannotSettleYet
+from outcomelang.settlement.evaluate import AmountTooLarge
 from outcomelang.settlement.figures import InputFigure
 from outcomelang.settlement.settle import numbers_of
 from outcomelang.settlement.trial import Expectation, Trial, Unmet, unmet
@@ -59,7 +60,7 @@ def _compared(
         measuring = DuckdbMeasuring(connection, plan, certified)
         try:
             return tuple(unmet(changed, measuring, numbers_of(plan.aggregates), expected)), loaded.diagnostics
-        except CannotSettleYet as clause:
+        except (AmountTooLarge, CannotSettleYet) as clause:
             return (), (clause.finding(contract.source),)
 
 

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from attrs import define, evolve, field, frozen
 
+from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract, Metric, Parameter, Points
 from outcomelang.model.expression import (
     Arithmetic,
@@ -55,18 +56,24 @@ from outcomelang.settlement.told import (
     pending,
     quantity,
 )
-from outcomelang.source import Span
+from outcomelang.source import Source, Span
 from outcomelang.value.calendar import DateOutOfRange
 from outcomelang.value.duration import DurationUnit
 from outcomelang.value.rounding import TooLarge, check_size
 
 
 class AmountTooLarge(ArithmeticError):
-    """A figure of 10^24 or more; `span` is where it is computed."""
+    """A figure of 10^24 or more, or one for which an engine has no room; `span` is where it is computed."""
 
     def __init__(self, span: Span) -> None:
         super().__init__("a figure of 10^24 or more")
         self.span = span
+
+    def finding(self, source: Source) -> Diagnostic:
+        """The same for the user."""
+        message = f"`{' '.join(source.excerpt(self.span).split())}` comes to more than can be settled exactly"
+        hint = "look for a price, a parameter, a certified figure or a column of the data in the wrong unit"
+        return Diagnostic("OUT402", message, source, self.span, hint)
 
 
 @frozen

@@ -34,7 +34,7 @@ def settle(contract: Contract, measuring: Measuring, as_of: date, aggregates: It
         turns = tuple(settlements_of(contract, measuring, numbers_of(aggregates), as_of))
         statement = _statement(contract, as_of, turns)
     except AmountTooLarge as error:
-        return Settled(None, (_too_large(contract, error),))
+        return Settled(None, (error.finding(contract.source),))
     diagnostics = tuple(_too_many_members(contract, turns))
     return Settled(None if has_errors(diagnostics) else statement, diagnostics)
 
@@ -94,17 +94,6 @@ def _parties(contract: Contract, settlements: Iterable[Settlement]) -> Iterator[
 
 
 # --- Diagnostics --------------------------------------------------------------------------------
-
-
-def _too_large(contract: Contract, error: AmountTooLarge) -> Diagnostic:
-    clause = contract.source.excerpt(error.span)
-    return Diagnostic(
-        "OUT402",
-        f"`{' '.join(clause.split())}` comes to 10^24 or more, which is too large to be settled",
-        contract.source,
-        error.span,
-        "look for a price, a parameter or a certified figure in the wrong unit",
-    )
 
 
 def _too_many_members(contract: Contract, turns: Sequence[Turn]) -> Iterator[Diagnostic]:

@@ -1,0 +1,97 @@
+"""Which clause comes to more than the database can compute exactly.
+
+The database only says that some number had no room. To name the clause, its figures are computed once more, one after
+the other in the order in which they rest on each other: the first that fails is the one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+from sqlglot import exp
+
+from outcomelang.plan.plan import Aggregate, Conclusion, Grain, PaymentPlan
+from outcomelang.plan.to_sql.grains import ALL_ROWS, EVIDENCE, settled_name
+from outcomelang.plan.to_sql.lines import LINES
+from outcomelang.plan.to_sql.queries import Queries
+from outcomelang.plan.to_sql.words import SETTLEMENT, col, relation
+from outcomelang.source import Span
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def is_overflow(error: duckdb.Error) -> bool:
+    """Whether the database gave up because a number had no room, and not for another reason."""
+    import duckdb
+
+    return isinstance(error, duckdb.OutOfRangeException) or (
+        isinstance(error, duckdb.ConversionException) and "out of range" in str(error)
+    )
+
+
+@frozen
+class Search:
+    """The search for the clause, on the settlement date on which a number had no room.
+
+    Gates must have been laid beside the data if payments are looked at.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    queries: Queries
+    settlement: date
+
+    def clause(self) -> Span:
+        """Where the first figure that has no room is written; the whole contract, if each has room by itself."""
+        return next((span for span, queries, query in self._figures() if self._fails(queries, query)), self._all)
+
+    @property
+    def _all(self) -> Span:
+        return self.queries.plan.contract.span
+
+    def _figures(self) -> Iterator[tuple[Span, Queries, exp.Query]]:
+        plan = self.queries.plan
+        for grain in plan.grains:
+            for conclusion in grain.conclusions:
+                yield conclusion.formula.span, self.queries, _largest(grain, conclusion)
+        for aggregate in plan.aggregates:
+            yield from self._of_group(aggregate)
+        for payment in plan.payments:
+            yield from self._of_payment(payment)
+
+    def _of_group(self, aggregate: Aggregate) -> Iterator[tuple[Span, Queries, exp.Query]]:
+        alone = evolve(self.queries, plan=evolve(self.queries.plan, aggregates=(aggregate,)))
+        figures = alone.group_figures()
+        if figures is not None:
+            yield aggregate.of.span, alone, figures
+
+    def _of_payment(self, payment: PaymentPlan) -> Iterator[tuple[Span, Queries, exp.Query]]:
+        for line in payment.lines:
+            of_line = evolve(payment, lines=(line,))
+            alone = evolve(self.queries, plan=evolve(self.queries.plan, payments=(of_line,)))
+            yield line.line.span, alone, exp.select(exp.Star()).from_(relation(LINES))
+        alone = evolve(self.queries, plan=evolve(self.queries.plan, payments=(payment,)))
+        for query in (alone.lines(), alone.payments()):
+            if query is not None:
+                yield payment.payment.span, alone, query
+
+    def _fails(self, queries: Queries, query: exp.Query) -> bool:
+        import duckdb
+
+        text = queries.sql(query)
+        asked = {SETTLEMENT: self.settlement} if f"${SETTLEMENT}" in text else {}
+        try:
+            self.connection.execute(text, asked).fetchall()
+        except duckdb.Error as error:
+            return is_overflow(error)
+        return False
+
+
+def _largest(grain: Grain, conclusion: Conclusion) -> exp.Query:
+    """The largest of the members' values, which cannot be told without computing all of them."""
+    suffixes = ("", EVIDENCE, ALL_ROWS) if conclusion.evidence else ("",)
+    values = (exp.Max(this=col(f"{conclusion.name} value{suffix}")) for suffix in suffixes)
+    return exp.select(*values).from_(relation(settled_name(grain)))
