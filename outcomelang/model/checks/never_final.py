@@ -69,10 +69,10 @@ def _operands(whole: Part) -> Iterator[Node]:
 
 
 def _places(expression: Node, contract: Contract) -> Iterator[Span]:
-    """Windows without an end, and cells that may be filled on any later day."""
+    """Windows without an end, cells that may be filled on any later day, and metrics that rest on such."""
     for part in walk(expression):
         match part:
             case Window(end=None, span=span):
                 yield span
-            case IsKnown(span=span) if not has_last_day(part, contract):
+            case IsKnown(span=span) | MetricValue(span=span) if not has_last_day(part, contract):
                 yield span
