@@ -7,7 +7,19 @@ from collections.abc import Iterator
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.checks.finding import error
 from outcomelang.model.contract import Contract, Declared, Payment
-from outcomelang.model.expression import Expression, IsKnown, MetricValue, Node, Part, Window, parts, walk
+from outcomelang.model.expression import (
+    Expression,
+    GroupAggregate,
+    GroupCount,
+    GroupShare,
+    IsKnown,
+    MetricValue,
+    Node,
+    Part,
+    Window,
+    parts,
+    walk,
+)
 from outcomelang.model.finality import Direction, direction, has_last_day
 from outcomelang.source import Span
 
@@ -50,7 +62,8 @@ def _open_ends(expression: Node, contract: Contract) -> Iterator[Span]:
     inside = [part for part in _operands(expression) if _is_open(part, contract)]
     for part in inside:
         yield from _open_ends(part, contract)
-    if not inside:
+    # A figure of a group is final on the last settlement date at the latest, when all its members are.
+    if not inside and not isinstance(expression, GroupCount | GroupShare | GroupAggregate):
         yield from _places(expression, contract)
 
 
