@@ -87,8 +87,8 @@ class MemberExplainer:
         return ExplainedMember(
             key=self.member,
             group=group,
-            start=values[START],
-            left_on=values[LEFT_ON],
+            start=_day(values[START]),
+            left_on=_day(values[LEFT_ON]),
             cells=tuple((column.name, values[column.name]) for column in table.columns if not column.private),
             lines=tuple(self._line(row, lines[row["line"]]) for row in found),
         )
@@ -119,7 +119,7 @@ class MemberExplainer:
             number=row["line"],
             span=plan.line.span,
             point=row["point"],
-            day=row["day"],
+            day=_day(row["day"]),
             status=row["status"],
             quantity=row["quantity"],
             amount=row["amount"],
@@ -149,7 +149,7 @@ class MemberExplainer:
             span=metric.span,
             type=metric.type,
             point=point,
-            point_day=values.get(POINT),
+            point_day=_day(values.get(POINT)),
             status=values[f"{metric.name} status"],
             value=values[f"{metric.name} value"],
             measures=tuple(self._measures(formula, grain, conclusion, values, point)),
@@ -183,8 +183,8 @@ class MemberExplainer:
                 span=part.span,
                 type=part.type,
                 value=values[measure.name],
-                first=window[WINDOW_FIRST],
-                last=window[WINDOW_LAST],
+                first=_day(window[WINDOW_FIRST]),
+                last=_day(window[WINDOW_LAST]),
                 rows=tuple(self._rows_behind(measure, grain, point)),
             )
 
@@ -213,3 +213,8 @@ class MemberExplainer:
         if not row[EVIDENCE]:
             return "waits for evidence"
         return "counts" if row[CHOSEN] else "another reading is taken"
+
+
+def _day(found: Any) -> date | None:  # noqa: ANN401 (whatever the engine gives)
+    """A day; None where there is none, and for one outside the years 1 to 9999, which the engine gives as text."""
+    return found if isinstance(found, date) else None

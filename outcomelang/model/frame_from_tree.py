@@ -14,12 +14,16 @@ from outcomelang.model.dates_from_tree import check_order, dates_of_schedule, du
 from outcomelang.model.findings import Findings
 from outcomelang.syntax import tree
 from outcomelang.syntax.expression import DurationLiteral, MoneyLiteral, walk
+from outcomelang.value.calendar import DateOutOfRange, add
 from outcomelang.value.duration import Duration
 
 _Declaration = TypeVar("_Declaration", tree.Currency, tree.Term, tree.Settle, tree.Rounding, tree.PaymentDefaults)
 
 
 _CODE = re.compile("[A-Z]{3}")
+
+MAXIMUM_SETTLEMENTS = 1_000
+"""The most settlement dates of a contract: 19 years of weeks. Each is worked out by itself, from all data."""
 
 
 @frozen
@@ -103,7 +107,23 @@ def _settlements_from_tree(
     if not dates:
         findings.error("OUT260", "no settlement date falls inside the term", settle.span)
         return None
+    if len(dates) > MAXIMUM_SETTLEMENTS:
+        message = f"a contract settles on at most {MAXIMUM_SETTLEMENTS:,} dates, not {len(dates):,}"
+        findings.error("OUT261", message, settle.schedule.span, "take a longer step")
+        return None
+    if settle.due and due and not _has_due_date(dates[-1], due):
+        message = f"what is settled on {dates[-1]} would be due after the year 9999, {due} later"
+        findings.error("OUT261", message, settle.due.span, "let it be due earlier")
+        return None
     return Settlements(dates, due, span=settle.span)
+
+
+def _has_due_date(settlement: date, due: Duration) -> bool:
+    try:
+        add(settlement, due)
+    except DateOutOfRange:
+        return False
+    return True
 
 
 def _due_from_tree(literal: DurationLiteral, findings: Findings) -> Duration | None:

@@ -14,6 +14,7 @@ from outcomelang.model.type import Kind
 from outcomelang.source import Span
 from outcomelang.syntax import tree
 from outcomelang.syntax.expression import DurationLiteral, NumberLiteral
+from outcomelang.value.calendar import fits_calendar
 from outcomelang.value.duration import Duration, DurationKind, DurationUnit
 
 MAXIMUM_POINTS = 1_000
@@ -37,6 +38,10 @@ def points_from_tree(points: tree.Points, checking: Checking, table: Table | Non
             unit = points.unit
         case tree.PointsEvery():
             numbers, unit = _stepped(points, checking)
+    if numbers and not fits_calendar(Duration(numbers[-1], unit)):
+        message = f"{Duration(numbers[-1], unit)} after the start is beyond the calendar"
+        checking.error("OUT280", message, points.span, "its years are numbered from 1 to 9999")
+        numbers = ()
     after = None
     if points.after and table:
         column = find_column(points.after, table, (Kind.DATE,), "a date", checking)

@@ -110,7 +110,7 @@ def _line(line: ExplainedLine, explanation: Explanation, names: Names, amounts: 
             words,
             str(names.line_of(span)),
             when,
-            line.day.isoformat(),
+            line.day.isoformat() if line.day else "",
             line.status,
             amounts.cell(Fraction(line.amount)),
             amounts.cell(Fraction(line.paid)),

@@ -67,13 +67,14 @@ class ExplainedMetric:
 class ExplainedLine:
     """One price line of one member, at one point or for one event: what it earned, what of it is paid, and why.
 
-    `reason` is empty where it is paid in full; `row` is the event's row in its file.
+    `day` is None where the calendar has no such day. `reason` is empty where it is paid in full; `row` is the event's
+    row in its file.
     """
 
     number: int
     span: Span = field(eq=False)
     point: int | None
-    day: date
+    day: date | None
     status: str
     quantity: Decimal | int
     amount: Decimal | int

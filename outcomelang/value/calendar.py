@@ -56,6 +56,13 @@ def add(day: date, duration: Duration) -> date:
     return add_months(day, int(duration.in_months()))
 
 
+def fits_calendar(duration: Duration) -> bool:
+    """Tell whether a length of time is no longer than all years of the calendar, 1 to 9999, together."""
+    if duration.kind is DurationKind.DAYS:
+        return abs(duration.in_days()) <= date.max.toordinal()
+    return abs(duration.in_months()) <= MAXYEAR * _MONTHS_IN_A_YEAR
+
+
 def month_number(day: date) -> int:
     """Give the months from January of the year 0 to the month of this date."""
     return day.year * _MONTHS_IN_A_YEAR + day.month - 1

@@ -25,8 +25,8 @@ from outcomelang.syntax.expression import (
 )
 from outcomelang.syntax.from_text.parts import Parts
 from outcomelang.syntax.scan import Token
-from outcomelang.value.calendar import clamped_date, monday, parse_isomonth, parse_isoweek
-from outcomelang.value.duration import DurationKind, DurationUnit
+from outcomelang.value.calendar import clamped_date, fits_calendar, monday, parse_isomonth, parse_isoweek
+from outcomelang.value.duration import Duration, DurationKind, DurationUnit
 from outcomelang.value.rounding import MEMBER_DECIMALS, SIZE_LIMIT, TooLarge
 from outcomelang.value.text import TooPrecise, parse_number
 
@@ -96,6 +96,10 @@ class Literals:
             hint = "count in smaller units: months instead of years, weeks or days instead of months"
             self.fault("OUT111", message, place, hint)
             count = Fraction(ceil(count))
+        if not fits_calendar(Duration(count, unit)):
+            message = f"`{parts[0].text} {parts[1].text}` is longer than the calendar"
+            self.fault("OUT110", message, place, "its years are numbered from 1 to 9999")
+            count = Fraction(1)
         return DurationLiteral(count, unit, span=place)
 
     def date(self, parts: Parts, place: Span) -> DateLiteral:

@@ -13,6 +13,7 @@ from outcomelang.value.calendar import (
     add_days,
     add_months,
     completed_years,
+    fits_calendar,
     is_month_end,
     isomonth_text,
     isoweek_text,
@@ -232,3 +233,21 @@ def test_month_ends() -> None:
     last_days = ["2024-02-29", "2023-02-28", "2100-02-28", "2023-04-30", "2023-12-31", "9999-12-31"]
     other_days = ["2024-02-28", "2023-02-27", "2023-03-30", "2023-04-01"]
     assert [text for text in last_days + other_days if is_month_end(day(text))] == last_days
+
+
+@pytest.mark.parametrize(
+    ("count", "unit", "fits"),
+    [
+        (9999, DurationUnit.YEAR, True),
+        (10_000, DurationUnit.YEAR, False),
+        (119_988, DurationUnit.MONTH, True),
+        (119_989, DurationUnit.MONTH, False),
+        (3_652_059, DurationUnit.DAY, True),
+        (3_652_060, DurationUnit.DAY, False),
+        (-3_652_060, DurationUnit.DAY, False),
+        (521_723, DurationUnit.WEEK, False),
+    ],
+)
+def test_what_fits_the_calendar(count: int, unit: DurationUnit, fits: bool) -> None:  # noqa: FBT001
+    """9,999 years have 9,999 x 365 days and a leap day in each of 2,424 years, 3,652,059 in all."""
+    assert fits_calendar(Duration(count, unit)) is fits

@@ -86,6 +86,7 @@ def test_an_investor_pays_in_on_several_days(check):
         ({"settle": "settle every 0 days from 2022-01-01"}, "OUT261 0 days"),
         ({"settle": "settle every 1 year from 2023-01-01 to 2022-01-01"}, "OUT257 2023-01-01 to 2022-01-01"),
         ({"settle": "settle on 31 December, due 1.5 days later"}, "OUT261 1.5 days"),
+        ({"settle": "settle on 31 December, due 9_000 years later"}, "OUT261 9_000 years"),
         ({"settle": "settle every 1 year from 2022-12-31 to 2024-12-31 pro rata"}, None),
     ],
 )
@@ -104,6 +105,15 @@ def test_a_schedule_of_too_many_dates(check):
     (found,) = check.findings("pay fee = 100 DKK\n", data="", header=text)
     assert found.code == "OUT261"
     assert "100000" in found.message
+
+
+def test_a_contract_settles_on_a_thousand_dates_at_most(check):
+    """From 1 January 2022 the thousandth day is 26 September 2024, and one more is too many."""
+    settle = "settle every 1 day from 2022-01-01"
+    assert len(settlements(check, "term 2022-01-01 to 2024-09-26", settle).dates) == 1_000
+    text = header(term="term 2022-01-01 to 2024-09-27", settle=settle)
+    (found,) = check.findings("pay fee = 100 DKK\n", data="", header=text)
+    assert (found.code, found.message) == ("OUT261", "a contract settles on at most 1,000 dates, not 1,001")
 
 
 def test_money_in_another_currency(check):

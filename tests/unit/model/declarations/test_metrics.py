@@ -177,6 +177,7 @@ def test_a_condition_on_members_must_be_told_by_a_metric(check):
         (f"metric m of young at every 3 months from 9 months to 6 months = {WINDOW}\n", ["OUT280 every 3 months"]),
         (f"metric m of young at every 1 month to 26 weeks = {WINDOW}\n", ["OUT280 26 weeks"]),
         (f"metric m of young at every 1 day to 1_001 days = {WINDOW}\n", ["OUT280 every 1 day to"]),
+        (f"metric m of young at 12, 120_000 months = {WINDOW}\n", ["OUT280 12, 120_000 months"]),
         (f"metric m of young at 6 months after kind = {WINDOW}\n", ["OUT274 kind"]),
         (f"metric m of young at housed = {WINDOW}\n", ["OUT201 housed"]),
         (f"metric m of young every 1 year from 2022-12-31 = {WINDOW}\n", ["OUT281 every 1 year"]),
