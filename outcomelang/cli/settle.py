@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
 from importlib.resources import files
@@ -22,6 +22,7 @@ from outcomelang.cli.settling_options import as_of_option, bindings_of, complete
 from outcomelang.data.contract_file import read_source, read_stream
 from outcomelang.data.whole_file import draft_of
 from outcomelang.diagnostic import Diagnostic
+from outcomelang.model.contract import Contract
 from outcomelang.report.sections.view import View
 from outcomelang.report.visible import visible
 
@@ -91,6 +92,8 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     contract = checked.contract
     sources = bindings_of(contract, file, data)
     days = complete_days(contract, complete, as_of)
+    own = () if file == STANDARD_INPUT else (Path(contract.source.name),)
+    _check_files(contract, (*own, *sources.paths), output, lines)
     with passes.settle(contract, sources, as_of, _options(days, lines)) as settling:
         found = (*checked.diagnostics, *settling.diagnostics)
         statement = settling.statement
@@ -103,6 +106,31 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     if output is None:
         click.echo(text, nl=False)
     return ExitCode.FINE
+
+
+# --- The files that are written -----------------------------------------------------------------
+
+
+def _check_files(contract: Contract, read: Sequence[Path], output: str | None, lines: str | None) -> None:
+    """Refuse to write one file over the other, or over what the statement is made from.
+
+    Raises:
+        click.UsageError: naming the option.
+    """
+    for option, target in (("--output", output), ("--lines", lines)):
+        if target is not None and any(_is_same(target, one) for one in read):
+            raise click.UsageError(f"{option} would overwrite {visible(target)}, from which the statement is made")
+    if output is not None and lines is not None and _is_same(output, lines):
+        raise click.UsageError(f"--output and --lines both name {visible(lines)}")
+    if lines is not None and not any(payment.lines for payment in contract.payment.values()):
+        raise click.UsageError("--lines: the contract has no price lines, so there are none to write")
+
+
+def _is_same(one: str, other: str | Path) -> bool:
+    try:
+        return Path(one).samefile(other)
+    except OSError:  # one of them is not there yet
+        return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _write(settling: Settling, text: str, lines: str | None, output: str | None) -> None:

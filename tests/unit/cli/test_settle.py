@@ -345,6 +345,44 @@ def test_of_two_files_neither_is_written_if_one_cannot_be(settle, folder):
     assert statement.exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (
+            ["--output", "contract.outcome"],
+            "--output would overwrite contract.outcome, from which the statement is made",
+        ),
+        (["--lines", "data/visit.csv"], "--lines would overwrite data/visit.csv, from which the statement is made"),
+        (["--lines", "link.csv"], "--lines would overwrite link.csv, from which the statement is made"),
+        (["--lines", "new.csv", "--output", "./new.csv"], "--output and --lines both name new.csv"),
+        (["--lines", "old.csv", "--output", "./old.csv"], "--output and --lines both name old.csv"),
+    ],
+)
+def test_nothing_is_written_over_what_is_read(settle, folder, monkeypatch, arguments, words):
+    """A slip of the keyboard must not cost the evidence; and of two files one must not cost the other."""
+    monkeypatch.chdir(folder)
+    (folder / "link.csv").symlink_to(folder / "data" / "youth.csv")
+    (folder / "old.csv").write_text("old", "utf-8")
+    ended = settle(*arguments, file=".")
+    assert ended.exit_code == ExitCode.WRONG_USE
+    assert ended.stderr.endswith(f"Error: {words}\n")
+    assert (folder / "contract.outcome").read_text("utf-8") == CONTRACT
+    assert (folder / "data" / "visit.csv").read_text("utf-8") == VISIT
+    assert (folder / "data" / "youth.csv").read_text("utf-8") == YOUTH
+    assert (folder / "old.csv").read_text("utf-8") == "old"
+    assert not (folder / "new.csv").exists()
+
+
+def test_a_contract_without_price_lines_has_none_to_write(settle, folder):
+    """Its payments are formulas of the whole group."""
+    lines = CONTRACT.index("pay visits")
+    (folder / "contract.outcome").write_text(CONTRACT[:lines] + "pay fee = 5 DKK\n", "utf-8")
+    ended = settle("--lines", folder / "lines.csv")
+    assert ended.exit_code == ExitCode.WRONG_USE
+    assert ended.stderr.endswith("Error: --lines: the contract has no price lines, so there are none to write\n")
+    assert not (folder / "lines.csv").exists()
+
+
 def test_warnings_go_beside_the_statement(settle, folder):
     """Standard output holds the statement alone; what to look at is on standard error, and the end is fine."""
     (folder / "contract.outcome").write_text(CONTRACT.replace("cap total 10_000 DKK\n", ""), "utf-8")
