@@ -7,6 +7,7 @@ a contract read with the wrong letters would be another contract.
 from __future__ import annotations
 
 import codecs
+import re
 from difflib import get_close_matches
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -22,6 +23,8 @@ SUFFIX: Final = ".outcome"
 LARGEST: Final = 4_000_000
 """Bytes: as many as the longest text that is read, 1,000,000 characters, can have. A larger file is no contract."""
 
+# Where old Macintosh programs end a line; places in the text stay what they are.
+_LONE_CARRIAGE_RETURN: Final = re.compile(r"\r(?!\n)")
 _SAVE_AS_UTF_8: Final = "save it again as UTF-8"
 # The longer mark of UTF-32 begins with that of UTF-16, so it is looked for first.
 _MARKS_OF_OTHERS: Final = (
@@ -73,7 +76,7 @@ def source_from_bytes(name: str, content: bytes) -> Source | Diagnostic:
         return Diagnostic("OUT505", "this is not a text file", subject=name, hint=hint)
     text = content.removeprefix(codecs.BOM_UTF8)
     try:
-        source = Source(name, text.decode("utf-8"))
+        source = Source(name, _LONE_CARRIAGE_RETURN.sub("\n", text.decode("utf-8")))
     except UnicodeDecodeError as error:
         return _not_utf_8(name, text, error.start)
     if not source.text.strip():
@@ -82,6 +85,8 @@ def source_from_bytes(name: str, content: bytes) -> Source | Diagnostic:
 
 
 def _not_found(path: Path) -> Diagnostic:
+    if path.is_symlink():
+        return Diagnostic("OUT501", "the link leads to no file or folder", subject=str(path))
     hint = None
     folder = path.parent
     if folder.is_dir():

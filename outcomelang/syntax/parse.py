@@ -21,9 +21,11 @@ _MAXIMUM_FINDINGS: Final = 100
 """After so many mistakes a text is not what it was taken for, and is read no further."""
 
 _UNSEEN: Final = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    r"\u3164\uffa0\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-"""Control characters, and those that make a text look other than it is."""
+"""Control characters, and those that make a text look other than it is: without width, without ink though they are
+letters, turning the direction, or ending the line in some programs and not in others."""
 
 
 @frozen

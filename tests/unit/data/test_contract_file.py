@@ -53,6 +53,19 @@ def test_a_byte_order_mark_is_no_text():
     assert source_from_bytes("a.outcome", b"\xef\xbb\xbf" + CONTRACT.encode()) == Source("a.outcome", CONTRACT)
 
 
+def test_a_link_that_leads_nowhere_is_told_from_a_slip_in_the_name(tmp_path):
+    """Its own name is right, and would be the nearest to itself."""
+    link = tmp_path / "home.outcome"
+    link.symlink_to("gone.outcome")
+    assert refused(link) == ("OUT501", "the link leads to no file or folder", str(link), None)
+
+
+def test_a_carriage_return_alone_ends_a_line():
+    """As old Macintosh programs write it: the second line is the second, and a comment ends where it is seen to."""
+    found = source_from_bytes("a.outcome", b"contract a # old\rcurrency DKK\r\n")
+    assert found == Source("a.outcome", "contract a # old\ncurrency DKK\r\n")
+
+
 def test_windows_line_ends_are_kept():
     """The text is what the parties signed; line ends mean nothing to the language."""
     found = source_from_bytes("a.outcome", b"contract a\r\ncurrency DKK\r\n")

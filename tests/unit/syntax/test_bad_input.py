@@ -124,7 +124,10 @@ def test_days_that_are_there_every_year(day):
     assert codes(f"{HEADER}settle on {day}") == set()
 
 
-@pytest.mark.parametrize("character", ["\0", "\x07", "\x1b", "\x7f", "\u200b", "\u202e", "\u2066", "\ufeff", "\udcff"])
+@pytest.mark.parametrize(
+    "character",
+    ["\0", "\x07", "\x1b", "\x7f", "\u200b", "\u202e", "\u2066", "\ufeff", "\udcff", "\x85", "\u2028", "\u3164"],
+)
 def test_characters_that_cannot_be_seen_are_refused(character):
     """Wherever they stand: also in comments and texts, which the parties read."""
     for text in (f"contract c {character}", f"contract c # {character}", f'contract c "{character}"'):
