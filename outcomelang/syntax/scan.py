@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from outcomelang.source import Span
@@ -82,7 +83,7 @@ class Scanner:
 
     def comments(self) -> list[Span]:
         """Give the places of all comments so far, each once and in order."""
-        return sorted(set(self._comments))
+        return sorted(set(self._comments), key=attrgetter("start"))
 
     def _name_at(self, start: int, word: str, row: dict[str, int]) -> Token:
         for kind, pattern in self._look_alikes:
