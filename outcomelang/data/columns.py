@@ -60,7 +60,7 @@ def placing(file: DataFile, header: Sequence[str], columns: Sequence[Column]) ->
 
 def _missing(file: DataFile, column: Column, header: Sequence[str]) -> Diagnostic:
     message = f"table `{file.table}` has no column headed `{column.header}`"
-    hint = did_you_mean(column.header, header) or _same_but_for_case(column.header, header)
+    hint = _same_but_for_case(column.header, header) or did_you_mean(column.header, header)
     return Diagnostic("OUT308", message, subject=file.name, hint=hint or f"its columns are {all_in_quotes(header)}")
 
 
@@ -75,5 +75,7 @@ def _not_read(file: DataFile, header: Sequence[str], columns: Sequence[Column]) 
     if others:
         words = "this column is" if len(others) == 1 else f"these {len(others)} columns are"
         message = f"{words} not declared and not read: {all_in_quotes(others)}"
-        hint = f'to read one, declare it in table `{file.table}`: `NAME text as "{others[0]}"`'
+        # What a contract can write: a text without quotes and line ends.
+        example = next((name for name in others if name and name.isprintable() and '"' not in name), None)
+        hint = f'to read one, declare it in table `{file.table}`: `NAME text as "{example}"`' if example else None
         yield Diagnostic("OUT310", message, subject=file.name, hint=hint, severity=Severity.WARNING)
