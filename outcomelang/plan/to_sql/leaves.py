@@ -175,6 +175,6 @@ def _table_parameter(named: ParameterValue, frame: Frame) -> Term:
     if parameter.table or named.on is None:
         raise CannotSettleYet(f"the table `{named.name}` in a metric of members", named.span)
     on = term(named.on, frame)
-    terms = {code: term(value, frame) for code, value in parameter.by_code}
+    terms = {code: value_of(term(value, frame)) for code, value in parameter.by_code}
     cases = [(exp.EQ(this=on.value, expression=text(code)), found.value) for code, found in terms.items()]
     return Term(when(*cases), on.state, max(found.scale for found in terms.values()))

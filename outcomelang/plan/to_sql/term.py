@@ -12,13 +12,25 @@ from datetime import date
 from fractions import Fraction
 from functools import singledispatch
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from sqlglot import exp
 
 from outcomelang.model.contract import Contract, Points
 from outcomelang.model.expression import Node
 from outcomelang.plan.plan import CannotSettleYet, Grain, Measured
-from outcomelang.plan.to_sql.words import SEEN_UNTIL, as_integer, col, day, divided, greatest, least, number, text, when
+from outcomelang.plan.to_sql.words import (
+    SEEN_UNTIL,
+    as_integer,
+    col,
+    day,
+    divided,
+    greatest,
+    least,
+    number,
+    once,
+    text,
+    when,
+)
 from outcomelang.value.rounding import RoundingMode
 
 KNOWN, MISSING, PENDING, LEFT_OUT = "known", "missing", "pending", "left out"
@@ -112,14 +124,18 @@ def value_of(one: Term) -> Term:
     if one.quotient is None:
         return one
     dividend, divisor = one.quotient
+    value = once(divisor.value, "the divisor", lambda by: _quotient(dividend, evolve(divisor, value=by)))
+    return Term(value, one.state, MEMBER_DECIMALS)
+
+
+def _quotient(dividend: Term, divisor: Term) -> exp.Expr:
     up = max(0, MEMBER_DECIMALS - dividend.scale + divisor.scale)
     down = max(0, dividend.scale - MEMBER_DECIMALS - divisor.scale)
     top = as_integer(dividend.value, dividend.scale) * exp.Literal.number(10**up)
     bottom = as_integer(divisor.value, divisor.scale) * exp.Literal.number(10**down)
     units = divided(exp.paren(top * exp.func("sign", divisor.value)), exp.func("abs", bottom), RoundingMode.HALF_EVEN)
     quotient = exp.cast(exp.paren(units), exp.DataType.build("decimal(38, 0)")) * number(Fraction(1, 10**12))
-    whole = when((exp.NEQ(this=divisor.value, expression=exp.Literal.number(0)), quotient))
-    return Term(whole, one.state, MEMBER_DECIMALS)
+    return when((exp.NEQ(this=divisor.value, expression=exp.Literal.number(0)), quotient))
 
 
 def no_divisor(divisor: Term) -> exp.Expr:

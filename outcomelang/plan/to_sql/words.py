@@ -5,7 +5,7 @@ Columns of our own have a space in their name, so that no column of a contract c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -233,6 +233,22 @@ def as_integer(value: exp.Expr, scale: int) -> exp.Expr:
 
 def divided(numerator: exp.Expr, divisor: exp.Expr, mode: RoundingMode) -> exp.Expr:
     """A whole number divided by a whole number above 0, rounded to a whole number, by integers alone."""
+    return once(numerator, "the dividend", lambda dividend: _divided(dividend, divisor, mode))
+
+
+def once(value: exp.Expr, name: str, use: Callable[[exp.Expr], exp.Expr]) -> exp.Expr:
+    """What `use` makes of a value that it needs in several places.
+
+    A value that holds a division gets the name: written out in each place, a product of ten factors would fill a book.
+    """
+    if value.find(exp.IntDiv) is None:
+        return use(value)
+    of_name = exp.Lambda(this=use(col(name)), expressions=[exp.to_identifier(name, quoted=True)])
+    of_list = exp.Transform(this=exp.Array(expressions=[value]), expression=of_name)
+    return exp.Bracket(this=of_list, expressions=[exp.Literal.number(1)], offset=1)
+
+
+def _divided(numerator: exp.Expr, divisor: exp.Expr, mode: RoundingMode) -> exp.Expr:
     size = exp.func("abs", numerator)
     whole = exp.IntDiv(this=size.copy(), expression=divisor.copy())
     rest = exp.Mod(this=size.copy(), expression=exp.paren(divisor.copy()))

@@ -72,3 +72,16 @@ def test_a_clause_that_cannot_be_computed_yet_is_named(show):
     assert code == 1
     assert "this version cannot settle an input in a metric of members" in words
     assert "contract.outcome:9:" in words
+
+
+def test_the_sql_of_a_product_does_not_double_with_each_factor(show):
+    """Twice as many quotients make at most five times the text: each is written out once, and named after that."""
+    text = CONTRACT.replace("housed yesno", "won number  played number  housed yesno")
+
+    def size(factors):
+        product = " * ".join(["won / played"] * factors)
+        code, page, _ = show("sql", text.replace("= housed", f"= {product} missing left out"))
+        assert code == 0
+        return len(page)
+
+    assert size(12) < 5 * size(6)
