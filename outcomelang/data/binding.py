@@ -12,11 +12,8 @@ from attrs import frozen
 
 from outcomelang.data.quotation import all_in_quotes
 from outcomelang.diagnostic import Diagnostic
-from outcomelang.model.contract import Contract
+from outcomelang.model.contract import INPUTS, Contract
 from outcomelang.model.findings import did_you_mean
-
-INPUTS = "inputs"
-"""The table of certified figures: every contract with an `input` has it, and none declares it."""
 
 
 class FileFormat(enum.StrEnum):

@@ -8,14 +8,13 @@ from typing import Final
 from attrs import evolve
 from sqlglot import exp
 
-from outcomelang.data.binding import INPUTS
 from outcomelang.data.cell import Reading, declared
 from outcomelang.data.fault import Fault
 from outcomelang.data.rows import FILE_ROW, Rows, cell_name, cells_of, reading_of, value_name
 from outcomelang.data.sheet import Sheet
 from outcomelang.data.words import col, known, named, text
 from outcomelang.diagnostic import Diagnostic
-from outcomelang.model.contract import Column, Contract, Input, Table
+from outcomelang.model.contract import INPUTS, Column, Contract, Input, Table
 from outcomelang.model.type import DATE, TEXT, Kind, Type
 
 VALUE: Final = "value"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 from sqlglot import exp
 
-from outcomelang.data.binding import INPUTS, Bindings, DataFile
+from outcomelang.data.binding import Bindings, DataFile
 from outcomelang.data.cell_from_parquet import INTEGERS_OF_64_BITS
 from outcomelang.data.columns import Placing, columns_of, placing
 from outcomelang.data.findings import findings
@@ -20,7 +20,7 @@ from outcomelang.data.sheet import Sheet, opened
 from outcomelang.data.stored_rows import DATA, LOADED, make_view, no_room, store
 from outcomelang.data.words import DIALECT, relation
 from outcomelang.diagnostic import Diagnostic
-from outcomelang.model.contract import Contract, Table
+from outcomelang.model.contract import INPUTS, Contract, Table
 
 if TYPE_CHECKING:
     import duckdb

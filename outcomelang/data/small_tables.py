@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from outcomelang.data.binding import INPUTS, Bindings, bind
-from outcomelang.model.contract import Contract, Table, TestTable
+from outcomelang.data.binding import Bindings, bind
+from outcomelang.model.contract import INPUTS, Contract, Table, TestTable
 
 
 @contextmanager

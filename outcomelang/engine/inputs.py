@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from outcomelang.data.binding import INPUTS
 from outcomelang.data.inputs import typed_value_name
-from outcomelang.model.contract import Contract
+from outcomelang.model.contract import INPUTS, Contract
 from outcomelang.plan.to_sql.seen import DATA
 from outcomelang.plan.to_sql.words import col
 from outcomelang.settlement.figures import InputFigure

@@ -22,6 +22,9 @@ from outcomelang.value.duration import Duration, DurationUnit
 from outcomelang.value.rounding import RoundingMode
 from outcomelang.value.schedule import DayOfYear
 
+INPUTS = "inputs"
+"""The table of certified figures: every contract with an `input` has it, and none declares it."""
+
 
 @frozen(kw_only=True)
 class Declared:

@@ -8,15 +8,12 @@ from datetime import date
 
 from outcomelang.diagnostic import Label
 from outcomelang.model.checking import Checking
-from outcomelang.model.contract import Column, Table, TestTable
+from outcomelang.model.contract import INPUTS, Column, Table, TestTable
 from outcomelang.model.findings import did_you_mean
 from outcomelang.source import Span
 from outcomelang.syntax import tree
 from outcomelang.syntax.expression import Name
 from outcomelang.value.calendar import parse_isomonth, parse_isoweek
-
-INPUTS = "inputs"
-"""The table of certified figures, which every contract with inputs has without declaring it."""
 
 _COLUMNS_OF_INPUTS: Mapping[str, Column | None] = dict.fromkeys(("name", "cohort", "date", "value", "source"))
 _EXAMPLES = {

@@ -6,15 +6,12 @@ Databases read names without regard to capitals, and so do many people: `Housed`
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from attrs import evolve
 
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.checks.finding import error, name_of
-from outcomelang.model.contract import Contract, Declared, Table
-
-_FIGURES: Final = "inputs"
+from outcomelang.model.contract import INPUTS, Contract, Declared, Table
 
 
 def names_apart(contract: Contract) -> Iterator[Diagnostic]:
@@ -24,7 +21,7 @@ def names_apart(contract: Contract) -> Iterator[Diagnostic]:
     yield from _alike((*contract.parties, *contract.tables, *groups, *figures), contract)
     for table in contract.tables:
         yield from _alike(_columns(table), contract)
-    second = contract.table.get(_FIGURES)
+    second = contract.table.get(INPUTS)
     if contract.inputs and second is not None:
         message = "`inputs` is the table of the certified figures, and cannot be declared beside them"
         yield error(contract, "OUT239", message, name_of(second, contract), "call the table otherwise")
