@@ -10,9 +10,6 @@ from outcomelang.syntax import tree
 _CLAUSES: dict[type[tree.Declaration], str] = {
     tree.Use: "use",
     tree.Amended: "amended",
-    tree.CapReturn: "cap return",
-    tree.Guarantee: "guarantee",
-    tree.Waterfall: "waterfall",
 }
 """The declarations that change amounts and are not settled yet, and what they are called."""
 

@@ -6,9 +6,10 @@ settled before, and who pays whom. The as-of date only says which settlement dat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import chain
 
 from attrs import define, field, frozen
 
@@ -18,16 +19,19 @@ from outcomelang.settlement.balance import check_balance, total_of
 from outcomelang.settlement.contract_limits import Allowed, ContractLimits
 from outcomelang.settlement.evaluate import Evaluator
 from outcomelang.settlement.figures import Measuring
-from outcomelang.settlement.floors import top_ups
+from outcomelang.settlement.finance import Finance
+from outcomelang.settlement.floors import ToppedUp, top_ups
 from outcomelang.settlement.ledger import Account, payment_settlement
 from outcomelang.settlement.owed import Owed, Owing
+from outcomelang.settlement.party_shares import PartyPast, split_by_shares
 from outcomelang.settlement.past import Past
 from outcomelang.settlement.priced import View
 from outcomelang.settlement.range_of_figures import RangeOfFigures
 from outcomelang.settlement.seen import Seen
-from outcomelang.settlement.statement import BudgetShare, GroupStatement, PaymentSettlement, Settlement
+from outcomelang.settlement.statement import BudgetShare, FloorSettlement, GroupStatement, PaymentSettlement, Settlement
 from outcomelang.settlement.told import Told
-from outcomelang.settlement.transfers import PartyPast, PaymentSplit, SplitPast, Splitting, split_by_shares
+from outcomelang.settlement.transfers import PaymentSplit, SplitPast, Splitting
+from outcomelang.settlement.waterfall import Flow
 from outcomelang.value.calendar import add
 
 
@@ -68,6 +72,7 @@ class _Story:
     _splits: dict[str, SplitPast] = field(init=False)
     _budgets: dict[str, Mapping[str, PartyPast]] = field(init=False)
     _settled: dict[str, Fraction] = field(init=False)
+    _finance: Finance = field(init=False)
     _told: dict[date, dict[str, Told]] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -76,6 +81,7 @@ class _Story:
         self._splits = {payment.name: SplitPast() for payment in self.contract.payments}
         self._budgets = {saving.name: {} for saving in self.contract.savings}
         self._settled = dict.fromkeys(names, Fraction(0))
+        self._finance = Finance(self.contract)
 
     def settle(self, day: date) -> Turn:
         """One settlement; those before it have been settled."""
@@ -83,18 +89,23 @@ class _Story:
         owed = owing.work_out()
         allowed = self._allowed(day, owing, owed)
         changes = {name: one.past.rounded - self._past[name].rounded for name, one in allowed.items()}
-        splits = self._split(day, owing, changes)
+        due = due_date(self.contract, day)
+        flow = self._finance.flow(due)
+        entitled = self._split(day, owing, changes, flow)
+        added = tuple(self._top_ups(owing, entitled.values(), flow))
+        self._finance.ran(flow)
+        splits, floors = self._finance.under_return_cap(entitled, added, due, owing.bounds)
         accounts = {
             name: Account(
                 owed=owed[name],
                 allowed=one,
-                cuts_of_payers=splits[name].cuts if name in splits else (),
+                cuts_of_parties=splits[name].cuts if name in splits else (),
                 settled_before=self._settled[name],
                 now=splits[name].paid_now if name in splits else changes[name],
             )
             for name, one in allowed.items()
         }
-        settlement = self._settlement(owing, accounts, splits)
+        settlement = self._settlement(owing, accounts, splits, floors)
         self._past = {name: one.past for name, one in allowed.items()}
         self._splits = {name: split.past for name, split in splits.items()}
         self._settled = {name: account.settled_before + account.now for name, account in accounts.items()}
@@ -121,18 +132,31 @@ class _Story:
         limits = ContractLimits(payments, owing.bounds, self.contract.rounding, day, self._past)
         return limits.apply({name: one.limited.amount for name, one in owed.items()})
 
-    def _split(self, day: date, owing: Owing, changes: Mapping[str, Fraction]) -> Mapping[str, PaymentSplit]:
+    def _split(
+        self, day: date, owing: Owing, changes: Mapping[str, Fraction], flow: Flow | None
+    ) -> Mapping[str, PaymentSplit]:
         step = self.contract.rounding.step
-        return Splitting(self.contract.payments, owing.bounds, step, day, self._splits).apply(changes)
+        return Splitting(self.contract.payments, owing.bounds, step, day, self._splits, flow).apply(changes)
+
+    def _top_ups(self, owing: Owing, splits: Iterable[PaymentSplit], flow: Flow | None) -> Iterator[ToppedUp]:
+        """What floors add on the last settlement, ahead of the return cap."""
+        if owing.is_last:
+            settled = total_of(amount for split in splits for amount in split.past.paid.values())
+            yield from top_ups(self.contract, owing, settled, flow)
 
     def _settlement(
-        self, owing: Owing, accounts: Mapping[str, Account], splits: Mapping[str, PaymentSplit]
+        self,
+        owing: Owing,
+        accounts: Mapping[str, Account],
+        splits: Mapping[str, PaymentSplit],
+        topped_up: Sequence[ToppedUp],
     ) -> Settlement:
         payments = tuple(payment_settlement(accounts[one.name], owing.bounds) for one in self.contract.payments)
         savings = tuple(payment_settlement(accounts[one.name], owing.bounds) for one in self.contract.savings)
         settled = total_of(payment.settled for payment in payments)
-        floors, added = top_ups(self.contract, owing, settled) if owing.is_last else ((), ())
-        transfers = (*(transfer for split in splits.values() for transfer in split.transfers), *added)
+        floors = tuple(FloorSettlement(one.clause, one.paid_now) for one in topped_up)
+        paid = (*(split.transfers for split in splits.values()), *(one.transfers for one in topped_up))
+        transfers = tuple(chain.from_iterable(paid))
         paid_now = total_of((*(one.paid_now for one in payments), *(floor.paid_now for floor in floors)))
         day = owing.seen.day
         check_balance(f"what the settlement of {day} pays", paid_now, (transfer.amount for transfer in transfers))
@@ -147,6 +171,7 @@ class _Story:
             groups=tuple(_groups(owing.seen)),
             paid_now=paid_now,
             settled=settled + total_of(floor.paid_now for floor in floors),
+            guarantee=self._finance.guaranteed(owing.bounds) if owing.is_last else None,
         )
 
     def _to_budgets(self, day: date, savings: Sequence[PaymentSettlement]) -> Iterator[BudgetShare]:

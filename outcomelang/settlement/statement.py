@@ -35,6 +35,8 @@ class LimitKind(enum.StrEnum):
     CAP_TOTAL = "cap total"
     CAP_OF_PAYER = "cap total by a payer"
     FLOOR = "floor"
+    CAP_RETURN = "cap return"
+    GUARANTEE = "guarantee"
 
 
 @frozen
@@ -127,13 +129,30 @@ class FloorSettlement:
 class Transfer:
     """Money from one party to another, as one payment makes it move; a negative amount goes the other way.
 
-    `payment` is None for what a floor adds.
+    `payment` is None for what a floor adds, and for what a guarantor pays.
     """
 
     payment: str | None
     payer: str
     payee: str
     amount: Fraction
+
+
+@frozen
+class GuaranteeSettlement:
+    """What the guarantor pays after the last settlement: due with it, and no part of what is settled.
+
+    `shortfall` is what the investors were paid less than they funded, each by itself, added up.
+    """
+
+    limit: LimitClause
+    shortfall: Fraction
+    transfers: tuple[Transfer, ...]
+
+    @property
+    def paid(self) -> Fraction:
+        """What the guarantor pays."""
+        return sum((transfer.amount for transfer in self.transfers), Fraction(0))
 
 
 @frozen
@@ -165,7 +184,7 @@ class Settlement:
 
     `on` is the settlement date, `due` the day on which the transfers are due. `paid_now` is the sum over the
     payments and the floor, and of the transfers; `settled` is what all settlements up to this one paid. A transfer
-    of nothing is not listed.
+    of nothing is not listed. `guarantee` is of the last settlement alone, and beside all these sums.
     """
 
     on: date
@@ -178,6 +197,12 @@ class Settlement:
     groups: tuple[GroupStatement, ...]
     paid_now: Fraction
     settled: Fraction
+    guarantee: GuaranteeSettlement | None = None
+
+    @property
+    def all_transfers(self) -> tuple[Transfer, ...]:
+        """The transfers, then those of the guarantor."""
+        return (*self.transfers, *(self.guarantee.transfers if self.guarantee else ()))
 
 
 class OpenKind(enum.StrEnum):
@@ -257,13 +282,34 @@ class PaymentTotal:
 
 @frozen
 class PartyTotal:
-    """What a party has paid and received in all, by the as-of date; money paid back lowers both."""
+    """What a party has paid and received in all, by the as-of date; money paid back lowers both.
+
+    What a guarantor pays is in it; what an investor pays in is not.
+    """
 
     party: str
     title: str | None
     role: str
     paid: Fraction
     received: Fraction
+
+
+@frozen
+class InvestorTotal:
+    """What an investor paid in and was paid back by the as-of date, a guarantor's money included.
+
+    `committed` is all that it is to pay in by the contract. `multiple` is what was paid back per unit paid in.
+    `yearly_return` is the money-weighted return (XIRR, days ÷ 365) to a hundredth of a percent; each is None where
+    there is none, as of an investor who has been paid nothing.
+    """
+
+    investor: str
+    title: str | None
+    committed: Fraction
+    paid_in: Fraction
+    paid_back: Fraction
+    multiple: Fraction | None
+    yearly_return: Fraction | None
 
 
 @frozen
@@ -291,6 +337,7 @@ class Statement:
     savings_range: Range
     savings: tuple[PaymentTotal, ...]
     parties: tuple[PartyTotal, ...]
+    investors: tuple[InvestorTotal, ...]
     open_items: tuple[OpenItem, ...]
     notes: tuple[Note, ...]
 

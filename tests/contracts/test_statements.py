@@ -2,6 +2,7 @@
 
 import json
 import re
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from pathlib import Path
 
@@ -41,6 +42,30 @@ def test_the_parties_get_what_is_settled(case):
     assert sum(one.settled for one in statement.payments) == statement.total
     assert sum(one.paid for one in statement.parties) == sum(one.received for one in statement.parties)
     assert sum(one.received for one in statement.parties) == statement.total
+
+
+def test_the_yearly_return_brings_payments_to_nothing(case):
+    """Discounted at 0.005 points less an investor's payments leave something over; at 0.005 points more they do not."""
+    for one in case.settled.statement.investors:
+        if one.yearly_return is None:
+            continue
+        fundings = case.settled.contract.party[one.investor].fundings
+        payments = [(funding.on, -funding.amount) for funding in fundings if funding.on <= case.as_of]
+        for settlement in case.settled.statement.settlements:
+            moved = (*settlement.transfers, *(settlement.guarantee.transfers if settlement.guarantee else ()))
+            payments += [(settlement.due, transfer.amount) for transfer in moved if transfer.payee == one.investor]
+        below, above = (one.yearly_return + step for step in (Fraction(-1, 20_000), Fraction(1, 20_000)))
+        assert present_value(payments, below) >= 0 >= present_value(payments, above)
+
+
+def present_value(payments, rate):
+    """The payments discounted to the first of them by days ÷ 365, with fifty digits."""
+    with localcontext(prec=50):
+        growth = 1 + Decimal(rate.numerator) / rate.denominator
+        first = min(day for day, _ in payments)
+        return sum(
+            Decimal(int(amount * 100)) / growth ** (Decimal((day - first).days) / 365) for day, amount in payments
+        )
 
 
 def test_the_written_lines_are_paid_what_is_settled(case):

@@ -8,6 +8,7 @@ from fractions import Fraction
 from outcomelang.report.amount import count
 from outcomelang.report.page import Block, Column, Facts, Heading, Row, Table
 from outcomelang.report.reasons import sentence_of
+from outcomelang.report.sections.investors import guarantee
 from outcomelang.report.sections.ledger import ledger
 from outcomelang.report.sections.price_lines import price_lines
 from outcomelang.report.sections.transfers import transfers
@@ -24,6 +25,7 @@ def settlements_in_full(view: View) -> Iterator[Block]:
         yield _payments(view, one)
         yield from ledger(view, one)
         yield from transfers(view, one)
+        yield from guarantee(view, one)
         for payment in (*one.payments, *one.savings):
             yield from price_lines(view, payment)
         if one is not latest:

@@ -222,7 +222,6 @@ def test_more_members_than_there_may_be_is_an_error(settled, plain_figures):
 @pytest.mark.parametrize(
     ("terms", "words"),
     [
-        ("cap return 4% per year of fund", "`cap return`"),
         ("amended from 2022-01-01 for settlements { parameter p = 2 }\nparameter p = 1", "`amended`"),
         ("pay coupon every 6 months from 2021-01-31 to 2023-01-31 pro rata = 1 DKK", "`pro rata` of a dated payment"),
         (

@@ -36,8 +36,8 @@ def test_what_this_version_cannot_settle_is_named(check):
         "always total <= 9_000_000 DKK\n"
         "amended from 2023-01-01 for settlements { pay reward 500 DKK per housed }\n"
     )
-    assert [one.clause for one in contract.unfinished] == ["guarantee", "cap return", "amended"]
-    assert contract.source.excerpt(contract.unfinished[0].span) == "guarantee bikuben pays shortfall of senior"
+    assert [one.clause for one in contract.unfinished] == ["amended"]
+    assert contract.source.excerpt(contract.unfinished[0].span).startswith("amended from 2023-01-01")
 
 
 @pytest.mark.parametrize(
