@@ -43,16 +43,15 @@ class ReturnCapping:
             account=self.account.after(total_of(paid.values())),
             kept_back={one: amount - paid[one] for one, amount in wanted.items() if amount != paid[one]},
         )
-        others = tuple(one for one in transfers if one.payee not in self.investors)
-        return made, (*others, *(evolve(one, amount=amount) for one, amount in paid.items() if amount))
+        allowed = {_unpaid(one): one.amount for one in transfers} | paid
+        return made, tuple(evolve(one, amount=amount) for one, amount in allowed.items() if amount)
 
     def _wanted(self, transfers: Sequence[Transfer]) -> dict[Transfer, Fraction]:
         """What each payment and payer gives each investor with what was kept back; the keys have no amount."""
         wanted = dict(self.kept_back)
         for one in transfers:
             if one.payee in self.investors:
-                key = evolve(one, amount=Fraction(0))
-                wanted[key] = wanted.get(key, Fraction(0)) + one.amount
+                wanted[_unpaid(one)] = wanted.get(_unpaid(one), Fraction(0)) + one.amount
         return wanted
 
     def _shared(self, rises: Mapping[Transfer, Fraction], room: Fraction) -> dict[Transfer, Fraction]:
@@ -71,3 +70,8 @@ class ReturnCapping:
     def _in_proportion(self, amounts: Sequence[Fraction], room: Fraction) -> tuple[Fraction, ...]:
         together = total_of(amounts)
         return largest_remainder(room, [amount / together for amount in amounts], self.account.step)
+
+
+def _unpaid(transfer: Transfer) -> Transfer:
+    """A transfer without its amount, which tells by what payment and payer an investor is paid."""
+    return evolve(transfer, amount=Fraction(0))
