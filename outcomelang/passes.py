@@ -67,10 +67,12 @@ def show(source: Source, stage: str) -> tuple[object | None, tuple[Diagnostic, .
     plan = plan_of(checked.contract)
     if stage == "plan":
         return plan, checked.diagnostics
+    from outcomelang.engine.depth import room_for_depth
     from outcomelang.plan.to_sql.queries import Queries
 
     try:
-        return Queries(plan).script(), checked.diagnostics
+        with room_for_depth():
+            return Queries(plan).script(), checked.diagnostics
     except CannotSettleYet as clause:
         return None, (clause.finding(source),)
 

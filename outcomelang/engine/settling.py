@@ -13,6 +13,7 @@ from outcomelang.data.binding import Bindings
 from outcomelang.data.connection import connected
 from outcomelang.data.load import Loaded, load
 from outcomelang.diagnostic import Diagnostic, has_errors
+from outcomelang.engine.depth import room_for_depth
 from outcomelang.engine.duckdb import DuckdbMeasuring
 from outcomelang.engine.inputs import certified_figures
 from outcomelang.model.contract import Contract
@@ -71,7 +72,7 @@ def settling(contract: Contract, sources: Bindings, as_of: date, options: Option
     """Plan → measures → amounts → statement, for all settlement dates up to the as-of date."""
     plan = plan_of(contract)
     limits = {"memory": options.memory, "threads": options.threads}
-    with connected(sources.paths, options.writes_into, **limits) as connection:  # type: ignore[arg-type]
+    with room_for_depth(), connected(sources.paths, options.writes_into, **limits) as connection:  # type: ignore[arg-type]
         loaded = load(contract, sources, connection)
         if has_errors(loaded.diagnostics):
             yield Settling(contract, loaded, None, None, loaded.diagnostics)
