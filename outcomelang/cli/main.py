@@ -20,6 +20,11 @@ COMMANDS: tuple[DeferredCommand, ...] = (
         "validate", "outcomelang.cli.validate:validate", "Check contracts, and say all that is wrong with them."
     ),
     DeferredCommand("settle", "outcomelang.cli.settle:settle", "Settle a contract: who pays whom how much, and why."),
+    DeferredCommand(
+        "portfolio",
+        "outcomelang.cli.portfolio:portfolio",
+        "Settle contracts side by side, and add them up.",
+    ),
     DeferredCommand("fmt", "outcomelang.cli.fmt:fmt", "Write contracts in the format of the language."),
     DeferredCommand(
         "explain", "outcomelang.cli.explain:explain", "Explain a payment, from its amount down to the rows of data."

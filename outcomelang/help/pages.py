@@ -23,6 +23,7 @@ TOPICS: Final = (
     "explain",
     "parties",
     "finance",
+    "portfolio",
     "types",
     "testing",
     "rules",

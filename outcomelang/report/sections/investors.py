@@ -35,17 +35,17 @@ def investors(view: View) -> Iterator[Block]:
 
 def _row(view: View, one: InvestorTotal) -> Row:
     amounts = view.cells((one.committed, one.paid_in, one.paid_back))
-    return Row((view.names.party(one.investor), *amounts, _multiple(one), _return(one)))
+    return Row((view.names.party(one.investor), *amounts, multiple_text(one.multiple), return_text(one.yearly_return)))
 
 
-def _multiple(one: InvestorTotal) -> str:
-    if one.multiple is None:
-        return NIL
-    return figure(round_to(one.multiple, _MULTIPLE_STEP, RoundingMode.HALF_UP))
+def multiple_text(multiple: Fraction | None) -> str:
+    """What was paid back per unit paid in, such as `1.096`."""
+    return NIL if multiple is None else figure(round_to(multiple, _MULTIPLE_STEP, RoundingMode.HALF_UP))
 
 
-def _return(one: InvestorTotal) -> str:
-    return NIL if one.yearly_return is None else percent_text(one.yearly_return)
+def return_text(yearly_return: Fraction | None) -> str:
+    """A return a year, such as `2.23%`."""
+    return NIL if yearly_return is None else percent_text(yearly_return)
 
 
 def guarantee(view: View, settlement: Settlement) -> Iterator[Block]:
