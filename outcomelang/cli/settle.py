@@ -122,8 +122,8 @@ def _check_files(contract: Contract, read: Sequence[Path], output: str | None, l
             raise click.UsageError(f"{option} would overwrite {visible(target)}, from which the statement is made")
     if output is not None and lines is not None and _is_same(output, lines):
         raise click.UsageError(f"--output and --lines both name {visible(lines)}")
-    if lines is not None and not any(payment.lines for payment in contract.payment.values()):
-        raise click.UsageError("--lines: the contract has no price lines, so there are none to write")
+    if lines is not None and not contract.has_member_lines:
+        raise click.UsageError("--lines: the contract has no price lines of members, so there are none to write")
 
 
 def _is_same(one: str, other: str | Path) -> bool:

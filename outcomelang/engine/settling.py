@@ -53,8 +53,10 @@ class Settling:
     def write_lines(self, path: Path) -> None:
         """Write every line as of the last settlement that has come, as CSV or Parquet by the file's ending.
 
-        Raises ValueError if no settlement date has come, or for another ending.
+        Raises ValueError if no settlement date has come, if no price line is of members, or for another ending.
         """
+        if not self.contract.has_member_lines:
+            raise ValueError("no price line is of members")
         if self.measuring is None or self.statement is None or not self.statement.settlements:
             raise ValueError("nothing has been settled")
         self.lay_settled()

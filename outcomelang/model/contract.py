@@ -562,6 +562,15 @@ class Contract(Declared):
     tests: tuple[Test, ...] = ()
     unfinished: tuple[Unfinished, ...] = ()
 
+    def is_of_members(self, line: Line) -> bool:
+        """Whether a line pays for single members, or for their events; one for a group's own figure does not."""
+        return not isinstance(line, MetricLine) or self.metric[line.metric].of_members
+
+    @cached_property
+    def has_member_lines(self) -> bool:
+        """Whether any payment or saving has a price line that pays for single members."""
+        return any(self.is_of_members(line) for payment in self.payment.values() for line in payment.lines)
+
     @cached_property
     def directions(self) -> dict[str, object]:
         """Room for what `finality` has worked out of a metric: others may name it many times over."""

@@ -67,12 +67,8 @@ class MostOwed:
             case "participant":
                 covered = [one for one in self.contract.payments if not cap.payments or one.name in cap.payments]
                 lines = tuple(line for payment in covered for line in payment.lines)
-                of_members = all(one.lines for one in covered) and all(map(self._is_of_members, lines))
+                of_members = all(one.lines for one in covered) and all(map(self.contract.is_of_members, lines))
                 return times(amount, self.members(groups_of(lines, self.contract))) if of_members else None
-
-    def _is_of_members(self, line: Line) -> bool:
-        """Whether a limit per participant touches a line; a group's own figure has no participant."""
-        return not isinstance(line, MetricLine) or self.contract.metric[line.metric].of_members
 
     def before_limits(self, payment: Payment) -> Amount:
         """All of a payment over the whole contract, before any limit."""

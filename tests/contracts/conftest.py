@@ -83,7 +83,7 @@ CASES = [
 ]
 
 
-FIGURES = ("transfers", "lines", "steps", "statuses")
+FIGURES = ("transfers", "guarantee", "investors", "lines", "steps", "statuses")
 
 
 def pytest_generate_tests(metafunc):
@@ -104,10 +104,16 @@ def _settled(case):
     with tempfile.TemporaryDirectory() as folder:
         with passes.settle(contract, sources, case.as_of, Options(writes_into=(Path(folder),))) as settling:
             assert settling.statement is not None, settling.diagnostics
-            file = Path(folder) / "lines.csv"
-            settling.write_lines(file)
+            lines = _lines(settling, Path(folder) / "lines.csv")
             origin = provenance_of(settling, {}, case.as_of)
-        with file.open(encoding="utf-8", newline="") as rows:
-            lines = tuple(csv.DictReader(rows))
     origin = evolve(origin, contract_file=f"contracts/{case.name}/contract.outcome")
     return Settled(contract, settling.statement, View(settling.statement, contract, origin), lines)
+
+
+def _lines(settling, file):
+    """The lines as they are written; none of a contract that pays for no single members."""
+    if not settling.contract.has_member_lines:
+        return ()
+    settling.write_lines(file)
+    with file.open(encoding="utf-8", newline="") as rows:
+        return tuple(csv.DictReader(rows))

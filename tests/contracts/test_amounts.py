@@ -29,6 +29,30 @@ def test_each_party_gets_what_was_worked_out(case_with_transfers):
     }
 
 
+def test_the_guarantor_pays_what_was_worked_out(case_with_guarantee):
+    """With the last settlement, beside what is settled."""
+    case = case_with_guarantee
+    guarantee = case.settled.statement.latest.guarantee
+    assert {(one.payer, one.payee): one.amount for one in guarantee.transfers} == {
+        (row["guarantor"], row["investor"]): Fraction(row["amount"]) for row in case.expected("guarantee")
+    }
+
+
+def test_each_investor_earns_what_was_worked_out(case_with_investors):
+    """What was paid in and back, and the return a year to a hundredth of a percent; none where nothing came back."""
+    case = case_with_investors
+    found = {one.investor: (one.paid_in, one.paid_back, one.yearly_return) for one in case.settled.statement.investors}
+    assert found == {
+        row["investor"]: (Fraction(row["paid_in"]), Fraction(row["paid_back"]), percent(row["yearly_return"]))
+        for row in case.expected("investors")
+    }
+
+
+def percent(figure):
+    """A percentage as it was worked out; None for an empty cell."""
+    return Fraction(figure) / 100 if figure else None
+
+
 def test_each_line_of_a_rate_card_pays_what_was_worked_out(case_with_lines):
     """Persons, claims and money of each line; where limits cut, also what it earned before them."""
     case = case_with_lines

@@ -9,6 +9,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from outcomelang.cli.main import outcome
+from outcomelang.model.contract import MetricLine
 from outcomelang.report.statement_json import statement_to_json
 from outcomelang.report.statement_text import statement_to_text
 
@@ -41,7 +42,8 @@ def test_the_parties_get_what_is_settled(case):
     assert sum(one.paid_now for one in statement.settlements) == statement.total
     assert sum(one.settled for one in statement.payments) == statement.total
     assert sum(one.paid for one in statement.parties) == sum(one.received for one in statement.parties)
-    assert sum(one.received for one in statement.parties) == statement.total
+    guaranteed = sum(one.guarantee.paid for one in statement.settlements if one.guarantee)
+    assert sum(one.received for one in statement.parties) == statement.total + guaranteed
 
 
 def test_the_yearly_return_brings_payments_to_nothing(case):
@@ -69,9 +71,20 @@ def present_value(payments, rate):
 
 
 def test_the_written_lines_are_paid_what_is_settled(case):
-    """The column `paid` adds up to what each payment has settled in all."""
-    for payment in case.settled.statement.payments:
-        assert case.settled.paid(payment=payment.payment) == payment.settled
+    """The column `paid` adds up to what each payment of members has settled in all; of others there are no lines."""
+    contract, statement = case.settled.contract, case.settled.statement
+    of_members = {one.name for one in (*contract.payments, *contract.savings) if _is_of_members(one, case)}
+    assert {line["payment"] for line in case.settled.lines} <= of_members
+    for payment in (*statement.payments, *statement.savings):
+        if payment.payment in of_members:
+            assert case.settled.paid(payment=payment.payment) == payment.settled
+
+
+def _is_of_members(payment, case):
+    """Whether a payment has price lines, none of them for a figure of a group."""
+    metric = case.settled.contract.metric
+    priced = [line for line in payment.lines if isinstance(line, MetricLine)]
+    return bool(payment.lines) and all(metric[line.metric].of_members for line in priced)
 
 
 def test_the_statement_is_the_one_that_was_read(target, expect_text):

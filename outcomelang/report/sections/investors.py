@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from outcomelang.report.amount import NIL, figure
-from outcomelang.report.page import Block, Column, Heading, Paragraph, Row, Table
+from outcomelang.report.page import Block, Column, Facts, Heading, Paragraph, Row, Table
 from outcomelang.report.sections.view import View, clause_words
 from outcomelang.settlement.statement import InvestorTotal, Settlement
 from outcomelang.value.rounding import RoundingMode, round_to
@@ -54,8 +54,8 @@ def guarantee(view: View, settlement: Settlement) -> Iterator[Block]:
         return
     made = settlement.guarantee
     yield Heading(f"Guarantee, due {settlement.due}, in {view.statement.currency}", level=2)
-    lacking = view.amounts.money(made.shortfall)
-    yield Paragraph(f"The investors were paid {lacking} less than they funded. {clause_words(made.limit)}.")
+    shortfall = f"{view.amounts.text(made.shortfall)}: what the investors were paid less than they funded"
+    yield Facts((("Clause", clause_words(made.limit)), ("Shortfall", shortfall)))
     if made.transfers:
         columns = (Column("From"), Column("To"), Column("Amount", is_number=True))
         rows = tuple(

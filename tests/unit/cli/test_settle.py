@@ -379,7 +379,9 @@ def test_a_contract_without_price_lines_has_none_to_write(settle, folder):
     (folder / "contract.outcome").write_text(CONTRACT[:lines] + "pay fee = 5 DKK\n", "utf-8")
     ended = settle("--lines", folder / "lines.csv")
     assert ended.exit_code == ExitCode.WRONG_USE
-    assert ended.stderr.endswith("Error: --lines: the contract has no price lines, so there are none to write\n")
+    assert ended.stderr.endswith(
+        "Error: --lines: the contract has no price lines of members, so there are none to write\n"
+    )
     assert not (folder / "lines.csv").exists()
 
 
