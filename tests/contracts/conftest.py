@@ -101,11 +101,13 @@ def _settled(case):
     contract = passes.read(source).contract
     assert contract is not None
     sources = bind(contract, case.folder / f"data{case.variant}")
-    with tempfile.TemporaryDirectory() as folder:
-        with passes.settle(contract, sources, case.as_of, Options(writes_into=(Path(folder),))) as settling:
-            assert settling.statement is not None, settling.diagnostics
-            lines = _lines(settling, Path(folder) / "lines.csv")
-            origin = provenance_of(settling, {}, case.as_of)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        passes.settle(contract, sources, case.as_of, Options(writes_into=(Path(folder),))) as settling,
+    ):
+        assert settling.statement is not None, settling.diagnostics
+        lines = _lines(settling, Path(folder) / "lines.csv")
+        origin = provenance_of(settling, {}, case.as_of)
     origin = evolve(origin, contract_file=f"contracts/{case.name}/contract.outcome")
     return Settled(contract, settling.statement, View(settling.statement, contract, origin), lines)
 
