@@ -15,6 +15,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 Row = tuple[str, ...]
 Days = tuple[str, str]
+Person = tuple[str, str, str, list[Days], list[Days]]
 
 FOURTH, FIFTH = date(2020, 10, 31), date(2021, 6, 30)
 DAYS_BY_FOURTH, DAYS_BY_FIFTH = 258_858, 258_858 + 41_070
@@ -22,7 +23,7 @@ HOUSED_AT_THE_END = 169  # plain people whose leases go on after the fifth settl
 PLAIN = 248
 
 # id, arm, leased, leases, jail stays; each from and until, "" is open
-EDGES: list[tuple[str, str, str, list[Days], list[Days]]] = [
+EDGES: list[Person] = [
     ("E01", "treatment", "2016-02-01", [("2016-02-01", "2017-01-31")], []),
     ("E02", "treatment", "2016-02-01", [("2016-02-01", "2017-01-30")], []),
     ("E03", "treatment", "2016-03-01", [("2016-03-01", "2016-09-01"), ("2017-01-01", "2017-07-01")], []),
@@ -48,7 +49,7 @@ EDGES: list[tuple[str, str, str, list[Days], list[Days]]] = [
 ]
 
 
-def plain_people() -> list[tuple[str, str, str, list[Days], list[Days]]]:
+def plain_people() -> list[Person]:
     """People of no special interest: one in four has been to jail for some days, most are housed until the end."""
     people = []
     for number in range(PLAIN):
@@ -62,7 +63,7 @@ def plain_people() -> list[tuple[str, str, str, list[Days], list[Days]]]:
     return people
 
 
-def paid_days(person: tuple[str, str, str, list[Days], list[Days]], by: date) -> int:
+def paid_days(person: Person, by: date) -> int:
     """The days paid for one person, counted one by one, so that the rest can be made to fit."""
     _, arm, leased, leases, stays = person
     if arm != "treatment" or not leased or not "2016-02-01" <= leased <= "2020-12-31":
@@ -83,8 +84,8 @@ def days_of(periods: list[Days], by: date) -> set[date]:
 
 
 def fitted(
-    people: list[tuple[str, str, str, list[Days], list[Days]]],
-) -> list[tuple[str, str, str, list[Days], list[Days]]]:
+    people: list[Person],
+) -> list[Person]:
     """Two people whose leases make the days come out: one who ends after the fourth settlement, then one before it."""
     missing = DAYS_BY_FIFTH - DAYS_BY_FOURTH - sum(paid_days(one, FIFTH) - paid_days(one, FOURTH) for one in people)
     late = ("F01", "treatment", "2019-01-01", [("2019-01-01", (FOURTH + timedelta(days=1 + missing)).isoformat())], [])
@@ -96,7 +97,6 @@ def fitted(
         [("2016-02-01", (date(2016, 2, 1) + timedelta(days=left)).isoformat())],
         [],
     )
-    print("fitted with leases of", missing, "days after the fourth settlement, and of", left, "days")
     return [late, early]
 
 
@@ -109,7 +109,7 @@ def write_table(path: Path, header: list[str], rows: Iterable[Row]) -> None:
         writer.writerows(rows)
 
 
-def write_folder(folder: Path, people: list[tuple[str, str, str, list[Days], list[Days]]], reduction: str) -> None:
+def write_folder(folder: Path, people: list[Person], reduction: str) -> None:
     """Write the tables of one case."""
     write_table(folder / "person.csv", ["id", "arm", "leased"], [person[:3] for person in people])
     write_table(

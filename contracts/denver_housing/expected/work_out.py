@@ -102,7 +102,6 @@ def settle(folder: Path, suffix: str) -> None:
         before = owed
     write(f"amounts{suffix}.csv", ["settlement", "payment", "amount", "owed"], amounts)
     write(f"transfers{suffix}.csv", ["settlement", "payer", "payee", "amount"], transfers)
-    print(folder.name, {day.isoformat(): count for day, count in days.items()}, sum(before.values()))
 
 
 if __name__ == "__main__":
