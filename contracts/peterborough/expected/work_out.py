@@ -68,8 +68,7 @@ def settle(folder: Path) -> None:
         for cohort in ("1", "2")
     }
     pooled_mean = {
-        arm: sum(counted[cohort, arm][0] for cohort in ("1", "2"))
-        / sum(counted[cohort, arm][1] for cohort in ("1", "2"))
+        arm: (counted["1", arm][0] + counted["2", arm][0]) / (counted["1", arm][1] + counted["2", arm][1])
         for arm in ("released", "matched")
     }
     pooled = 1 - pooled_mean["released"] / pooled_mean["matched"]
