@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outcomelang.diagnostic import Diagnostic, has_errors, in_order
+from outcomelang.diagnostic import Diagnostic, has_errors, in_its_file, in_order
 from outcomelang.model.from_tree import Checked, check_file
+from outcomelang.reuse.whole_tree import whole_tree
 from outcomelang.source import Source
 from outcomelang.syntax.parse import parse
 
@@ -35,17 +36,32 @@ OF_WHAT_IS_ABSENT = frozenset({"OUT255", "OUT267", "OUT290"})
 def read(source: Source) -> Checked:
     """Text → tree → contract: the contract, unless there are errors (or it is a library), and all findings in order.
 
+    What other files declare and this one uses takes its place in the tree before that is checked.
     Where a part of the text cannot be read, the rest is checked nevertheless; what would complain of the part that is
     not there is left out.
     """
     parsed = parse(source)
     if parsed.file is None:
         return Checked(None, in_order(parsed.diagnostics))
-    checked = check_file(parsed.file, source, frozenset(name.text for name in parsed.unread))
-    if not has_errors(parsed.diagnostics):
-        return Checked(checked.contract, in_order((*parsed.diagnostics, *checked.diagnostics)))
-    certain = (one for one in checked.diagnostics if one.is_error and one.code not in OF_WHAT_IS_ABSENT)
-    return Checked(None, in_order((*parsed.diagnostics, *certain)))
+    whole = whole_tree(parsed.file, source)
+    unread = frozenset(name.text for name in (*parsed.unread, *whole.unread))
+    checked = check_file(whole.file, whole.source, unread, whole.replaced)
+    found = tuple(in_its_file(one) for one in checked.diagnostics)
+    read_with = (*parsed.diagnostics, *whole.diagnostics)
+    if not has_errors(read_with):
+        return Checked(checked.contract, in_order((*read_with, *found)))
+    certain = (one for one in found if one.is_error and one.code not in OF_WHAT_IS_ABSENT)
+    return Checked(None, in_order((*read_with, *certain)))
+
+
+def read_to_settle(source: Source) -> Checked:
+    """As `read`; that a library has nothing to settle is an error."""
+    checked = read(source)
+    if checked.contract is not None or has_errors(checked.diagnostics):
+        return checked
+    hint = "name a contract that uses it"
+    finding = Diagnostic("OUT610", "this is a library, which settles nothing by itself", subject=source.name, hint=hint)
+    return Checked(None, (*checked.diagnostics, finding))
 
 
 def validate(source: Source) -> tuple[Diagnostic, ...]:
@@ -58,7 +74,7 @@ def show(source: Source, stage: str) -> tuple[object | None, tuple[Diagnostic, .
     if stage == "tree":
         parsed = parse(source)
         return parsed.file, in_order(parsed.diagnostics)
-    checked = read(source)
+    checked = read_to_settle(source)
     if checked.contract is None or stage == "model":
         return checked.contract, checked.diagnostics
     from outcomelang.plan.from_model import plan_of

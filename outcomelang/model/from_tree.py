@@ -29,12 +29,14 @@ from outcomelang.model.names import DeclaredNames, NamedDeclaration
 from outcomelang.model.payments_from_tree import payment_from_tree
 from outcomelang.model.points_from_tree import named_points_from_tree
 from outcomelang.model.proofs_from_tree import check_proofs
+from outcomelang.model.replaced import check_replaced
 from outcomelang.model.scope import CodeList, Named, PaymentName
 from outcomelang.model.shares_from_tree import Defaults, defaults_from_tree
 from outcomelang.model.tests_from_tree import tests_from_tree
 from outcomelang.model.unfinished import unfinished
 from outcomelang.model.unknown_names import told_once
 from outcomelang.model.unused import check_unused
+from outcomelang.reuse.whole_tree import Replaced
 from outcomelang.source import Source
 from outcomelang.syntax import tree
 from outcomelang.syntax.expression import Aggregate, Count, Share, walk
@@ -50,9 +52,14 @@ class Checked:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def check_file(file: tree.File, source: Source, unread: frozenset[str] = frozenset()) -> Checked:
-    """Check a file's tree and make its contract; `unread` are names declared where the text could not be read."""
-    checked = check_text(file, source, unread)
+def check_file(
+    file: tree.File, source: Source, unread: frozenset[str] = frozenset(), replaced: tuple[Replaced, ...] = ()
+) -> Checked:
+    """Check a file's tree and make its contract; `unread` are names declared where the text could not be read.
+
+    `replaced` are parameters of files that it uses, for which other values stand in.
+    """
+    checked = check_text(file, source, unread, replaced)
     findings = Findings(source, list(checked.diagnostics))
     check_amendments(file, findings, partial(check_text, unread=unread))
     if checked.contract:
@@ -69,12 +76,16 @@ def _check_whole(contract: Contract, *, is_whole: bool) -> Iterator[Diagnostic]:
         yield from (finding for finding in check(contract) if is_whole or finding.is_error)
 
 
-def check_text(file: tree.File, source: Source, unread: frozenset[str] = frozenset()) -> Checked:
+def check_text(
+    file: tree.File, source: Source, unread: frozenset[str] = frozenset(), replaced: tuple[Replaced, ...] = ()
+) -> Checked:
     """Check a file as it is without its amendments."""
     diagnostics: list[Diagnostic] = []
     frame = frame_from_tree(file, Findings(source, diagnostics))
     checking = _checking(file, source, diagnostics, frame, unread)
     checking.names.check_all()
+    for one in replaced:
+        check_replaced(one, checking)
     contract = _contract_from_tree(file, frame, checking)
     check_unused(file, checking)
     return Checked(contract, tuple(diagnostics))
@@ -83,8 +94,7 @@ def check_text(file: tree.File, source: Source, unread: frozenset[str] = frozens
 def _checking(
     file: tree.File, source: Source, diagnostics: list[Diagnostic], frame: Frame, unread: frozenset[str]
 ) -> Checking:
-    borrows = any(isinstance(declaration, tree.Use) for declaration in file.declarations)
-    names = DeclaredNames(Findings(source, diagnostics), lambda one: _named_from_tree(one, checking), borrows, unread)
+    names = DeclaredNames(Findings(source, diagnostics), lambda one: _named_from_tree(one, checking), unread)
     checking = Checking(source, diagnostics, names, frame.currency, frame.term)
     names.declare(file.declarations)
     return checking
