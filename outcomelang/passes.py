@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from outcomelang.diagnostic import Diagnostic, has_errors, in_its_file, in_order
 from outcomelang.model.from_tree import Checked, check_file
+from outcomelang.model.unknown_names import UNKNOWN_NAME
 from outcomelang.reuse.whole_tree import whole_tree
 from outcomelang.source import Source
 from outcomelang.syntax.parse import parse
@@ -50,7 +51,8 @@ def read(source: Source) -> Checked:
     read_with = (*parsed.diagnostics, *whole.diagnostics)
     if not has_errors(read_with):
         return Checked(checked.contract, in_order((*read_with, *found)))
-    certain = (one for one in found if one.is_error and one.code not in OF_WHAT_IS_ABSENT)
+    uncertain = OF_WHAT_IS_ABSENT | {UNKNOWN_NAME} if whole.is_partial else OF_WHAT_IS_ABSENT
+    certain = (one for one in found if one.is_error and one.code not in uncertain)
     return Checked(None, in_order((*read_with, *certain)))
 
 

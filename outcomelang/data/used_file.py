@@ -29,7 +29,7 @@ def used_file(within: Path, folder: Path, path: str) -> Source | Diagnostic:
         return Diagnostic("OUT601", f"`{path}` cannot be the name of a file")
     if not real.is_relative_to(inside):
         hint = "`--within FOLDER` names the folder that holds all files of a contract"
-        return Diagnostic("OUT601", f"`{path}` lies outside the folder `{within}`", hint=hint)
+        return Diagnostic("OUT601", f"`{path}` leads out of `{within}`, the folder of the contract's files", hint=hint)
     return _read(within, within / real.relative_to(inside), path)
 
 

@@ -16,7 +16,8 @@ def expanded(file: tree.File, source: Source) -> WholeTree:
     library = Library(source)
     declarations, replaced = _expanded(Opened(file, source, (source.name,)), library)
     whole = evolve(file, declarations=declarations)
-    return WholeTree(whole, library.whole, tuple(library.findings), tuple(library.unread), replaced)
+    found = tuple(library.findings)
+    return WholeTree(whole, library.whole, found, tuple(library.unread), library.is_partial, replaced)
 
 
 def _expanded(opened: Opened, library: Library) -> tuple[Declarations, tuple[Replaced, ...]]:
@@ -56,6 +57,7 @@ def _taken(use: tree.Use, by: Opened, library: Library) -> Taken | None:
     if opened.file.kind == "contract" and by.file.kind == "library":
         message = f"`{use.path.value}` is a contract, and this is a library"
         library.report("OUT608", message, use.path.span, "a library uses libraries only; a contract uses both")
+        library.is_partial = True
         return None
     declarations, replaced = _expanded(opened, library)
     own = tuple(one for one in by.file.declarations if not isinstance(one, tree.Use))

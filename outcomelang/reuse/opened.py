@@ -37,12 +37,14 @@ class Opened:
 class Library:
     """What has been opened so far for one contract. Places in trees are those in the text of all files together.
 
-    `findings` lie in the file of their own. `unread` are names that are declared where a file could not be read.
+    `findings` lie in the file of their own. `unread` are names that are declared where a file could not be read;
+    `is_partial` says that a file is not there at all, or may not be used.
     """
 
     first: Source
     findings: list[Diagnostic] = field(factory=list)
     unread: list[Name] = field(factory=list)
+    is_partial: bool = False
     _opened: dict[str, tuple[tree.File | None, Source]] = field(factory=dict, init=False)
     _length: int = field(init=False)
     _uses: int = field(default=0, init=False)
@@ -52,6 +54,11 @@ class Library:
     def __attrs_post_init__(self) -> None:
         """The text of the first file comes first."""
         self._length = len(self.first.text)
+
+    @property
+    def lacks_names(self) -> bool:
+        """Whether a name that is not known may be declared where nothing could be read."""
+        return self.is_partial or bool(self.unread)
 
     @property
     def whole(self) -> Source:
@@ -68,9 +75,13 @@ class Library:
         self._uses += 1
         found = self._source_of(use, by)
         if found is None or self._leads_round(found, use, by) or self._is_too_much(found, use, by):
+            file = None
+        else:
+            file = self._tree_of(found)
+        if found is None or file is None:
+            self.is_partial = True
             return None
-        file = self._tree_of(found)
-        return None if file is None else Opened(file, found, (*by.chain, found.name))
+        return Opened(file, found, (*by.chain, found.name))
 
     def _source_of(self, use: tree.Use, by: Opened) -> Source | None:
         path = use.path

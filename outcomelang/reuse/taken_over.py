@@ -163,7 +163,7 @@ def _sound(taken: Taken, declared: Mapping[str, _Named], library: Library) -> di
         message = _unsound(name, binding, taken, declared, sound)
         if message is None:
             sound[name] = binding
-        elif not library.unread:
+        elif not library.lacks_names:
             library.report("OUT606", message, binding.name.span, _hint(binding.name.text, taken, declared))
     return sound
 
@@ -200,7 +200,7 @@ def _may_replace(
     after = available.get(other.text)
     if after is None:
         # A table that nobody else declares is the same table under another name.
-        if isinstance(before, tree.Table) or library.unread:
+        if isinstance(before, tree.Table) or library.lacks_names:
             return True
         message = f"`{binding.name.text}` is {in_words(before)}, and no such thing is called `{other.text}` here"
         library.report("OUT607", message, other.span, f"declare `{other.text}` in this file")

@@ -27,13 +27,16 @@ class Replaced:
 class WholeTree:
     """The tree without a `use`, the text of all files in which its places lie, and what is wrong.
 
-    `replaced` are the parameters of which it is still to be checked that what stands in for them is of their types.
+    `unread` are names that are declared where a file could not be read, and `is_partial` says that a file is not there
+    at all. `replaced` are the parameters of which it is still to be checked that what stands in for them is of their
+    types.
     """
 
     file: tree.File
     source: Source
     diagnostics: tuple[Diagnostic, ...] = ()
     unread: tuple[Name, ...] = ()
+    is_partial: bool = False
     replaced: tuple[Replaced, ...] = ()
 
 
