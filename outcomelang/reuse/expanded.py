@@ -26,7 +26,7 @@ def _expanded(opened: Opened, library: Library) -> tuple[Declarations, tuple[Rep
     taken = {use.span: found for use in _uses(opened, library) if (found := _taken(use, opened, library))}
     available = named(one for one in said if not isinstance(one, tree.Use))
     for found in taken.values():
-        available |= {name: one for name, one in found.declared.items() if name not in found.bound}
+        available |= {name: one for name, one in found.declared.items() if name not in found.replaced_by_name}
     whole: list[tree.Declaration] = []
     replaced: list[Replaced] = []
     for one in said:

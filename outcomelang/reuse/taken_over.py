@@ -61,9 +61,10 @@ class Taken:
         return prefix_of(self.use)
 
     @property
-    def bound(self) -> Mapping[str, tree.Binding]:
-        """What `with` says, by the names under which things are taken over."""
-        return {self.prefix + binding.name.text: binding for binding in self.use.bindings}
+    def replaced_by_name(self) -> frozenset[str]:
+        """The names under which nothing is taken over, since `with` gives the name of something else."""
+        others = (binding for binding in self.use.bindings if name_in(binding.value))
+        return frozenset(self.prefix + binding.name.text for binding in others)
 
 
 def under(names: Mapping[str, str], replaced: Replaced) -> Replaced:
@@ -127,7 +128,7 @@ def bound(taken: Taken, available: Mapping[str, _Named], library: Library) -> tu
     replaced: list[Replaced] = []
     declared = taken.declared
     for name, binding in _sound(taken, declared, library).items():
-        before, other = declared[name], _name_in(binding.value)
+        before, other = declared[name], name_in(binding.value)
         if other is None and isinstance(before, tree.Parameter):
             anew = Name(name, span=binding.name.span)
             values[name] = tree.Parameter(anew, binding.value, (), span=binding.span)
@@ -140,17 +141,20 @@ def bound(taken: Taken, available: Mapping[str, _Named], library: Library) -> tu
                 replaced.append(Replaced(before, other.text, binding.value, taken.path))
         elif other is None:
             _report_no_name(before, binding, library)
-    kept = tuple(values.get(_name_of(one) or "", one) for one in taken.declarations if _name_of(one) not in gone)
+    kept = tuple(one for one in taken.declarations if _name_of(one) not in gone)
     columns = _columns((*taken.declarations, *available.values()))
+    # A value names things of the file that gives it, which keep their names.
+    under_names = zip(kept, _renamed(kept, names, columns, library), strict=True)
+    whole = tuple(values.get(_name_of(before) or "", after) for before, after in under_names)
     others = (evolve(one, before=renamed(one.before, names)) for one in replaced)
-    return _renamed(kept, names, columns, library), (*(under(names, one) for one in taken.replaced), *others)
+    return whole, (*(under(names, one) for one in taken.replaced), *others)
 
 
 def _name_of(declaration: tree.Declaration) -> str | None:
     return declaration.name.text if isinstance(declaration, _Named) else None
 
 
-def _name_in(value: Expression) -> Name | None:
+def name_in(value: Expression) -> Name | None:
     """The name that a value is, if it is nothing else."""
     return value.name if isinstance(value, Reference) and value.argument is None else None
 
