@@ -23,6 +23,7 @@ TOPICS: Final = (
     "explain",
     "parties",
     "types",
+    "reuse",
     "testing",
     "rules",
     "fmt",
