@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from outcomelang.diagnostic import Diagnostic, has_errors, in_its_file, in_order
 from outcomelang.model.from_tree import Checked, check_file
 from outcomelang.model.unknown_names import UNKNOWN_NAME
-from outcomelang.reuse.whole_tree import whole_tree
 from outcomelang.source import Source
 from outcomelang.syntax.parse import parse
+from outcomelang.syntax.tree import Use
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from outcomelang.model.contract import Contract
     from outcomelang.settlement.explanation import Explanation
     from outcomelang.settlement.trial import Trial
+    from outcomelang.syntax.tree import File
 
 
 OF_WHAT_IS_ABSENT = frozenset({"OUT255", "OUT267", "OUT290"})
@@ -44,16 +45,29 @@ def read(source: Source) -> Checked:
     parsed = parse(source)
     if parsed.file is None:
         return Checked(None, in_order(parsed.diagnostics))
-    whole = whole_tree(parsed.file, source)
-    unread = frozenset(name.text for name in (*parsed.unread, *whole.unread))
-    checked = check_file(whole.file, whole.source, unread, whole.replaced)
-    found = tuple(in_its_file(one) for one in checked.diagnostics)
-    read_with = (*parsed.diagnostics, *whole.diagnostics)
-    if not has_errors(read_with):
-        return Checked(checked.contract, in_order((*read_with, *found)))
+    unread = frozenset(name.text for name in parsed.unread)
+    if any(isinstance(declaration, Use) for declaration in parsed.file.declarations):
+        return _read_whole(parsed.file, source, parsed.diagnostics, unread)
+    return _certain(check_file(parsed.file, source, unread), parsed.diagnostics, OF_WHAT_IS_ABSENT)
+
+
+def _read_whole(file: File, source: Source, findings: tuple[Diagnostic, ...], unread: frozenset[str]) -> Checked:
+    """Tree → one tree with what it uses → contract."""
+    from outcomelang.reuse.whole_tree import whole_tree  # most contracts stand alone, and start the sooner
+
+    whole = whole_tree(file, source)
+    checked = check_file(whole.file, whole.source, unread | whole.unread, whole.replaced)
+    found = Checked(checked.contract, tuple(in_its_file(one) for one in checked.diagnostics))
     uncertain = OF_WHAT_IS_ABSENT | {UNKNOWN_NAME} if whole.is_partial else OF_WHAT_IS_ABSENT
-    certain = (one for one in found if one.is_error and one.code not in uncertain)
-    return Checked(None, in_order((*read_with, *certain)))
+    return _certain(found, (*findings, *whole.diagnostics), uncertain)
+
+
+def _certain(checked: Checked, of_texts: tuple[Diagnostic, ...], uncertain: frozenset[str]) -> Checked:
+    """What was found in texts and in their meaning; of the meaning only what is certain where texts have errors."""
+    if not has_errors(of_texts):
+        return Checked(checked.contract, in_order((*of_texts, *checked.diagnostics)))
+    certain = (one for one in checked.diagnostics if one.is_error and one.code not in uncertain)
+    return Checked(None, in_order((*of_texts, *certain)))
 
 
 def read_to_settle(source: Source) -> Checked:

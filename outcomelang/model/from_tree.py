@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from outcomelang.diagnostic import Diagnostic, has_errors
 from outcomelang.frozen import frozen
@@ -29,17 +29,18 @@ from outcomelang.model.names import DeclaredNames, NamedDeclaration
 from outcomelang.model.payments_from_tree import payment_from_tree
 from outcomelang.model.points_from_tree import named_points_from_tree
 from outcomelang.model.proofs_from_tree import check_proofs
-from outcomelang.model.replaced import check_replaced
 from outcomelang.model.scope import CodeList, Named, PaymentName
 from outcomelang.model.shares_from_tree import Defaults, defaults_from_tree
 from outcomelang.model.tests_from_tree import tests_from_tree
 from outcomelang.model.unfinished import unfinished
 from outcomelang.model.unknown_names import told_once
 from outcomelang.model.unused import check_unused
-from outcomelang.reuse.whole_tree import Replaced
 from outcomelang.source import Source
 from outcomelang.syntax import tree
 from outcomelang.syntax.expression import Aggregate, Count, Share, walk
+
+if TYPE_CHECKING:
+    from outcomelang.reuse.replaced import Replaced
 
 _Declaration = TypeVar("_Declaration", bound=tree.Declaration)
 
@@ -84,8 +85,11 @@ def check_text(
     frame = frame_from_tree(file, Findings(source, diagnostics))
     checking = _checking(file, source, diagnostics, frame, unread)
     checking.names.check_all()
-    for one in replaced:
-        check_replaced(one, checking)
+    if replaced:
+        from outcomelang.model.replaced import check_replaced  # only a contract that uses others needs it
+
+        for one in replaced:
+            check_replaced(one, checking)
     contract = _contract_from_tree(file, frame, checking)
     check_unused(file, checking)
     return Checked(contract, tuple(diagnostics))

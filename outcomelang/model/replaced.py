@@ -9,7 +9,7 @@ from outcomelang.model.contract import Parameter
 from outcomelang.model.figures_from_tree import parameter_from_tree
 from outcomelang.model.type import NUMBER
 from outcomelang.model.types_of_operators import in_words
-from outcomelang.reuse.whole_tree import Replaced
+from outcomelang.reuse.replaced import Replaced
 
 
 def check_replaced(replaced: Replaced, checking: Checking) -> None:

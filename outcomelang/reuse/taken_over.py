@@ -10,7 +10,7 @@ from attrs import evolve
 from outcomelang.frozen import frozen
 from outcomelang.reuse.opened import Library
 from outcomelang.reuse.rebuilt import renamed
-from outcomelang.reuse.whole_tree import Replaced
+from outcomelang.reuse.replaced import Replaced
 from outcomelang.syntax import tree
 from outcomelang.syntax.declared_names import declared_names
 from outcomelang.syntax.expression import Expression, Name, Reference, walk
