@@ -25,7 +25,7 @@ from outcomelang.model.frame_from_tree import Frame, frame_from_tree, party_from
 from outcomelang.model.groups_from_tree import group_from_tree, group_of_all
 from outcomelang.model.limits_from_tree import caps_from_tree, floors_from_tree
 from outcomelang.model.metrics_from_tree import metric_from_tree
-from outcomelang.model.names import DeclaredNames, NamedDeclaration
+from outcomelang.model.names import DeclaredNames
 from outcomelang.model.payments_from_tree import payment_from_tree
 from outcomelang.model.points_from_tree import named_points_from_tree
 from outcomelang.model.proofs_from_tree import check_proofs
@@ -38,6 +38,7 @@ from outcomelang.model.unused import check_unused
 from outcomelang.source import Source
 from outcomelang.syntax import tree
 from outcomelang.syntax.expression import Aggregate, Count, Share, walk
+from outcomelang.syntax.tree import NamedDeclaration
 
 if TYPE_CHECKING:
     from outcomelang.reuse.replaced import Replaced

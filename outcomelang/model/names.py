@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 from attrs import define, field
 
@@ -13,18 +13,7 @@ from outcomelang.model.scope import Named
 from outcomelang.source import Span
 from outcomelang.syntax import tree
 from outcomelang.syntax.expression import Name, walk
-
-NamedDeclaration: TypeAlias = (
-    tree.Party
-    | tree.Table
-    | tree.Codes
-    | tree.PointList
-    | tree.Group
-    | tree.Input
-    | tree.Parameter
-    | tree.Metric
-    | tree.Pay
-)
+from outcomelang.syntax.tree import NamedDeclaration
 
 _Kind = TypeVar("_Kind", bound=Named)
 

@@ -14,20 +14,9 @@ from outcomelang.reuse.replaced import Replaced
 from outcomelang.syntax import tree
 from outcomelang.syntax.declared_names import declared_names
 from outcomelang.syntax.expression import Expression, Name, Reference, walk
+from outcomelang.syntax.tree import NamedDeclaration
 
 Declarations: TypeAlias = tuple[tree.Declaration, ...]
-
-_Named: TypeAlias = (
-    tree.Party
-    | tree.Table
-    | tree.Codes
-    | tree.PointList
-    | tree.Group
-    | tree.Input
-    | tree.Parameter
-    | tree.Metric
-    | tree.Pay
-)
 
 _FRAME: Final = (tree.Currency, tree.Term, tree.Settle, tree.Rounding, tree.PaymentDefaults)
 
@@ -51,7 +40,7 @@ class Taken:
     replaced: tuple[Replaced, ...] = ()
 
     @property
-    def declared(self) -> Mapping[str, _Named]:
+    def declared(self) -> Mapping[str, NamedDeclaration]:
         """The declarations by the names under which they are taken over."""
         return named(self.declarations)
 
@@ -77,11 +66,11 @@ def prefix_of(use: tree.Use) -> str:
     return f"{use.alias.text}_" if use.alias else ""
 
 
-def named(declarations: Iterable[tree.Declaration]) -> dict[str, _Named]:
+def named(declarations: Iterable[tree.Declaration]) -> dict[str, NamedDeclaration]:
     """The declarations that have a name, by it; of two with one name the first."""
-    found: dict[str, _Named] = {}
+    found: dict[str, NamedDeclaration] = {}
     for declaration in declarations:
-        if isinstance(declaration, _Named):
+        if isinstance(declaration, NamedDeclaration):
             found.setdefault(declaration.name.text, declaration)
     return found
 
@@ -120,7 +109,9 @@ def with_prefix(use: tree.Use, declarations: Declarations, library: Library) -> 
 # --- With ---------------------------------------------------------------------------------------
 
 
-def bound(taken: Taken, available: Mapping[str, _Named], library: Library) -> tuple[Declarations, tuple[Replaced, ...]]:
+def bound(
+    taken: Taken, available: Mapping[str, NamedDeclaration], library: Library
+) -> tuple[Declarations, tuple[Replaced, ...]]:
     """What is taken over, with all that its `with` says; `available` is what the using file may put in its place."""
     names: dict[str, str] = {}
     values: dict[str, tree.Parameter] = {}
@@ -151,7 +142,7 @@ def bound(taken: Taken, available: Mapping[str, _Named], library: Library) -> tu
 
 
 def _name_of(declaration: tree.Declaration) -> str | None:
-    return declaration.name.text if isinstance(declaration, _Named) else None
+    return declaration.name.text if isinstance(declaration, NamedDeclaration) else None
 
 
 def name_in(value: Expression) -> Name | None:
@@ -159,7 +150,7 @@ def name_in(value: Expression) -> Name | None:
     return value.name if isinstance(value, Reference) and value.argument is None else None
 
 
-def _sound(taken: Taken, declared: Mapping[str, _Named], library: Library) -> dict[str, tree.Binding]:
+def _sound(taken: Taken, declared: Mapping[str, NamedDeclaration], library: Library) -> dict[str, tree.Binding]:
     """The bindings that name something that can be replaced, each once."""
     sound: dict[str, tree.Binding] = {}
     for binding in taken.use.bindings:
@@ -176,7 +167,7 @@ def _unsound(
     name: str,
     binding: tree.Binding,
     taken: Taken,
-    declared: Mapping[str, _Named],
+    declared: Mapping[str, NamedDeclaration],
     before: Mapping[str, tree.Binding],
 ) -> str | None:
     written = binding.name.text
@@ -189,7 +180,7 @@ def _unsound(
     return None
 
 
-def _hint(written: str, taken: Taken, declared: Mapping[str, _Named]) -> str | None:
+def _hint(written: str, taken: Taken, declared: Mapping[str, NamedDeclaration]) -> str | None:
     from difflib import get_close_matches  # only a contract with a mistake needs it
 
     names = [name.removeprefix(taken.prefix) for name, one in declared.items() if not isinstance(one, tree.Pay)]
@@ -198,7 +189,11 @@ def _hint(written: str, taken: Taken, declared: Mapping[str, _Named]) -> str | N
 
 
 def _may_replace(
-    before: _Named, other: Name, available: Mapping[str, _Named], binding: tree.Binding, library: Library
+    before: NamedDeclaration,
+    other: Name,
+    available: Mapping[str, NamedDeclaration],
+    binding: tree.Binding,
+    library: Library,
 ) -> bool:
     """Whether something of the using file may stand where another thing stood; if not, it is reported."""
     after = available.get(other.text)
@@ -216,12 +211,12 @@ def _may_replace(
     return False
 
 
-def _report_no_name(before: _Named, binding: tree.Binding, library: Library) -> None:
+def _report_no_name(before: NamedDeclaration, binding: tree.Binding, library: Library) -> None:
     message = f"`{binding.name.text}` is {in_words(before)}, and only the name of another can stand in for it"
     library.report("OUT607", message, binding.value.span, "only a parameter takes a value")
 
 
-def in_words(declaration: _Named) -> str:
+def in_words(declaration: NamedDeclaration) -> str:
     """What a declaration declares: `a payer`, `a table of events`."""
     match declaration:
         case tree.Party(role=role):
