@@ -16,7 +16,7 @@ def check_replaced(replaced: Replaced, checking: Checking) -> None:
     """Report a parameter that gets a value of another type, or one that is read in another way."""
     after = checking.names.find(replaced.name)
     # What is wrong with the first declaration is no matter here: it is not taken over.
-    before = parameter_from_tree(replaced.before, evolve(checking, diagnostics=[]))
+    before = parameter_from_tree(replaced.before, evolve(checking, diagnostics=[], depths=dict(checking.depths)))
     if not isinstance(after, Parameter) or before is None:
         return
     if (before.type, _shape(before)) != (after.type, _shape(after)):

@@ -159,7 +159,8 @@ def _sound(taken: Taken, declared: Mapping[str, NamedDeclaration], library: Libr
         if message is None:
             sound[name] = binding
         elif not library.lacks_names:
-            library.report("OUT606", message, binding.name.span, _hint(binding.name.text, taken, declared))
+            hint = None if name in declared else _hint(binding.name.text, taken, declared)
+            library.report("OUT606", message, binding.name.span, hint)
     return sound
 
 
@@ -184,7 +185,7 @@ def _hint(written: str, taken: Taken, declared: Mapping[str, NamedDeclaration]) 
     from difflib import get_close_matches  # only a contract with a mistake needs it
 
     names = [name.removeprefix(taken.prefix) for name, one in declared.items() if not isinstance(one, tree.Pay)]
-    like = get_close_matches(written, [name for name in names if name != written], n=1)
+    like = get_close_matches(written, names, n=1)
     return f"did you mean `{like[0]}`?" if like else None
 
 

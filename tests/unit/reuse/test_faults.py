@@ -46,6 +46,16 @@ def test_with_of_a_template(folder, bound, found):
     assert folder.faults(f'contract town\nuse "template.outcome" with {bound}\n{added}') == [found]
 
 
+@pytest.mark.parametrize(
+    ("bound", "hint"),
+    [("prise = 3 DKK", "did you mean `price`?"), ("price = 3 DKK, price = 4 DKK", None), ("zzz = 3 DKK", None)],
+)
+def test_a_name_that_is_most_like_it(folder, main, bound, hint):
+    """Only where the name is unknown."""
+    found = folder.checked(f"{main}{USE} with {bound}\npay reward 1 DKK per housed\n").diagnostics
+    assert [one.hint for one in found if one.is_error] == [hint]
+
+
 def test_a_parameter_of_the_same_type(folder, main):
     """Amount for amount, dates for dates."""
     own = "parameter own_price = 5 DKK\nparameter own_dated = 5 DKK from 2024-01-01: 6 DKK\n"

@@ -142,3 +142,9 @@ def test_an_amendment_follows_the_names(folder):
     """It is taken over with the rest, and speaks of what the names stand for here."""
     folder.texts["template.outcome"] += "amended from 2023-01-01 for settlements { parameter price = 5 DKK }\n"
     assert folder.faults(f"{USE} as the with fjordby = havneby\npayer havneby") == []
+
+
+def test_another_name_that_is_a_columns_is_refused(folder):
+    """The template's `price` would silently become a score."""
+    found = folder.faults(f"{USE} with price = score\nparameter score = 5 DKK")
+    assert found[0] == "OUT609 template.outcome price"
