@@ -57,7 +57,10 @@ def _read_whole(file: File, source: Source, findings: tuple[Diagnostic, ...], un
 
     whole = whole_tree(file, source)
     checked = check_file(whole.file, whole.source, unread | whole.unread, whole.replaced)
-    found = Checked(checked.contract, tuple(in_its_file(one) for one in checked.diagnostics))
+    # Of what may not be called so, no more need be said in the same place.
+    told = {(one.source, one.span) for one in whole.diagnostics}
+    in_files = (in_its_file(one) for one in checked.diagnostics)
+    found = Checked(checked.contract, tuple(one for one in in_files if (one.source, one.span) not in told))
     uncertain = OF_WHAT_IS_ABSENT | {UNKNOWN_NAME} if whole.is_partial else OF_WHAT_IS_ABSENT
     return _certain(found, (*findings, *whole.diagnostics), uncertain)
 

@@ -147,4 +147,4 @@ def test_an_amendment_follows_the_names(folder):
 def test_another_name_that_is_a_columns_is_refused(folder):
     """The template's `price` would silently become a score."""
     found = folder.faults(f"{USE} with price = score\nparameter score = 5 DKK")
-    assert found[0] == "OUT609 template.outcome price"
+    assert found == ["OUT609 template.outcome price"]
