@@ -25,6 +25,7 @@ TOPICS: Final = (
     "finance",
     "portfolio",
     "types",
+    "reuse",
     "testing",
     "rules",
     "fmt",

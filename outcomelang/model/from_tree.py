@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from outcomelang.diagnostic import Diagnostic, has_errors
 from outcomelang.frozen import frozen
@@ -25,7 +25,7 @@ from outcomelang.model.frame_from_tree import Frame, frame_from_tree, party_from
 from outcomelang.model.groups_from_tree import group_from_tree, group_of_all
 from outcomelang.model.limits_from_tree import caps_from_tree, floors_from_tree
 from outcomelang.model.metrics_from_tree import metric_from_tree
-from outcomelang.model.names import DeclaredNames, NamedDeclaration
+from outcomelang.model.names import DeclaredNames
 from outcomelang.model.payments_from_tree import payment_from_tree
 from outcomelang.model.points_from_tree import named_points_from_tree
 from outcomelang.model.proofs_from_tree import check_proofs
@@ -38,6 +38,10 @@ from outcomelang.model.unused import check_unused
 from outcomelang.source import Source
 from outcomelang.syntax import tree
 from outcomelang.syntax.expression import Aggregate, Count, Share, walk
+from outcomelang.syntax.tree import NamedDeclaration
+
+if TYPE_CHECKING:
+    from outcomelang.reuse.replaced import Replaced
 
 _Declaration = TypeVar("_Declaration", bound=tree.Declaration)
 
@@ -50,9 +54,14 @@ class Checked:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def check_file(file: tree.File, source: Source, unread: frozenset[str] = frozenset()) -> Checked:
-    """Check a file's tree and make its contract; `unread` are names declared where the text could not be read."""
-    checked = check_text(file, source, unread)
+def check_file(
+    file: tree.File, source: Source, unread: frozenset[str] = frozenset(), replaced: tuple[Replaced, ...] = ()
+) -> Checked:
+    """Check a file's tree and make its contract; `unread` are names declared where the text could not be read.
+
+    `replaced` are parameters of files that it uses, for which other values stand in.
+    """
+    checked = check_text(file, source, unread, replaced)
     findings = Findings(source, list(checked.diagnostics))
     check_amendments(file, findings, partial(check_text, unread=unread))
     if checked.contract:
@@ -69,12 +78,19 @@ def _check_whole(contract: Contract, *, is_whole: bool) -> Iterator[Diagnostic]:
         yield from (finding for finding in check(contract) if is_whole or finding.is_error)
 
 
-def check_text(file: tree.File, source: Source, unread: frozenset[str] = frozenset()) -> Checked:
+def check_text(
+    file: tree.File, source: Source, unread: frozenset[str] = frozenset(), replaced: tuple[Replaced, ...] = ()
+) -> Checked:
     """Check a file as it is without its amendments."""
     diagnostics: list[Diagnostic] = []
     frame = frame_from_tree(file, Findings(source, diagnostics))
     checking = _checking(file, source, diagnostics, frame, unread)
     checking.names.check_all()
+    if replaced:
+        from outcomelang.model.replaced import check_replaced  # only a contract that uses others needs it
+
+        for one in replaced:
+            check_replaced(one, checking)
     contract = _contract_from_tree(file, frame, checking)
     check_unused(file, checking)
     return Checked(contract, tuple(diagnostics))
@@ -83,8 +99,7 @@ def check_text(file: tree.File, source: Source, unread: frozenset[str] = frozens
 def _checking(
     file: tree.File, source: Source, diagnostics: list[Diagnostic], frame: Frame, unread: frozenset[str]
 ) -> Checking:
-    borrows = any(isinstance(declaration, tree.Use) for declaration in file.declarations)
-    names = DeclaredNames(Findings(source, diagnostics), lambda one: _named_from_tree(one, checking), borrows, unread)
+    names = DeclaredNames(Findings(source, diagnostics), lambda one: _named_from_tree(one, checking), unread)
     checking = Checking(source, diagnostics, names, frame.currency, frame.term)
     names.declare(file.declarations)
     return checking

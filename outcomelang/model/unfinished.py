@@ -8,7 +8,6 @@ from outcomelang.model.contract import Unfinished
 from outcomelang.syntax import tree
 
 _CLAUSES: dict[type[tree.Declaration], str] = {
-    tree.Use: "use",
     tree.Amended: "amended",
 }
 """The declarations that change amounts and are not settled yet, and what they are called."""

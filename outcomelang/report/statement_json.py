@@ -197,6 +197,7 @@ class _Form:
             "kind": limit.kind.value,
             "text": limit.text,
             "contract_line": limit.line,
+            "contract_file": limit.file,
             "payment": limit.payment,
             "payer": limit.payer,
             "amount": self._money_or_none(limit.amount),
@@ -250,6 +251,7 @@ class _Form:
             "line": number,
             "text": words,
             "contract_line": None if span is None else names.line_of(span),
+            "contract_file": None if span is None else names.file_of(span),
             "point": None if point is None else names.point(payment, number, point),
             "cohort": cohort,
         }
@@ -264,6 +266,7 @@ class _Form:
                 "point": reason.point,
                 "count": reason.count,
                 "contract_line": names.line_of(reason.span) if reason.span else None,
+                "contract_file": names.file_of(reason.span) if reason.span else None,
             }
             for reason in reasons
         ]
@@ -281,7 +284,11 @@ class _Form:
 
 
 def _contract(provenance: Provenance) -> Json:
-    return {"file": provenance.contract_file, "sha256": provenance.contract_sha256}
+    return {
+        "file": provenance.contract_file,
+        "sha256": provenance.contract_sha256,
+        "uses": [{"file": one.name, "sha256": one.sha256} for one in provenance.uses],
+    }
 
 
 def _program(provenance: Provenance) -> Json:

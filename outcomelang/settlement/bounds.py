@@ -173,7 +173,8 @@ class Bounds:
     ) -> LimitClause:
         source = self.contract.source
         text = " ".join(source.excerpt(span).split())
-        return LimitClause(kind, payment, payer, amount, text, source.place(span.start).line, span=span)
+        line = source.place(span.start).line
+        return LimitClause(kind, payment, payer, amount, text, line, file=source.used_file(span), span=span)
 
     def _amount(self, amount: Expression) -> Fraction | None:
         told = self.evaluator.value(amount)

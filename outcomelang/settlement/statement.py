@@ -43,7 +43,8 @@ class LimitKind(enum.StrEnum):
 class LimitClause:
     """A limit as the contract writes it.
 
-    `payment` is the payment whose own limit it is, None for one of the contract. `line` counts from 1. `amount` is
+    `payment` is the payment whose own limit it is, None for one of the contract. `line` counts from 1, in the
+    contract's text or in that of `file`, which it uses. `amount` is
     the limit in money on that settlement date (of each participant, settlement or year if it is per one of these), a
     whole number of rounding steps; None while a figure that it rests on is not known: it then lets nothing more
     through.
@@ -55,7 +56,13 @@ class LimitClause:
     amount: Fraction | None
     text: str
     line: int
-    span: Span = field(eq=False, repr=False)
+    file: str | None = field(default=None, kw_only=True)
+    span: Span = field(eq=False, repr=False, kw_only=True)
+
+    @property
+    def where(self) -> str:
+        """The line, and the file if it is not the contract's own, such as `22 of rates.outcome`."""
+        return str(self.line) if self.file is None else f"{self.line} of {self.file}"
 
 
 class LedgerKind(enum.StrEnum):

@@ -46,7 +46,7 @@ def _payments(view: View, settlement: Settlement) -> Table:
     rows = [_row(view, one, shows_missing=shows_missing) for one in settlement.payments]
     blanks = [""] * len(numbers)
     rows += [
-        Row(("Floor", *blanks, "", view.amounts.cell(one.paid_now), f"line {one.limit.line}"))
+        Row(("Floor", *blanks, "", view.amounts.cell(one.paid_now), f"line {one.limit.where}"))
         for one in settlement.floors
     ]
     before = settlement.settled - settlement.paid_now
@@ -71,7 +71,7 @@ def _row(view: View, payment: PaymentSettlement, *, shows_missing: bool) -> Row:
 def _limits(payment: PaymentSettlement) -> str:
     """The limits that have changed what the payment is owed so far, each once."""
     bitten = [line.limit for line in payment.ledger if line.limit and line.amount != Fraction(0)]
-    return "; ".join(dict.fromkeys(f"{limit.kind.value}, line {limit.line}" for limit in bitten))
+    return "; ".join(dict.fromkeys(f"{limit.kind.value}, line {limit.where}" for limit in bitten))
 
 
 def _waits(view: View, settlement: Settlement) -> Iterator[Block]:
