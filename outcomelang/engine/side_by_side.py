@@ -29,6 +29,14 @@ class Share:
 
 
 @frozen
+class Found:
+    """A folder that holds a contract, and the folder in which the files that it uses must lie (None: its own)."""
+
+    folder: Path
+    within: Path | None
+
+
+@frozen
 class SettledFile:
     """A contract's summary, and what was found; no summary where an error stopped it."""
 
@@ -38,36 +46,36 @@ class SettledFile:
 
 
 def settled_side_by_side(
-    folders: Sequence[Path], data: str, as_of: date, jobs: int | None = None
+    contracts: Sequence[Found], data: str, as_of: date, jobs: int | None = None
 ) -> Iterator[SettledFile]:
-    """Settle the contracts in some folders, each with the data in its own folder `data`; in the order of the folders.
+    """Settle some contracts, each with the data in its own folder `data`; in their order.
 
     `jobs` is how many at a time: as many as there are processors unless it is said.
     """
     processors = os.cpu_count() or 1
-    at_once = max(1, min(jobs or processors, len(folders)))
+    at_once = max(1, min(jobs or processors, len(contracts)))
     share = Share(threads=max(1, processors // at_once), memory=f"{80 // at_once}%")
-    settle: Callable[[Path], SettledFile] = partial(_settled, data=data, as_of=as_of, share=share)
+    settle: Callable[[Found], SettledFile] = partial(_settled, data=data, as_of=as_of, share=share)
     if at_once == 1:
-        yield from map(settle, folders)
+        yield from map(settle, contracts)
         return
     # A process that is started afresh holds no lock of this one, and works alike on every system.
     with ProcessPoolExecutor(at_once, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(settle, folders)
+        yield from pool.map(settle, contracts)
 
 
-def _settled(folder: Path, data: str, as_of: date, share: Share) -> SettledFile:
-    source = read_source(folder)
+def _settled(found: Found, data: str, as_of: date, share: Share) -> SettledFile:
+    source = read_source(found.folder, found.within)
     if isinstance(source, Diagnostic):
-        return SettledFile(str(folder), None, (source,))
-    checked = passes.read(source)
+        return SettledFile(str(found.folder), None, (source,))
+    checked = passes.read_to_settle(source)
     if checked.contract is None:
         return SettledFile(source.name, None, checked.diagnostics)
-    own = folder / data
+    own = found.folder / data
     sources = bind(checked.contract, own if own.is_dir() else None)
     options = Options(threads=share.threads, memory=share.memory)
     with passes.settle(checked.contract, sources, as_of, options) as settling:
-        found = (*checked.diagnostics, *settling.diagnostics)
+        findings = (*checked.diagnostics, *settling.diagnostics)
         if settling.statement is None:
-            return SettledFile(source.name, None, found)
-        return SettledFile(source.name, summary_of(checked.contract, settling.statement, source.name), found)
+            return SettledFile(source.name, None, findings)
+        return SettledFile(source.name, summary_of(checked.contract, settling.statement, source.name), findings)

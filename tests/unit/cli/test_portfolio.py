@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from outcomelang.cli.main import outcome
 
 LESSONS = Path(__file__).parents[3] / "examples"
-TWO = ("07_limits_and_shares", "08_who_is_paid_first")
+TWO = ("07_limits_and_shares", "11_who_is_paid_first")
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def run(tmp_path, monkeypatch):
 
 
 def test_contracts_are_added_up(run):
-    """Lesson 7 pays 70,000, of which the region 28,000; lesson 8 pays 125,000."""
+    """Lesson 7 pays 70,000, of which the region 28,000; lesson 11 pays 125,000."""
     code, page, _ = run(".", "--format", "json", "--jobs", "1")
     found = json.loads(page)
     assert code == 0
@@ -61,6 +61,24 @@ def test_the_same_comes_out_of_any_number_of_processes(run):
 def test_a_contract_is_counted_once(run):
     """Named by itself and below its folder."""
     assert run(TWO[0], ".", "--jobs", "1")[1] == run(".", "--jobs", "1")[1]
+
+
+def test_contracts_share_libraries_within_the_folder_that_is_named(run):
+    """Lessons 9 and 10 use one template, each in a folder of its own; of lesson 10 by itself that lies outside."""
+    for name in ("09_another_municipality", "10_another_target_group"):
+        shutil.copytree(LESSONS / name, Path("shared", name))
+    paid = [one["paid"] for one in json.loads(run("shared", "--format", "json", "--jobs", "1")[1])["contracts"]]
+    assert paid == ["45000.00", "40000.00"]
+    assert run("shared/10_another_target_group", "--jobs", "1")[0] == 1
+
+
+def test_a_library_is_not_settled(run):
+    """It is named, and nothing else of it is told."""
+    Path("library").mkdir()
+    Path("library", "contract.outcome").write_text('library rates "Rates"\nparameter price = 3\n', "utf-8")
+    code, _, errors = run(".", "--jobs", "1")
+    assert code == 1
+    assert "OUT610" in errors
 
 
 def test_a_contract_that_fails_is_in_no_sum(run):
