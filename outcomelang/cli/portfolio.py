@@ -48,8 +48,8 @@ def portfolio(  # noqa: PLR0913, PLR0917 (one for each option)
 ) -> ExitCode:
     """Settle contracts side by side, and add them up.
 
-    A FOLDER holds contract.outcome, or has such folders below it, which may use files anywhere in it. What is wrong with
-    a contract goes to standard error, and it is in no sum; the others are settled nevertheless.
+    A FOLDER holds contract.outcome, or has such folders below it, which may use files anywhere in it. What is wrong
+    with a contract goes to standard error, and it is in no sum; the others are settled nevertheless.
     """
     from outcomelang.engine.side_by_side import settled_side_by_side
     from outcomelang.portfolio.portfolio import portfolio_of
