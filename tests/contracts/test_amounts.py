@@ -109,11 +109,12 @@ def test_each_status_has_as_many_members_as_were_counted(case_with_statuses):
 
 
 def _statuses(statement, metrics):
-    """The members by settlement, metric, point and status, over the price lines of a metric."""
+    """The members by settlement, metric, point and status, over the price lines; what waits for evidence is pending."""
     found: Counter[tuple[str, str, str, str]] = Counter()
     for settlement in statement.settlements:
         for payment in settlement.payments:
             for line in payment.lines:
                 metric, point = metrics[line.payment, line.line], "" if line.point is None else str(line.point)
-                found[settlement.on.isoformat(), metric, point, line.status.replace(" ", "_")] += line.count
+                status = "pending" if line.status == "waiting" else line.status.replace(" ", "_")
+                found[settlement.on.isoformat(), metric, point, status] += line.count
     return found
