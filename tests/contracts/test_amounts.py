@@ -56,12 +56,12 @@ def percent(figure):
 def test_each_public_budget_saves_what_was_worked_out(case_with_savings):
     """By settlement, saving and budget, with what it has saved in all; and the savings are all in a budget."""
     case = case_with_savings
-    saved: Counter[tuple[str, str]] = Counter()
-    found = {}
+    saved: dict[tuple[str, str], Fraction] = {}
+    found: dict[tuple[str, str, str], tuple[Fraction, Fraction]] = {}
     for settlement in case.settled.statement.settlements:
         now = {(share.saving, share.party): share.amount for share in settlement.budgets}
         assert sum(now.values()) == sum(saving.paid_now for saving in settlement.savings)
-        saved.update(now)
+        saved |= {budget: saved.get(budget, Fraction(0)) + amount for budget, amount in now.items()}
         found |= {(settlement.on.isoformat(), *budget): (now[budget], saved[budget]) for budget in now}
     assert found == {
         (row["settlement"], row["saving"], row["budget"]): (Fraction(row["amount"]), Fraction(row["in_all"]))
