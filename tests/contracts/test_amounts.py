@@ -88,13 +88,10 @@ def test_each_step_pays_what_was_worked_out(case_with_steps):
 
 
 def test_each_status_has_as_many_members_as_were_counted(case_with_statuses):
-    """By settlement, metric and point, of all metrics that are priced."""
+    """By settlement, metric and point, of all metrics that are priced by what is met and not by units."""
     case = case_with_statuses
-    metrics = {
-        (payment.name, number): line.metric
-        for payment in case.settled.contract.payments
-        for number, line in enumerate(payment.lines, start=1)
-    }
+    by_unit = {row["metric"] for row in case.expected("units")} if case.has("units") else set()
+    metrics = {key: metric for key, metric in _priced(case).items() if metric not in by_unit}
     expected = Counter(
         {
             (row["settlement"], row["metric"], row.get("months", ""), status): int(row[status])
@@ -114,6 +111,47 @@ def _statuses(statement, metrics):
     for settlement in statement.settlements:
         for payment in settlement.payments:
             for line in payment.lines:
-                metric, point = metrics[line.payment, line.line], "" if line.point is None else str(line.point)
-                found[settlement.on.isoformat(), metric, point, line.status.replace(" ", "_")] += line.count
+                if (line.payment, line.line) in metrics:
+                    metric, point = metrics[line.payment, line.line], "" if line.point is None else str(line.point)
+                    found[settlement.on.isoformat(), metric, point, line.status.replace(" ", "_")] += line.count
     return found
+
+
+def _priced(case):
+    """The metric of each price line, by payment and number."""
+    return {
+        (payment.name, number): line.metric
+        for payment in case.settled.contract.payments
+        for number, line in enumerate(payment.lines, start=1)
+    }
+
+
+def test_each_metric_has_as_many_units_as_were_counted(case_with_units):
+    """By settlement and metric, of all members together."""
+    case = case_with_units
+    expected = {(row["settlement"], row["metric"]): Fraction(row["units"]) for row in case.expected("units")}
+    metrics = _priced(case)
+    found: Counter[tuple[str, str]] = Counter()
+    for settlement in case.settled.statement.settlements:
+        for payment in settlement.payments:
+            for line in payment.lines:
+                found[settlement.on.isoformat(), metrics.get((line.payment, line.line), "")] += line.quantity
+    assert {key: found[key] for key in expected} == expected
+    assert {metric for _, metric in expected} <= set(metrics.values())
+
+
+def test_each_formula_is_worth_what_was_worked_out(case_with_formulas):
+    """By settlement, payment and cohort: its status, and what it has earned before limits."""
+    case = case_with_formulas
+    formulas = {payment.name for payment in case.settled.contract.payments if payment.formula}
+    found = {
+        (settlement.on.isoformat(), payment.payment, line.cohort or "", line.status): line.amount - line.held
+        for settlement in case.settled.statement.settlements
+        for payment in settlement.payments
+        if payment.payment in formulas
+        for line in payment.lines
+    }
+    assert found == {
+        (row["settlement"], row["payment"], row["cohort"], row["status"]): Fraction(row["earned"])
+        for row in case.expected("formulas")
+    }
