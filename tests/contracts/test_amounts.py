@@ -141,17 +141,20 @@ def test_each_metric_has_as_many_units_as_were_counted(case_with_units):
 
 
 def test_each_formula_is_worth_what_was_worked_out(case_with_formulas):
-    """By settlement, payment and cohort: its status, and what it has earned before limits."""
+    """By settlement, payment and cohort: what it has earned before limits; what a gate keeps back is pending."""
     case = case_with_formulas
     formulas = {payment.name for payment in case.settled.contract.payments if payment.formula}
     found = {
-        (settlement.on.isoformat(), payment.payment, line.cohort or "", line.status): line.amount - line.held
+        (settlement.on.isoformat(), payment.payment, line.cohort or ""): (
+            "pending" if line.held else line.status,
+            line.amount - line.held,
+        )
         for settlement in case.settled.statement.settlements
         for payment in settlement.payments
         if payment.payment in formulas
         for line in payment.lines
     }
     assert found == {
-        (row["settlement"], row["payment"], row["cohort"], row["status"]): Fraction(row["earned"])
+        (row["settlement"], row["payment"], row["cohort"]): (row["status"], Fraction(row["earned"]))
         for row in case.expected("formulas")
     }
