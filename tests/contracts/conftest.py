@@ -83,7 +83,7 @@ CASES = [
 ]
 
 
-FIGURES = ("transfers", "guarantee", "investors", "lines", "steps", "statuses", "units", "formulas")
+FIGURES = ("transfers", "guarantee", "investors", "account", "lines", "steps", "statuses", "units", "formulas")
 
 
 def pytest_generate_tests(metafunc):

@@ -3,6 +3,8 @@
 from collections import Counter
 from fractions import Fraction
 
+from outcomelang.settlement.statement import LimitKind
+
 
 def test_each_settlement_pays_what_was_worked_out(case):
     """By settlement and payment, with what has been settled in all; and no settlement more or less."""
@@ -158,3 +160,20 @@ def test_each_formula_is_worth_what_was_worked_out(case_with_formulas):
         (row["settlement"], row["payment"], row["cohort"]): (row["status"], Fraction(row["earned"]))
         for row in case.expected("formulas")
     }
+
+
+def test_a_return_cap_cuts_what_the_account_does_not_hold(case_with_account):
+    """By settlement: on its due date, what the investors' joint account lets through and what is cut so far."""
+    case = case_with_account
+    found = {}
+    for settlement in case.settled.statement.settlements:
+        lines = [line for payment in settlement.payments for line in payment.ledger]
+        cut = sum(line.amount for line in lines if line.limit and line.limit.kind is LimitKind.CAP_RETURN)
+        found[settlement.on.isoformat(), settlement.due.isoformat()] = (settlement.paid_now, cut)
+    expected = {}
+    for row in case.expected("account"):
+        held, wanted, paid = (Fraction(row[name]) for name in ("held", "wanted", "paid"))
+        assert paid == min(held, wanted)
+        assert Fraction(row["left"]) == held - paid
+        expected[row["settlement"], row["due"]] = (paid, wanted - paid)
+    assert found == expected
