@@ -181,7 +181,7 @@ def milestones(key: str, *, main_course: bool, completed: bool) -> list[tuple[st
     """When a student's main course began, and when they completed."""
     number = int(key[1:])
     began, leads_to = MAIN_COURSE.get(key, ([(8 + number % 9, number % 25)], True))
-    if leads_to != main_course and not (leads_to is False and main_course is False):
+    if leads_to != main_course:
         began = [(12 + number % 6, 1)] if main_course else []
     ended, leads_to = COMPLETED.get(key, ([(20 + number % 4, number % 23)], True))
     if leads_to != completed:
@@ -204,49 +204,62 @@ def scores(key: str, change: int | None) -> list[tuple[str, date, int]]:
     return first + [(key, point + timedelta(days=days), score + more + (change or 5)) for days, more in edge[1]]
 
 
-def write(folder: Path, case: Case) -> None:
-    """Write the four tables of a case."""
-    folder.mkdir(exist_ok=True)
-    gone = {key: after(start_of(key), *when[:2]) for key, when in case.exits.items()}
-    # Who leaves before the score at 6 months is final is in no share, so is not asked for an outcome.
-    early = {key for key in gone if key in EARLY_EXITS}
-    retained_edges = {key: yes for key, (_, yes) in RETAINED.items()} | {key: key == "S031" for key in early}
+@dataclass(frozen=True)
+class Reached:
+    """Who reaches what in a case; `changes` has the change of wellbeing of each who answers twice."""
+
+    retained: set[str]
+    main_course: set[str]
+    completed: set[str]
+    changes: dict[str, int]
+
+
+def share_out(case: Case) -> Reached:
+    """Who reaches each outcome; who leaves early is not asked for any."""
+    early = dict.fromkeys(set(case.exits) & set(EARLY_EXITS), False)
+    retained_edges = {key: yes for key, (_, yes) in RETAINED.items()} | early
+    if "S031" in early:
+        retained_edges["S031"] = True  # leaves on the very point
     retained: set[str] = set()
     for cohort, count in zip(COHORTS, case.retained, strict=True):
         retained |= chosen(count, cohort, retained_edges)
-    main_edges = {key: yes for key, (_, yes) in MAIN_COURSE.items()} | dict.fromkeys(early, False)
-    main = chosen(case.main_course, MEMBERS, main_edges | dict.fromkeys(set(MEMBERS) - retained - {"S012"}, False))
-    completed_edges = {key: yes for key, (_, yes) in COMPLETED.items()} | dict.fromkeys(early, False)
-    completed = chosen(
-        case.completed, MEMBERS, dict.fromkeys(set(MEMBERS) - main, False) | completed_edges | {"S010": "S010" in main}
-    )
-    answered_edges = {key: edge[2] for key, edge in ANSWERED.items()} | dict.fromkeys(early, False)
-    answering = sorted(chosen(case.answered, MEMBERS, answered_edges))
+    away = dict.fromkeys(set(MEMBERS) - retained - {"S012"}, False)
+    main_course = chosen(case.main_course, MEMBERS, {key: yes for key, (_, yes) in MAIN_COURSE.items()} | early | away)
+    without = dict.fromkeys(set(MEMBERS) - main_course, False)
+    completed_edges = {key: yes for key, (_, yes) in COMPLETED.items()} | early | {"S010": "S010" in main_course}
+    completed = chosen(case.completed, MEMBERS, without | completed_edges)
+    answering = sorted(chosen(case.answered, MEMBERS, {key: edge[2] for key, edge in ANSWERED.items()} | early))
     changes = {key: case.changes[turn % len(case.changes)] for turn, key in enumerate(answering)}
+    return Reached(retained, main_course, completed, changes)
 
-    everyone = [*MEMBERS, "S151", "S152"]
-    outside = set(everyone) - set(MEMBERS)
-    rows_of: dict[str, list[tuple[object, ...]]] = {"enrolment": [], "milestone": [], "wellbeing": []}
-    for key in everyone:
-        last = gone.get(key) if case.exits.get(key, ("", "", ""))[2] != "dropped out" else None
-        rows: dict[str, list[tuple[object, ...]]] = {
-            "enrolment": [*enrolments(key, retained=key in retained or key in outside)],
-            "milestone": [
-                *milestones(
-                    key, main_course=key in main or key in outside, completed=key in completed or key in outside
-                )
-            ],
-            "wellbeing": [*scores(key, 30 if key in outside else changes.get(key))],
-        }
-        for table, some in rows.items():
-            rows_of[table].extend(row for row in some if last is None or str(row[1]) <= str(last))
-    student = [
-        (key, start_of(key), gone.get(key, ""), case.exits[key][2] if key in case.exits else "") for key in everyone
+
+def write(folder: Path, case: Case) -> None:
+    """Write the four tables of a case; those outside the target group reach everything."""
+    folder.mkdir(exist_ok=True)
+    reached, outside = share_out(case), {"S151", "S152"}
+    everyone = [*MEMBERS, *sorted(outside)]
+    exits = {key: (after(start_of(key), months, days), why) for key, (months, days, why) in case.exits.items()}
+    student = [(key, start_of(key), *exits.get(key, ("", ""))) for key in everyone]
+    enrolment = [row for key in everyone for row in enrolments(key, retained=key in reached.retained | outside)]
+    milestone = [
+        row
+        for key in everyone
+        for row in milestones(
+            key, main_course=key in reached.main_course | outside, completed=key in reached.completed | outside
+        )
     ]
+    changes = reached.changes | dict.fromkeys(outside, 30)
+    wellbeing = [row for key in everyone for row in scores(key, changes.get(key))]
+    last_days = {key: day for key, (day, why) in exits.items() if why != "dropped out"}
     write_table(folder / "student.csv", ("id", "started", "exited", "exit_reason"), student)
-    write_table(folder / "enrolment.csv", ("student", "from", "until", "education"), rows_of["enrolment"])
-    write_table(folder / "milestone.csv", ("student", "on", "kind"), rows_of["milestone"])
-    write_table(folder / "wellbeing.csv", ("student", "on", "score"), rows_of["wellbeing"])
+    write_table(folder / "enrolment.csv", ("student", "from", "until", "education"), until_gone(enrolment, last_days))
+    write_table(folder / "milestone.csv", ("student", "on", "kind"), until_gone(milestone, last_days))
+    write_table(folder / "wellbeing.csv", ("student", "on", "score"), until_gone(wellbeing, last_days))
+
+
+def until_gone(rows: Iterable[tuple[object, ...]], last_days: dict[str, date]) -> list[tuple[object, ...]]:
+    """The rows without those that begin after the student has died or moved away."""
+    return [row for row in rows if str(row[1]) <= last_days.get(str(row[0]), date.max).isoformat()]
 
 
 def write_table(path: Path, header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:

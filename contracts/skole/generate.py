@@ -314,60 +314,68 @@ def attendance(child: Child, *, present: bool) -> list[tuple[str, date, int, str
     return [(key, day, grade, f"{tenths // 10}.{tenths % 10}%") for key, day, grade, tenths in sorted(rows)]
 
 
-def write(folder: Path, case: Case) -> None:
-    """Write the six tables of a case."""
-    folder.mkdir(exist_ok=True)
-    members = children(case)
+def after_school(case: Case, members: list[Child]) -> dict[str, str]:
+    """What each child does after the class has ended."""
     keys = [child.id for child in members]
-    gone = {key for key, (months, _, _) in case.exits.items() if months < 1}
-    results = exam_results(case, members)
-    out_12, out_24 = gone | {"K19", "K55"}, gone | {"K19", "K55", "K38"}
+    out_12 = gone_at_once(case) | {"K19", "K55"}
     edges_12 = {key: AFTER[shape][0] for key, shape in EDUCATIONS.items()} | dict.fromkeys(out_12, False)
     at_12 = chosen(case.at_12, keys, edges_12)
     edges_24 = {key: False for key in keys if key not in at_12}
-    edges_24 |= {key: AFTER[shape][1] for key, shape in EDUCATIONS.items()} | dict.fromkeys(out_24, False)
+    edges_24 |= {key: AFTER[shape][1] for key, shape in EDUCATIONS.items()} | dict.fromkeys(out_12 | {"K38"}, False)
     at_24 = chosen(case.at_24, keys, edges_24)
-    edges_present = {key: yes for key, (yes, _) in PRESENCE.items()} | {key: False for key in gone if key == "K75"}
-    present = chosen(case.present, keys, edges_present)
-    shapes = {child.id: shape_of(child, at_12=child.id in at_12, at_24=child.id in at_24) for child in members}
-    others = [Child(key, born, placed, date(born.year + 16, 6, 30)) for key, (born, placed) in OTHERS.items()]
-    for child in others:
-        results[child.id], shapes[child.id] = "passed", "all along"
-        present.add(child.id)
+    return {child.id: shape_of(child, at_12=child.id in at_12, at_24=child.id in at_24) for child in members}
 
-    everyone = [*members, *others]
-    exits = {child.id: child.after(*case.exits[child.id][:2]) for child in members if child.id in case.exits}
-    write_table(
-        folder / "child.csv",
-        ("id", "born", "placed", "class_ends", "exited", "exit_reason"),
-        (
-            (
-                one.id,
-                one.born,
-                one.placed,
-                one.class_ends,
-                exits.get(one.id, ""),
-                case.exits[one.id][2] if one.id in exits else "",
-            )
-            for one in everyone
-        ),
+
+def gone_at_once(case: Case) -> set[str]:
+    """Who leaves before the exam is known."""
+    return {key for key, (months, _, _) in case.exits.items() if months < 1}
+
+
+def at_school(case: Case, members: list[Child]) -> set[str]:
+    """Who is absent for at most 10 % of grade 8."""
+    edges = {key: yes for key, (yes, _) in PRESENCE.items()}
+    return chosen(
+        case.present, [child.id for child in members], edges | dict.fromkeys({"K75"} & gone_at_once(case), False)
     )
-    gone_on = {key: day for key, day in exits.items() if case.exits[key][2] != "dropped out"}
 
-    def kept(rows: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
-        return [row for row in rows if str(row[0]) not in gone_on or str(row[1]) <= str(gone_on[str(row[0])])]
 
-    sat = kept(row for one in everyone for row in exams(one, results[one.id], case.exempt.get(one.id, ())))
-    write_table(folder / "exam.csv", ("child", "on", "subject", "weight", "mark"), sat)
+def write(folder: Path, case: Case) -> None:
+    """Write the six tables of a case; those outside the target group reach everything."""
+    folder.mkdir(exist_ok=True)
+    members = children(case)
+    others = [Child(key, born, placed, date(born.year + 16, 6, 30)) for key, (born, placed) in OTHERS.items()]
+    everyone = [*members, *others]
+    results = exam_results(case, members) | dict.fromkeys(OTHERS, "passed")
+    shapes = after_school(case, members) | dict.fromkeys(OTHERS, "all along")
+    present = at_school(case, members) | set(OTHERS)
+    exits = {child.id: child.after(*case.exits[child.id][:2]) for child in members if child.id in case.exits}
+    reasons = {key: case.exits[key][2] for key in exits}
+    last_days = {key: day for key, day in exits.items() if reasons[key] != "dropped out"}
     french = [(one.id, one.after(-5), "french") for one in members if one.id in EXEMPT_FROM_FRENCH]
     exempt = [(one.id, one.after(-3), subject) for one in members for subject in case.exempt.get(one.id, ())]
-    write_table(folder / "exemption.csv", ("child", "on", "subject"), sorted(french + exempt))
-    absence = kept(row for one in everyone for row in attendance(one, present=one.id in present))
-    write_table(folder / "attendance.csv", ("child", "on", "grade", "absence"), absence)
-    enrolled = kept(row for one in everyone for row in enrolments(one, shapes[one.id]))
-    write_table(folder / "enrolment.csv", ("child", "from", "until", "education"), enrolled)
-    completed = kept(row for one in everyone for row in completions(one, shapes[one.id]))
-    write_table(folder / "completion.csv", ("child", "on"), completed)
+    tables: dict[str, Iterable[tuple[object, ...]]] = {
+        "child id,born,placed,class_ends,exited,exit_reason": (
+            (one.id, one.born, one.placed, one.class_ends, exits.get(one.id, ""), reasons.get(one.id, ""))
+            for one in everyone
+        ),
+        "exam child,on,subject,weight,mark": (
+            row for one in everyone for row in exams(one, results[one.id], case.exempt.get(one.id, ()))
+        ),
+        "exemption child,on,subject": sorted(french + exempt),
+        "attendance child,on,grade,absence": (
+            row for one in everyone for row in attendance(one, present=one.id in present)
+        ),
+        "enrolment child,from,until,education": (row for one in everyone for row in enrolments(one, shapes[one.id])),
+        "completion child,on": (row for one in everyone for row in completions(one, shapes[one.id])),
+    }
+    for title, rows in tables.items():
+        table, header = title.split()
+        write_table(folder / f"{table}.csv", tuple(header.split(",")), until_gone(rows, last_days))
+
+
+def until_gone(rows: Iterable[tuple[object, ...]], last_days: dict[str, date]) -> list[tuple[object, ...]]:
+    """The rows without those that begin after the child has died or moved away."""
+    return [row for row in rows if str(row[1]) <= last_days.get(str(row[0]), date.max).isoformat()]
 
 
 def write_table(path: Path, header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
