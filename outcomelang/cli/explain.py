@@ -58,6 +58,8 @@ def explain(  # noqa: PLR0913, PLR0917 (one for each option)
         found = passes.explain(settling, payment, member)
         if found is None:
             raise click.ClickException(f"no settlement date has come by {as_of}, so there is nothing to explain")
+        if member is not None and not found.payment.lines:
+            raise click.ClickException(f"`{payment}` is one formula for all, so no participant has a part of it")
         if member is not None and found.member is None:
             who = "only those who have entered its group have lines, and keys are compared letter by letter"
             raise click.ClickException(f"no line of `{payment}` is that of a participant `{member}`: {who}")

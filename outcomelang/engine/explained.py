@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +14,7 @@ from attrs import define
 from outcomelang.engine.duckdb import DuckdbMeasuring, Row
 from outcomelang.engine.settling import Settling
 from outcomelang.model.contract import Contract, EventLine, Metric, MetricLine, Payment
-from outcomelang.model.expression import MetricValue, Node, walk
+from outcomelang.model.expression import EventFunction, EventValue, MetricValue, Node, walk
 from outcomelang.plan.from_model import measured_in
 from outcomelang.plan.plan import Conclusion, Grain, LinePlan, Measure
 from outcomelang.plan.to_sql.behind import (
@@ -182,7 +184,7 @@ class MemberExplainer:
             yield ExplainedMeasure(
                 span=part.span,
                 type=part.type,
-                value=values[measure.name],
+                value=_value(measure, values),
                 first=_day(window[WINDOW_FIRST]),
                 last=_day(window[WINDOW_LAST]),
                 rows=tuple(self._rows_behind(measure, grain, point)),
@@ -213,6 +215,18 @@ class MemberExplainer:
         if not row[EVIDENCE]:
             return "waits for evidence"
         return "counts" if row[CHOSEN] else "another reading is taken"
+
+
+def _value(measure: Measure, values: Row) -> Cell | Fraction:
+    """What an aggregate is; the column of a mean holds the sum, that of a median the two in the middle together."""
+    of = measure.of
+    found: Cell = values[measure.name]
+    if isinstance(of, EventValue) and isinstance(found, Decimal | int):
+        if of.function is EventFunction.MEDIAN:
+            return Fraction(found) / 2
+        if of.function is EventFunction.MEAN:
+            return Fraction(found) / Fraction(values[f"{measure.name} rows"])
+    return found
 
 
 def _day(found: Any) -> date | None:  # noqa: ANN401 (whatever the engine gives)

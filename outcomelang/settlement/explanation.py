@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import TypeAlias
 
 from attrs import field, frozen
@@ -39,7 +40,7 @@ class ExplainedMeasure:
 
     span: Span = field(eq=False)
     type: Type
-    value: Cell
+    value: Cell | Fraction
     first: date | None
     last: date | None
     rows: tuple[ExplainedRow, ...]

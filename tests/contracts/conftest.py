@@ -83,7 +83,18 @@ CASES = [
 ]
 
 
-FIGURES = ("transfers", "guarantee", "investors", "lines", "steps", "statuses", "savings")
+FIGURES = (
+    "transfers",
+    "guarantee",
+    "investors",
+    "account",
+    "lines",
+    "steps",
+    "statuses",
+    "units",
+    "formulas",
+    "savings",
+)
 
 
 def pytest_generate_tests(metafunc):

@@ -3,6 +3,8 @@
 from collections import Counter
 from fractions import Fraction
 
+from outcomelang.settlement.statement import LimitKind
+
 
 def test_each_settlement_pays_what_was_worked_out(case):
     """By settlement and payment, with what has been settled in all; and no settlement more or less."""
@@ -106,14 +108,10 @@ def test_each_step_pays_what_was_worked_out(case_with_steps):
 
 
 def test_each_status_has_as_many_members_as_were_counted(case_with_statuses):
-    """By settlement, metric and point, of all metrics that have a price per member."""
+    """By settlement, metric and point, of all metrics that are priced by what is met and not by units."""
     case = case_with_statuses
-    metrics = {
-        (payment.name, number): line.metric
-        for payment in case.settled.contract.payments
-        for number, line in enumerate(payment.lines, start=1)
-        if case.settled.contract.metric[line.metric].of_members
-    }
+    by_unit = {row["metric"] for row in case.expected("units")} if case.has("units") else set()
+    metrics = {key: metric for key, metric in _priced(case).items() if metric not in by_unit}
     expected = Counter(
         {
             (row["settlement"], row["metric"], row.get("months", ""), status): int(row[status])
@@ -137,3 +135,64 @@ def _statuses(statement, metrics):
                 status = "pending" if line.status == "waiting" else line.status.replace(" ", "_")
                 found[settlement.on.isoformat(), metric, point, status] += line.count
     return found
+
+
+def _priced(case):
+    """The metric of each price line that pays per member, by payment and number."""
+    return {
+        (payment.name, number): line.metric
+        for payment in case.settled.contract.payments
+        for number, line in enumerate(payment.lines, start=1)
+        if case.settled.contract.metric[line.metric].of_members
+    }
+
+
+def test_each_metric_has_as_many_units_as_were_counted(case_with_units):
+    """By settlement and metric, of all members together."""
+    case = case_with_units
+    expected = {(row["settlement"], row["metric"]): Fraction(row["units"]) for row in case.expected("units")}
+    metrics = _priced(case)
+    found: Counter[tuple[str, str]] = Counter()
+    for settlement in case.settled.statement.settlements:
+        for payment in settlement.payments:
+            for line in payment.lines:
+                found[settlement.on.isoformat(), metrics.get((line.payment, line.line), "")] += line.quantity
+    assert {key: found[key] for key in expected} == expected
+    assert {metric for _, metric in expected} <= set(metrics.values())
+
+
+def test_each_formula_is_worth_what_was_worked_out(case_with_formulas):
+    """By settlement, payment and cohort: what it has earned before limits; what a gate keeps back is pending."""
+    case = case_with_formulas
+    formulas = {payment.name for payment in case.settled.contract.payments if payment.formula}
+    found = {
+        (settlement.on.isoformat(), payment.payment, line.cohort or ""): (
+            "pending" if line.held else line.status,
+            line.amount - line.held,
+        )
+        for settlement in case.settled.statement.settlements
+        for payment in settlement.payments
+        if payment.payment in formulas
+        for line in payment.lines
+    }
+    assert found == {
+        (row["settlement"], row["payment"], row["cohort"]): (row["status"], Fraction(row["earned"]))
+        for row in case.expected("formulas")
+    }
+
+
+def test_a_return_cap_cuts_what_the_account_does_not_hold(case_with_account):
+    """By settlement: on its due date, what the investors' joint account lets through and what is cut so far."""
+    case = case_with_account
+    found = {}
+    for settlement in case.settled.statement.settlements:
+        lines = [line for payment in settlement.payments for line in payment.ledger]
+        cut = sum(line.amount for line in lines if line.limit and line.limit.kind is LimitKind.CAP_RETURN)
+        found[settlement.on.isoformat(), settlement.due.isoformat()] = (settlement.paid_now, cut)
+    expected = {}
+    for row in case.expected("account"):
+        held, wanted, paid = (Fraction(row[name]) for name in ("held", "wanted", "paid"))
+        assert paid == min(held, wanted)
+        assert Fraction(row["left"]) == held - paid
+        expected[row["settlement"], row["due"]] = (paid, wanted - paid)
+    assert found == expected

@@ -154,7 +154,7 @@ def _status(conclusion: Conclusion, value: exp.Expr, state: exp.Expr, frame: Fra
         if frame.grain and frame.grain.grid and set(frame.grain.grid.numbers) != set(conclusion.points.numbers):
             cases.append((exp.not_(exp.In(this=col(POINT_NUMBER), expressions=numbers)), exp.null()))
         if conclusion.points.after:
-            cases.append((unknown(col(POINT)), missing))
+            cases.append((unknown(col(POINT)), _not_yet() if _is_to_come(conclusion.points.after, frame) else missing))
         cases.append((col(POINT) > frame.seen_until(_tables(conclusion)), _not_yet()))
     is_pending = exp.EQ(this=state, expression=text(PENDING))
     if metric and grows(metric, frame.contract):
@@ -164,6 +164,14 @@ def _status(conclusion: Conclusion, value: exp.Expr, state: exp.Expr, frame: Fra
     cases.append((exp.EQ(this=state.copy(), expression=text(OUT)), text(LEFT_OUT)))
     cases.append((exp.EQ(this=state.copy(), expression=text(MISSING)), missing.copy()))
     return when(*cases, otherwise=final)
+
+
+def _is_to_come(after: str, frame: Frame) -> bool:
+    """Whether an empty cell of a column that points are counted from is a day to come: a cell that must be filled."""
+    if frame.grain is None:
+        raise AssertionError(after)
+    column = frame.contract.table[frame.grain.group.table].column[after]
+    return column.awaited or not column.optional
 
 
 def _is_truth(conclusion: Conclusion) -> bool:

@@ -17,9 +17,14 @@ events talk of youth { on date  score number in 0 to 10  proved_on date optional
 group young of youth enters moved_in
 metric nights of young = days in stay(kind = "own") within 30 days after start
 metric better of young = talk.score near start within 10 days >= 5 missing not met
+metric usual of young = mean of talk(score > 0).score within 99 days around start >= 5 missing not met
+metric middle of young = median of talk(score > 0).score within 99 days around start >= 5 missing not met
+metric all_of_them across young = count of young
 pay roof 10 DKK per day of nights
 pay chat 100 DKK per better
 pay talks 7 DKK per talk once
+pay means 5 DKK per usual 5 DKK per middle
+pay together = 2 DKK * all_of_them
 cap total 9_000 DKK
 """
 YOUTH = "id,born,moved_in\nA,2004-05-06,2024-03-01\nB,2004-05-06,2024-03-01\n"
@@ -57,7 +62,7 @@ def test_a_payment_from_its_amount_to_its_ledger(explain):
     assert code == 0
     assert "Paid by this settlement  120.00 DKK" in page
     assert "10 DKK per day of nights" in page
-    assert "Clause                   line 13 of the contract" in page
+    assert "Clause                   line 16 of the contract" in page
 
 
 def test_a_member_down_to_the_rows(explain):
@@ -82,6 +87,14 @@ def test_the_reading_that_is_taken(explain):
         "2 2024-03-02 4 2024-03-02 yes",
         "3 2024-03-05 9 waits for evidence",
     ]
+
+
+def test_a_mean_and_a_median_are_shown_as_such(explain):
+    """Not as the sum that they are worked out from: A has talks of 9, 4 and 9, so 22 / 3, and 9 in the middle."""
+    _, page, _ = explain("--as-of", "2024-12-31", "--payment", "means", "--member", "A")
+    lines = " ".join(page.split())
+    assert "mean of talk(score > 0).score within 99 days around start = ≈ 7.333333," in lines
+    assert "median of talk(score > 0).score within 99 days around start = 9," in lines
 
 
 def test_cells_are_shown_as_the_file_has_them(explain, tmp_path):
@@ -112,9 +125,9 @@ def test_events_one_by_one(explain):
     _, page, _ = explain("--as-of", "2024-12-31", "--payment", "talks", "--member", "A")
     lines = [" ".join(line.split()) for line in page.splitlines() if "row " in line and "per talk" in line]
     assert lines == [
-        "7 DKK per talk once 15 row 1 2024-02-25 not paid – – before the start",
-        "7 DKK per talk once 15 row 2 2024-03-02 met 7.00 7.00",
-        "7 DKK per talk once 15 row 3 2024-03-05 not paid – – paid once already",
+        "7 DKK per talk once 18 row 1 2024-02-25 not paid – – before the start",
+        "7 DKK per talk once 18 row 2 2024-03-02 met 7.00 7.00",
+        "7 DKK per talk once 18 row 3 2024-03-05 not paid – – paid once already",
     ]
 
 
@@ -124,6 +137,7 @@ def test_events_one_by_one(explain):
         (("--as-of", "2024-12-30", "--payment", "roof"), "no settlement date has come by 2024-12-30"),
         (("--as-of", "2024-12-31", "--payment", "rof"), "the contract has no payment `rof`"),
         (("--as-of", "2024-12-31", "--payment", "roof", "--member", "Z"), "is that of a participant `Z`"),
+        (("--as-of", "2024-12-31", "--payment", "together", "--member", "A"), "`together` is one formula for all"),
     ],
 )
 def test_nothing_to_explain(explain, arguments, sentence):
