@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+import pytest
 from attrs import evolve, frozen
 
 from outcomelang import passes
@@ -95,6 +96,12 @@ FIGURES = (
     "formulas",
     "savings",
 )
+
+
+@pytest.fixture
+def case_of():
+    """A contract with one of its folders of data."""
+    return Case
 
 
 def pytest_generate_tests(metafunc):
