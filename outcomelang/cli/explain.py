@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,6 +19,10 @@ from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract
 from outcomelang.model.findings import did_you_mean
 from outcomelang.report.sections.view import View
+from outcomelang.report.visible import visible
+
+if TYPE_CHECKING:
+    from outcomelang.settlement.explanation import Explanation
 
 
 @click.command
@@ -61,13 +66,23 @@ def explain(  # noqa: PLR0913, PLR0917 (one for each option)
         if member is not None and not found.payment.lines:
             raise click.ClickException(f"`{payment}` is one formula for all, so no participant has a part of it")
         if member is not None and found.member is None:
-            who = "only those who have entered its group have lines, and keys are compared letter by letter"
-            raise click.ClickException(f"no line of `{payment}` is that of a participant `{member}`: {who}")
+            raise click.ClickException(_no_line(found, contract, payment, member))
         view = View(settling.statement, contract, provenance_of(settling, days, as_of))
     from outcomelang.report.explanation import explanation_to_text
 
     click.echo(explanation_to_text(found, view, **page_options()), nl=False)
     return ExitCode.FINE
+
+
+def _no_line(found: Explanation, contract: Contract, payment: str, member: str) -> str:
+    from outcomelang.report.outside import outside_to_text
+
+    whole = f"no line of `{visible(payment)}` is that of a participant `{visible(member)}`"
+    why = outside_to_text(found.outside, contract, found.settlement)
+    if not why:
+        return f"{whole}: it has no price lines of members"
+    lines = "".join(f"\n  {visible(line)}" for line in why.splitlines())
+    return f"{whole}:{lines}"
 
 
 def _check_payment(contract: Contract, payment: str) -> None:

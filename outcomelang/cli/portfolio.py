@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from outcomelang.cli.contract_file import within_option
 from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.page import page_options
 from outcomelang.cli.settling_options import FOLDER, as_of_option
-from outcomelang.data.contract_file import FILE_NAME
+from outcomelang.data.contract_file import FILE_NAME, folders_with_contract
 from outcomelang.report.visible import visible
 
 if TYPE_CHECKING:
@@ -84,16 +83,9 @@ def _contracts_below(folders: tuple[str, ...], within: Path | None) -> list[Foun
     for folder in map(Path, folders):
         if not folder.is_dir():
             raise click.UsageError(f"{visible(str(folder))} is not a folder")
-        below = list(_in_and_below(folder))
+        below = list(folders_with_contract(folder))
         if not below:
             raise click.UsageError(f"there is no {FILE_NAME} in or below {visible(str(folder))}")
         for one in below:
             found.setdefault(one.resolve(), Found(one, within or folder))
     return list(found.values())
-
-
-def _in_and_below(folder: Path) -> Iterator[Path]:
-    if (folder / FILE_NAME).is_file():
-        yield folder
-    else:
-        yield from sorted(file.parent for file in folder.rglob(FILE_NAME) if file.is_file())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
@@ -97,6 +98,14 @@ def source_from_bytes(name: str, content: bytes) -> Source | Diagnostic:
     if not source.text.strip():
         return Diagnostic("OUT507", "the file is empty", subject=name, hint='begin with `contract NAME "Title"`')
     return source
+
+
+def folders_with_contract(folder: Path) -> Iterator[Path]:
+    """The folder itself if it holds a contract; else those below it that do, by name."""
+    if (folder / FILE_NAME).is_file():
+        yield folder
+    else:
+        yield from sorted(file.parent for file in folder.rglob(FILE_NAME) if file.is_file())
 
 
 def _not_found(path: Path) -> Diagnostic:

@@ -15,7 +15,7 @@ from attrs import define, field
 from outcomelang.engine.too_large import Search, is_overflow
 from outcomelang.model.contract import Contract, Metric, Table
 from outcomelang.plan.plan import Plan
-from outcomelang.plan.to_sql.behind import ASKED, member_values
+from outcomelang.plan.to_sql.behind import ASKED, member_values, statuses
 from outcomelang.plan.to_sql.grains import GROWING, WAITING
 from outcomelang.plan.to_sql.laid import GATES, LET_THROUGH, SETTLED, copied, laid, laid_from
 from outcomelang.plan.to_sql.owed import cut_columns, needs_history
@@ -261,6 +261,18 @@ class DuckdbMeasuring:
         found = self.rows(f"member of {grain.name}", member_values(grain), day, {ASKED: member})
         statuses = [row[f"{metric.name} status"] for row in found if row.get(POINT_NUMBER) == point]
         return "pending" if statuses and statuses[0] in (WAITING, GROWING) else next(iter(statuses), None)
+
+    def statuses(self, day: date) -> Mapping[str, frozenset[str]]:
+        """The statuses that members have of each metric of theirs, as seen on a day."""
+        found: dict[str, set[str]] = {}
+        for grain in self.plan.grains:
+            of_grain = (one.metric for one in grain.conclusions)
+            names = [metric.name for metric in of_grain if metric and metric.group == grain.group.name]
+            if names:
+                for row in self.rows(f"statuses of {grain.name}", statuses(grain, names), day):
+                    for name in names:
+                        found.setdefault(name, set()).add(row[f"{name} status"])
+        return {name: frozenset(each) for name, each in found.items()}
 
     def cells(self, table: Table, file_row: int, settlement: date) -> tuple[tuple[str, Cell], ...]:
         """The cells of one row as seen on a settlement date, but those that are private."""

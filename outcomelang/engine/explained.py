@@ -13,7 +13,7 @@ from attrs import define
 
 from outcomelang.engine.duckdb import DuckdbMeasuring, Row
 from outcomelang.engine.settling import Settling
-from outcomelang.model.contract import Contract, EventLine, Metric, MetricLine, Payment
+from outcomelang.model.contract import BestOf, Contract, EventLine, Group, Line, Metric, MetricLine, Payment
 from outcomelang.model.expression import EventFunction, EventValue, MetricValue, Node, walk
 from outcomelang.plan.from_model import measured_in
 from outcomelang.plan.plan import Conclusion, Grain, LinePlan, Measure
@@ -31,6 +31,7 @@ from outcomelang.plan.to_sql.behind import (
     rows_behind,
     window_behind,
 )
+from outcomelang.plan.to_sql.joining import EMPTY, ENTRY, HOLDS, Requirement, joining, requirements_of
 from outcomelang.plan.to_sql.words import FILE_ROW, LEFT_ON, POINT, POINT_NUMBER, START
 from outcomelang.settlement.explanation import (
     Cell,
@@ -40,6 +41,8 @@ from outcomelang.settlement.explanation import (
     ExplainedMetric,
     ExplainedRow,
     Explanation,
+    Outside,
+    Unfulfilled,
 )
 
 _OUR_OWN = (FILE_ROW, POINT_NUMBER, MATCHES, INSIDE, EVIDENCE, MAY_BE_EVIDENCE, CHOSEN)
@@ -57,7 +60,9 @@ def explained(settled: Settling, payment: str, member: str | None) -> Explanatio
     settled.lay_settled()
     explainer = MemberExplainer(measuring, member, last.on) if member is not None else None
     of = settled.contract.payment[payment]
-    return Explanation(of, last.on, found, explainer.explain(of) if explainer else None)
+    part = explainer.explain(of) if explainer else None
+    outside = explainer.outside(of) if explainer and part is None else ()
+    return Explanation(of, last.on, found, part, outside)
 
 
 @define(slots=False)
@@ -94,6 +99,43 @@ class MemberExplainer:
             cells=tuple((column.name, values[column.name]) for column in table.columns if not column.private),
             lines=tuple(self._line(row, lines[row["line"]]) for row in found),
         )
+
+    def outside(self, payment: Payment) -> tuple[Outside, ...]:
+        """Why the one asked for has no line of a payment, by the groups of its price lines."""
+        plans = (line for plan in self.measuring.plan.payments if plan.payment == payment for line in plan.lines)
+        names = dict.fromkeys(name for line in plans for name in self._groups_of(line.line))
+        return tuple(self._outside(self._contract.group[name]) for name in names)
+
+    def _groups_of(self, line: Line) -> Iterator[str]:
+        match line:
+            case BestOf(lines=lines):
+                for option in lines:
+                    yield from self._groups_of(option)
+            case MetricLine(metric=name):
+                metric = self._contract.metric[name]
+                if metric.of_members and metric.group:
+                    yield metric.group
+            case _:
+                yield line.group
+
+    def _outside(self, group: Group) -> Outside:
+        row = next(iter(self._rows(joining(group, self._contract))), None)
+        if row is None:
+            return Outside(group.name, has_row=False, unfulfilled=())
+        failed = (
+            self._unfulfilled(one, row, number)
+            for number, one in enumerate(requirements_of(group, self._contract))
+            if not row[f"{HOLDS} {number}"]
+        )
+        return Outside(group.name, has_row=True, unfulfilled=tuple(failed))
+
+    def _unfulfilled(self, one: Requirement, row: Row, number: int) -> Unfulfilled:
+        enters = one.group.enters
+        if one.condition is not None or enters is None:
+            return Unfulfilled(one.group.name, one.condition, is_known=not row[f"{EMPTY} {number}"])
+        entry = _day(row[f"{ENTRY} {number}"])
+        is_private = self._contract.table[one.group.table].column[enters.column].private
+        return Unfulfilled(one.group.name, None, is_known=entry is not None, entry=None if is_private else entry)
 
     def _group_of(self, line: LinePlan) -> str:
         of = line.line

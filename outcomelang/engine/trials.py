@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from outcomelang.data.connection import connected
 from outcomelang.data.load import load
@@ -18,14 +18,19 @@ from outcomelang.model.contract import Contract, ExpectedValue, Test, TestSettin
 from outcomelang.model.expression import Constant
 from outcomelang.plan.from_model import plan_of
 from outcomelang.plan.plan import CannotSettleYet
+from outcomelang.settlement.coverage import Reached, reached_by, reached_metrics
 from outcomelang.settlement.evaluate import AmountTooLarge
 from outcomelang.settlement.figures import InputFigure
+from outcomelang.settlement.sequence import Turn, settlements_of
 from outcomelang.settlement.settle import numbers_of
 from outcomelang.settlement.trial import Expectation, Trial, Unmet, unmet
 
 
-def trial_of(contract: Contract, test: Test) -> Trial:
-    """Run one test: what is expected on each day, with the tables and figures that stand above it."""
+def trial_of(contract: Contract, test: Test, *, coverage: bool = False) -> Trial:
+    """Run one test: what is expected on each day, with the tables and figures that stand above it.
+
+    With `coverage` the trial says what of the contract it reached, which takes a little longer.
+    """
     tables: list[TestTable] = []
     settings: list[TestSetting] = []
     expected: dict[tuple[date, int, int], list[Expectation]] = {}
@@ -39,30 +44,58 @@ def trial_of(contract: Contract, test: Test) -> Trial:
                 expected.setdefault((step.day, len(tables), len(settings)), []).append(step)
     found: list[Unmet] = []
     diagnostics: list[Diagnostic] = []
+    reached: set[Reached] = set()
     for (_, seen, known), asked in expected.items():
-        missed, faults = _compared(contract, tables[:seen], settings[:known], asked)
-        found += missed
-        diagnostics += faults
-    return Trial(test, sum(map(len, expected.values())), tuple(found), tuple(dict.fromkeys(diagnostics)))
+        one = _compared(contract, tables[:seen], settings[:known], asked, coverage=coverage)
+        found += one.unmet
+        diagnostics += one.diagnostics
+        reached |= one.reached
+    compared = sum(map(len, expected.values()))
+    return Trial(test, compared, tuple(found), tuple(dict.fromkeys(diagnostics)), frozenset(reached))
+
+
+@frozen
+class _Compared:
+    """What of the expectations of one day did not come out, what is wrong with the tables, and what was reached."""
+
+    unmet: tuple[Unmet, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    reached: frozenset[Reached] = frozenset()
 
 
 def _compared(
-    contract: Contract, tables: Sequence[TestTable], settings: Sequence[TestSetting], expected: Sequence[Expectation]
-) -> tuple[tuple[Unmet, ...], tuple[Diagnostic, ...]]:
-    """What is expected on one day and did not come out, and what is wrong with the tables."""
+    contract: Contract,
+    tables: Sequence[TestTable],
+    settings: Sequence[TestSetting],
+    expected: Sequence[Expectation],
+    *,
+    coverage: bool,
+) -> _Compared:
     changed = _with_parameters(contract, settings)
     sides = (side for one in expected if isinstance(one, ExpectedValue) for side in (one.left, one.right))
     plan = plan_of(changed, tuple(sides))
     with room_for_depth(), small_tables(changed, tables) as sources, connected(sources.paths) as connection:
         loaded = load(changed, sources, connection)
         if has_errors(loaded.diagnostics):
-            return (), loaded.diagnostics
+            return _Compared(diagnostics=loaded.diagnostics)
         certified = {date.min: _inputs_set(changed, settings), **certified_figures(changed, connection)}
         measuring = DuckdbMeasuring(connection, plan, certified)
         try:
-            return tuple(unmet(changed, measuring, numbers_of(plan.aggregates), expected)), loaded.diagnostics
+            day = expected[0].day
+            turns = tuple(settlements_of(changed, measuring, numbers_of(plan.aggregates), day))
+            found = tuple(unmet(changed, measuring, turns, expected))
+            reached = frozenset(_reached(changed, measuring, turns, day)) if coverage else frozenset()
         except (AmountTooLarge, CannotSettleYet) as clause:
-            return (), (clause.finding(contract.source),)
+            return _Compared(diagnostics=(clause.finding(contract.source),))
+        return _Compared(found, loaded.diagnostics, reached)
+
+
+def _reached(contract: Contract, measuring: DuckdbMeasuring, turns: Sequence[Turn], day: date) -> Iterator[Reached]:
+    """What the settlements up to a day reach, and the statuses of members on their dates and on the day itself."""
+    for turn in turns:
+        yield from reached_by(turn)
+    for seen in dict.fromkeys((*(turn.settlement.on for turn in turns), day)):
+        yield from reached_metrics(contract, measuring.statuses(seen))
 
 
 def _with_parameters(contract: Contract, settings: Sequence[TestSetting]) -> Contract:

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from outcomelang.model.contract import Payment
+from outcomelang.model.expression import Node
 from outcomelang.model.type import Type
 from outcomelang.settlement.statement import PaymentSettlement
 from outcomelang.source import Span
@@ -98,10 +99,37 @@ class ExplainedMember:
 
 
 @frozen
+class Unfulfilled:
+    """Something that a group requires of its members and that a participant does not fulfil.
+
+    `condition` is the part of `where` that is not so, None for the window of entry. `is_known` is False where a cell it
+    looks at is empty, or its date has not come. `entry` is the day of entry, unless that is private or not there.
+    """
+
+    group: str
+    condition: Node | None
+    is_known: bool
+    entry: date | None = None
+
+
+@frozen
+class Outside:
+    """Why somebody has no line that is paid for a group: no row, what is not fulfilled, or nothing of the two."""
+
+    group: str
+    has_row: bool
+    unfulfilled: tuple[Unfulfilled, ...]
+
+
+@frozen
 class Explanation:
-    """A payment on a settlement date, from its amount down; with the members asked for."""
+    """A payment on a settlement date, from its amount down; with the member asked for.
+
+    `outside` says of each group of its price lines why the one asked for has none, where there is no `member`.
+    """
 
     payment: Payment
     settlement: date
     settled: PaymentSettlement
     member: ExplainedMember | None
+    outside: tuple[Outside, ...] = ()

@@ -73,13 +73,13 @@ def gates_of(payment: Payment, pricing: Pricing, *, is_known: bool) -> PaymentGa
     if not payment.gates:
         return PaymentGates({})
     views = {}
-    for place in _places_of(payment, pricing):
+    for place in places_of(payment, pricing):
         view = view_of(payment, place, pricing.now) if is_known else PENDING
         views[place.point, place.cohort] = view
     return PaymentGates(views)
 
 
-def _places_of(payment: Payment, pricing: Pricing) -> Iterator[Place]:
+def places_of(payment: Payment, pricing: Pricing) -> Iterator[Place]:
     """The points at which the price lines are paid, or the cohorts of a formula; a place of neither for the rest."""
     if payment.formula is not None and payment.per_cohort:
         yield from (Place(cohort=cohort) for cohort in pricing.cohorts(payment.formula))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from attrs import field, frozen
 
@@ -83,6 +84,10 @@ class LedgerKind(enum.StrEnum):
     ROUNDING = "rounding"
     SETTLED_BEFORE = "settled before"
     PAID_NOW = "paid now"
+
+
+LIMITING: Final = frozenset({LedgerKind.CUT, LedgerKind.RAISED, LedgerKind.CARRIED_FORWARD})
+"""What a limit does when it acts."""
 
 
 @frozen

@@ -11,12 +11,12 @@ from attrs import field, frozen
 
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract, ExpectedSettled, ExpectedStatus, ExpectedValue, Metric, Test
-from outcomelang.model.expression import Compare, Constant
+from outcomelang.model.expression import Compare
 from outcomelang.model.type import YESNO, Kind, Type
-from outcomelang.plan.plan import AggregateOf
+from outcomelang.settlement.coverage import Reached
 from outcomelang.settlement.evaluate import Evaluator
 from outcomelang.settlement.figures import Measuring
-from outcomelang.settlement.sequence import Turn, settlements_of
+from outcomelang.settlement.sequence import Turn
 from outcomelang.settlement.told import YES, Known, Told, Unknown
 from outcomelang.source import Span
 from outcomelang.value.text import amount_text
@@ -26,20 +26,25 @@ Expectation: TypeAlias = ExpectedStatus | ExpectedSettled | ExpectedValue
 
 @frozen
 class Unmet:
-    """An expectation that was not met; `found` says what came out instead, in the language's words."""
+    """An expectation that was not met; `expected` and `found` say both sides, in the language's words."""
 
     span: Span = field(eq=False)
+    expected: str
     found: str
 
 
 @frozen
 class Trial:
-    """A test that was run. `diagnostics` are those of its data; with an error among them nothing was compared."""
+    """A test that was run. `diagnostics` are those of its data; with an error among them nothing was compared.
+
+    `reached` is what of the contract it reached; nothing where that was not asked for.
+    """
 
     test: Test
     compared: int
     unmet: tuple[Unmet, ...]
     diagnostics: tuple[Diagnostic, ...]
+    reached: frozenset[Reached] = frozenset()
 
     @property
     def passed(self) -> bool:
@@ -53,51 +58,52 @@ class Trying(Measuring, Protocol):
     def status(self, metric: Metric, member: str, point: int | None, day: date) -> str | None:
         """The status of a member's metric as seen on a day; None if there is no such member."""
 
+    def statuses(self, day: date) -> Mapping[str, frozenset[str]]:
+        """The statuses that members have of each metric of theirs, as seen on a day."""
+
 
 def unmet(
-    contract: Contract, trying: Trying, numbers: Mapping[AggregateOf, Sequence[int]], expected: Sequence[Expectation]
+    contract: Contract, trying: Trying, turns: Sequence[Turn], expected: Sequence[Expectation]
 ) -> Iterator[Unmet]:
     """The expectations of one day that are not met.
 
-    Payments are looked at on the last settlement date that has come by that day, statuses on the day itself.
+    Payments are looked at on the last of the settlements that have come by that day, statuses on the day itself.
     """
-    turns = list(settlements_of(contract, trying, numbers, expected[0].day))
     for one in expected:
         match one:
             case ExpectedStatus():
                 found = trying.status(contract.metric[one.metric], one.member, one.point, one.day)
                 if found != one.status:
-                    yield Unmet(one.span, found or f"no member `{one.member}` who has entered by {one.day}")
+                    yield Unmet(one.span, one.status, found or f"no member `{one.member}` who has entered by {one.day}")
             case ExpectedSettled():
                 yield from _settled(one, turns)
             case ExpectedValue():
                 yield from _value(one, turns)
 
 
-def _settled(one: ExpectedSettled, turns: list[Turn]) -> Iterator[Unmet]:
+def _settled(one: ExpectedSettled, turns: Sequence[Turn]) -> Iterator[Unmet]:
     """What the settlement on that very day pays; nothing if there is none."""
     last = turns[-1].settlement if turns and turns[-1].settlement.on == one.day else None
     if last is None:
-        yield Unmet(one.span, f"{one.day} is no settlement date")
+        yield Unmet(one.span, "a settlement", f"none, since {one.day} is no settlement date")
         return
     paid = {payment.payment: payment.paid_now for payment in (*last.payments, *last.savings)}
     amount = last.paid_now if one.payment == "total" else paid[one.payment]
-    if Known(amount) != turns[-1].owing.now.evaluator.value(one.value):
-        yield Unmet(one.span, in_words(Known(amount), one.value.type))
+    wanted = turns[-1].owing.now.evaluator.value(one.value)
+    if Known(amount) != wanted:
+        yield Unmet(one.span, in_words(wanted, one.value.type), in_words(Known(amount), one.value.type))
 
 
-def _value(one: ExpectedValue, turns: list[Turn]) -> Iterator[Unmet]:
+def _value(one: ExpectedValue, turns: Sequence[Turn]) -> Iterator[Unmet]:
     if not turns:
-        yield Unmet(one.span, f"no settlement date has come by {one.day}")
+        yield Unmet(one.span, "a settlement", f"none, since no settlement date has come by {one.day}")
         return
     evaluator = _evaluator(turns[-1])
     asked = Compare(one.operator, one.left, one.right, type=YESNO, level=one.left.level, span=one.span)
     if evaluator.value(asked) != YES:
-        left, right = evaluator.value(one.left), evaluator.value(one.right)
-        sides = [in_words(left, one.left.type)]
-        if not isinstance(one.right, Constant):
-            sides.append(in_words(right, one.right.type))
-        yield Unmet(one.span, " and ".join(sides))
+        found = in_words(evaluator.value(one.left), one.left.type)
+        wanted = in_words(evaluator.value(one.right), one.right.type)
+        yield Unmet(one.span, wanted if one.operator == "=" else f"{one.operator} {wanted}", found)
 
 
 def _evaluator(turn: Turn) -> Evaluator:

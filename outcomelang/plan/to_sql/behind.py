@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 from sqlglot import exp
@@ -67,6 +67,11 @@ def member_values(grain: Grain) -> exp.Query:
     """Every value, status and aggregate of one member (at each point)."""
     query = exp.select(exp.Star()).from_(relation(settled_name(grain))).where(_asked())
     return query.order_by(col(POINT_NUMBER)) if grain.grid else query
+
+
+def statuses(grain: Grain, names: Sequence[str]) -> exp.Query:
+    """The statuses of some of a grain's metrics that members have, each combination once."""
+    return exp.select(*(col(f"{name} status") for name in names)).distinct().from_(relation(settled_name(grain)))
 
 
 def rows_behind(measure: Measure, grain: Grain, plan: Plan) -> Iterator[RowsBehind]:

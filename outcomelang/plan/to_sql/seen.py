@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from outcomelang.model.contract import Column, Contract, Group, Table
+from outcomelang.model.contract import Column, Contract, Enters, Group, Table
 from outcomelang.model.expression import Node
 from outcomelang.model.type import Kind
 from outcomelang.plan.plan import CannotSettleYet, Plan, SeenTable
@@ -147,9 +147,7 @@ def _evidence_day(table: Table) -> exp.Expr | None:
 
 def group_query(group: Group, contract: Contract) -> exp.Query:
     """The members of a group, each with start, leaving day and the last day that is seen of them."""
-    chain = [group]
-    while chain[-1].parent:
-        chain.append(contract.group[chain[-1].parent])
+    chain = chain_of(group, contract)
     table = contract.table[group.table]
     if table.counts is not None:
         raise CannotSettleYet("`counts where` of participants", table.counts.span)
@@ -175,6 +173,14 @@ def group_query(group: Group, contract: Contract) -> exp.Query:
     return query.where(*conditions) if conditions else query
 
 
+def chain_of(group: Group, contract: Contract) -> tuple[Group, ...]:
+    """A group, and those it is taken from."""
+    chain = [group]
+    while chain[-1].parent:
+        chain.append(contract.group[chain[-1].parent])
+    return tuple(chain)
+
+
 def _left_on(group: Group | None, contract: Contract) -> exp.Expr | None:
     """The day of the neutral exit; None where a group has no such clause."""
     if group is None or group.leaves is None:
@@ -182,20 +188,26 @@ def _left_on(group: Group | None, contract: Contract) -> exp.Expr | None:
     column = col(group.leaves.column)
     if group.leaves.when is None:
         return column
-    return when((or_false(_of_row(group.leaves.when, contract)), column))
+    return when((or_false(condition_of_row(group.leaves.when, contract)), column))
 
 
 def _conditions(group: Group, contract: Contract) -> Iterator[exp.Expr]:
     if group.enters:
-        start = col(group.enters.column)
-        yield known(start)
-        if group.enters.first:
-            yield start.copy() >= day(group.enters.first)
-        if group.enters.last:
-            yield start.copy() <= day(group.enters.last)
+        yield from entry_conditions(group.enters)
     if group.where is not None:
-        yield exp.paren(_of_row(group.where, contract))
+        yield exp.paren(condition_of_row(group.where, contract))
 
 
-def _of_row(condition: Node, contract: Contract) -> exp.Expr:
+def entry_conditions(enters: Enters) -> Iterator[exp.Expr]:
+    """That the day of entry has come, and lies in the window."""
+    start = col(enters.column)
+    yield known(start)
+    if enters.first:
+        yield start.copy() >= day(enters.first)
+    if enters.last:
+        yield start.copy() <= day(enters.last)
+
+
+def condition_of_row(condition: Node, contract: Contract) -> exp.Expr:
+    """A condition on one row of a table as seen."""
     return term(condition, Frame(contract, None)).value

@@ -145,3 +145,66 @@ def test_nothing_to_explain(explain, arguments, sentence):
     code, page, words = explain(*arguments)
     assert (code, page) == (2, "")
     assert sentence in words
+
+
+GROUP = """group young of youth
+  where kind is known and kind = "a" and age(born, moved_in) >= 18
+  enters moved_in from 2024-01-01 to 2024-06-30"""
+PEOPLE = """id,born,moved_in,kind
+A,2004-05-06,2024-03-01,a
+B,2007-05-06,2024-03-01,b
+C,2004-05-06,2024-07-01,a
+D,2004-05-06,,a
+E,2004-05-06,2025-03-01,a
+F,2004-05-06,2024-03-01,
+"""
+
+
+@pytest.mark.parametrize(
+    ("member", "lines"),
+    [
+        # 16 years old, and of another kind: both are said, by the line of the contract.
+        ("B", ['young: `kind = "a"` (line 11) is not so', "young: `age(born, moved_in) >= 18` (line 11) is not so"]),
+        ("C", ["young: 2024-07-01 in `moved_in` is not from 2024-01-01 to 2024-06-30"]),
+        (
+            "D",
+            [
+                "young: has not entered by 2024-12-31: `moved_in` is empty, or a later day",
+                "young: `age(born, moved_in) >= 18` (line 11) is not so: by 2024-12-31 a cell it looks at is empty",
+            ],
+        ),
+        (
+            "E",
+            [
+                "young: has not entered by 2024-12-31: `moved_in` is empty, or a later day",
+                "young: `age(born, moved_in) >= 18` (line 11) is not so: by 2024-12-31 a cell it looks at is empty",
+            ],
+        ),
+        (
+            "F",
+            [
+                "young: `kind is known` (line 11) is not so",
+                'young: `kind = "a"` (line 11) is not so: by 2024-12-31 a cell it looks at is empty',
+            ],
+        ),
+        ("a", ["young: `youth` has no row with this key, and keys are compared letter by letter"]),
+    ],
+)
+def test_why_somebody_is_no_member(explain, tmp_path, member, lines):
+    """Every part of `where` and the window of entry that is not fulfilled; exit code 2, and no private cell."""
+    contract = CONTRACT.replace("moved_in date }", "moved_in date optional  kind text optional }")
+    contract = contract.replace("group young of youth enters moved_in", GROUP)
+    (tmp_path / "contract.outcome").write_text(contract, "utf-8")
+    (tmp_path / "data" / "youth.csv").write_text(PEOPLE, "utf-8")
+    code, page, words = explain("--as-of", "2024-12-31", "--payment", "roof", "--member", member)
+    assert (code, page) == (2, "")
+    heading = f"Error: no line of `roof` is that of a participant `{member}`:"
+    assert words.splitlines() == [heading, *(f"  {one}" for one in lines)]
+    assert "2007-05-06" not in words
+
+
+def test_a_member_without_a_price_line(explain):
+    """B is a member, and nobody has talked with B."""
+    code, _, words = explain("--as-of", "2024-12-31", "--payment", "talks", "--member", "B")
+    assert code == 2
+    assert "young: a member by 2024-12-31, without a row that has a price line" in words
