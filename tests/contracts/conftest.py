@@ -94,6 +94,7 @@ FIGURES = (
     "units",
     "formulas",
     "savings",
+    "members",
 )
 
 
