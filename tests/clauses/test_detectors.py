@@ -166,14 +166,17 @@ def has_comparison_group(contract):
 
 @detects(7)
 def has_historic_baseline(contract):
-    """A figure fixed at signing, less what is measured, or the other way round."""
-    sides = [(one.left, one.right) for one in operations(of_all(contract), "-")]
-    both = [pair for left, right in sides for pair in ((left, right), (right, left))]
+    """What is measured, taken from a figure fixed at signing."""
     return any(
-        parts([fixed], ParameterValue, Constant) and parts([measured], *MEASURED) and not is_nothing(fixed)
-        for fixed, measured in both
-        if not isinstance(fixed, EventValue)
+        parts([one.left], ParameterValue, Constant) and parts([one.right], *MEASURED)
+        for one in operations(of_all(contract), "-")
+        if not is_one(one.left)
     )
+
+
+def is_one(side):
+    """Whether it is the plain 1 from which a relative change is taken."""
+    return isinstance(side, Constant) and side.value == 1
 
 
 @detects(8)
@@ -345,11 +348,12 @@ def has_bonus(contract):
 
 @detects(31)
 def has_deadweight(contract):
-    """A share taken off a payment, or a number taken off with nothing as the least."""
-    most = [one for one in parts(of_all(contract), Extreme) if one.function == "max"]
-    return any(one.less for one in contract.payments) or any(
-        operations([operand], "-") for one in most for operand in one.operands if any(map(is_nothing, one.operands))
-    )
+    """A share taken off a payment; or so much of one number off another, with nothing as the least."""
+    least = [
+        one for one in parts(of_all(contract), Extreme) if one.function == "max" and any(map(is_nothing, one.operands))
+    ]
+    off = [less.right for one in least for less in operations(one.operands, "-")]
+    return any(one.less for one in contract.payments) or bool(operations(off, "*"))
 
 
 @detects(32)
@@ -396,8 +400,9 @@ def has_period_cap(contract):
 @detects(38)
 def has_pro_rata_to_target(contract):
     """The lower of 1 and a quotient."""
-    lowest = [one for one in parts(of_all(contract), Extreme) if one.function == "min"]
-    return any(operations([operand], "/") for one in lowest for operand in one.operands)
+    lowest = [one.operands for one in parts(of_all(contract), Extreme) if one.function == "min"]
+    quotients = [one for operands in lowest for one in operations(operands, "/")]
+    return any(not isinstance(one.right, Constant) for one in quotients)
 
 
 @detects(39)
