@@ -27,6 +27,7 @@ TOPICS: Final = (
     "types",
     "reuse",
     "testing",
+    "clauses",
     "rules",
     "fmt",
     "errors",

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from outcomelang.model.checking import Checking
-from outcomelang.model.contract import Group, Metric
-from outcomelang.model.expression import GroupAggregate, GroupCount, GroupShare, Node, walk
+from outcomelang.model.contract import Group, Metric, Table
+from outcomelang.model.expression import ColumnValue, GroupAggregate, GroupCount, GroupShare, Node, walk
 from outcomelang.model.missing_values import MissingValues
-from outcomelang.model.type import Kind
+from outcomelang.model.type import Kind, Level
 from outcomelang.syntax import tree
 
 
 def check_missing_clause(metric: Metric, declaration: tree.Metric, checking: Checking) -> None:
     """Demand a `missing` clause where it is needed, warn of one where nothing can be missing."""
     said = declaration.missing[0] if declaration.missing else None
-    values = _values_of_members(metric, checking)
+    values = (*_day_of_points(metric, declaration, checking), *_values_of_members(metric, checking))
     possible = values or _possible(metric, checking)
     if said is None:
         _demand(metric, values, checking)
@@ -59,6 +59,25 @@ def _values_of_members(metric: Metric, checking: Checking) -> tuple[Node, ...]:
         for value in _missing_values(group, checking).without_a_rule_in(operand)
     )
     return tuple(dict.fromkeys(found))
+
+
+def _day_of_points(metric: Metric, declaration: tree.Metric, checking: Checking) -> tuple[Node, ...]:
+    """The cell that points are counted from, where it may be missing: then they have no day."""
+    group = checking.names.checked(metric.group) if metric.group else None
+    if not (metric.of_members and metric.points and metric.points.after and isinstance(group, Group)):
+        return ()
+    table = checking.names.checked(group.table)
+    written = declaration.points
+    if not isinstance(table, Table) or written is None:
+        return ()
+    column = table.column[metric.points.after]
+    span = (
+        written.after.span
+        if isinstance(written, tree.PointNumbers | tree.PointsEvery) and written.after
+        else written.span
+    )
+    cell = ColumnValue(table.name, column.name, type=column.type, level=Level.MEMBER, span=span)
+    return _missing_values(metric.group, checking).in_(cell)
 
 
 def _asked_of_members(formula: Node) -> Iterator[tuple[str, Node]]:

@@ -95,6 +95,7 @@ FIGURES = (
     "units",
     "formulas",
     "savings",
+    "members",
 )
 
 

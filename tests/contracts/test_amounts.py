@@ -107,6 +107,13 @@ def test_each_step_pays_what_was_worked_out(case_with_steps):
     assert found == {row["months"]: (int(row["blocks"]), Fraction(row["paid"])) for row in case.expected("steps")}
 
 
+def test_each_member_brings_what_was_worked_out(case_with_members):
+    """The money of each member over all payments and settlements, from the written lines; nobody is left out."""
+    case = case_with_members
+    found = {row["member"]: case.settled.paid(member=row["member"]) for row in case.settled.lines}
+    assert found == {row["member"]: Fraction(row["paid"]) for row in case.expected("members")}
+
+
 def test_each_status_has_as_many_members_as_were_counted(case_with_statuses):
     """By settlement, metric and point, of all metrics that are priced by what is met and not by units."""
     case = case_with_statuses

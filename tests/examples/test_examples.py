@@ -15,7 +15,7 @@ from outcomelang.data.contract_file import FILE_NAME, read_source
 from outcomelang.source import Source
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-LESSONS = sorted(EXAMPLES.iterdir())
+LESSONS = sorted(folder for folder in EXAMPLES.iterdir() if folder.name != "clauses")
 
 
 def source_of(lesson):

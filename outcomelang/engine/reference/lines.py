@@ -34,7 +34,8 @@ Members = Callable[[str], Sequence[MemberToday]]
 class Item:
     """What one line brings for one member at one point, or for one of their events.
 
-    `amount` is paid, `waiting` would be if all rows were evidence. `day` puts items in order.
+    `amount` is paid, `waiting` would be if all rows were evidence. `day` puts items in order: that of the event, of the
+    point, or of the start; `place` tells events of one day apart.
     """
 
     payment: str
@@ -45,8 +46,8 @@ class Item:
     quantity: Fraction = NOTHING
     amount: Fraction = NOTHING
     waiting: Fraction = NOTHING
-    day: date = date.min
-    order: tuple[date, str, int] = (date.min, "", 0)
+    day: date = date.max
+    place: tuple[str, int] = ("", 0)
 
     @property
     def person(self) -> tuple[str, str]:
@@ -91,7 +92,7 @@ def _items(line: Line, place: _Place) -> Iterator[Item]:
         case MetricLine(metric=name):
             metric = place.contract.metric[name]
             if metric.of_members:
-                yield from _within(line.limit, _of_metric(line, metric, place))
+                yield from _within(line.limit, _of_metric(line, metric, place), place.contract)
         case MemberLine(group=group):
             for member in place.members(group):
                 yield _of_member(line, member, place)
@@ -127,6 +128,7 @@ def _at_point(line: MetricLine, metric: Metric, point: int | None, member: Membe
         quantity=quantity,
         amount=amount,
         waiting=in_all - amount,
+        day=member.day_of(metric.points, point) or date.max,
     )
 
 
@@ -167,7 +169,7 @@ def _of_member(line: MemberLine, member: MemberToday, place: _Place) -> Item:
 def _of_events(line: EventLine, place: _Place) -> Iterator[Item]:
     members = place.members(line.group)
     items = (_of_event(line, row, one, place) for one in members for row in _rows(line.rows, one))
-    yield from _within(line.limit, items)
+    yield from _within(line.limit, items, place.contract)
 
 
 def _rows(rows: Rows, member: MemberToday) -> Sequence[Row]:
@@ -185,7 +187,7 @@ def _is_in_time(row: Row, member: MemberToday) -> bool:
 
 
 def _of_event(line: EventLine, row: Row, member: MemberToday, place: _Place) -> Item:
-    item = evolve(place.item(member, "not paid"), order=row.order, day=row.day or date.min)
+    item = evolve(place.item(member, "not paid"), day=row.day or date.min, place=row.order[1:])
     behind = _behind(line, row, member)
     can_count = place.today.counts_at_all
     if not (_is_in_time(row, member) and can_count(row) and any(can_count(one) for one in behind)):
@@ -210,7 +212,7 @@ def _behind(line: EventLine, row: Row, member: MemberToday) -> Sequence[Row]:
 # --- Limits on how often ------------------------------------------------------------------------
 
 
-def _within(limit: CountLimit | None, items: Iterable[Item]) -> Iterator[Item]:
+def _within(limit: CountLimit | None, items: Iterable[Item], contract: Contract) -> Iterator[Item]:
     """The items of which a limit takes the earliest, those that are paid ahead of those that wait."""
     found = list(items)
     if limit is None:
@@ -221,21 +223,21 @@ def _within(limit: CountLimit | None, items: Iterable[Item]) -> Iterator[Item]:
         if item.status not in ("met", "waiting"):
             yield item
             continue
-        whose = _whose(limit, item)
+        whose = _whose(limit, item, contract)
         taken[whose] = taken.get(whose, 0) + 1
         yield item if taken[whose] <= limit.number else _unpaid(item)
 
 
 def _turn(item: Item) -> tuple[object, ...]:
-    return (item.status != "met", item.order[0], item.point or 0, item.member.member.key, *item.order[1:])
+    return (item.status != "met", item.day, item.member.member.key, item.point or 0, *item.place)
 
 
-def _whose(limit: CountLimit, item: Item) -> object:
+def _whose(limit: CountLimit, item: Item, contract: Contract) -> object:
     match limit.scope:
         case "times":
             return item.person
         case "per year":
-            return item.day.year
+            return next((settled.year for settled in contract.settlements.dates if settled >= item.day), None)
         case _:
             return None
 

@@ -91,6 +91,13 @@ class MemberToday:
         """The moment of a point."""
         return self._moment(points, point, evidence_only=False)
 
+    def day_of(self, points: Points | None, point: int | None) -> date | None:
+        """The day to which a value counts: its point's, or without points the member's start."""
+        if points is None:
+            return self.member.start
+        day = Formula(self._sight, self.moment_at(points, point)).day_of_point()
+        return day.day if day.has_value else None
+
     def as_if_evidence(self, metric: Metric, point: int | None) -> Answer:
         """A metric's value if all rows that can still become evidence were."""
         return self._metric(metric, self._moment(metric.points, point, evidence_only=False))

@@ -96,8 +96,7 @@ def _day(one: MemberDay | ShiftedDay, frame: Frame) -> Term:
         return Term(shifted(inner.value, one.shift), inner.state)
     match one.day:
         case Day.START:
-            after = frame.points.after if frame.points else None
-            return Term(frame.column(after or START))
+            return Term(frame.column(START))
         case Day.POINT:
             return Term(frame.column(POINT))
         case Day.PREVIOUS:

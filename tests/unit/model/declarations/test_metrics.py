@@ -149,6 +149,21 @@ def test_what_could_be_missing_needs_a_clause(check, formula, cell):
     assert faults == [f"OUT283 {cell}"]
 
 
+@pytest.mark.parametrize(
+    ("points", "clause", "faults"),
+    [
+        ("6 months after exited", "", ["OUT283 exited"]),
+        ("every 6 months to 12 months after exited", "", ["OUT283 exited"]),
+        ("6 months after exited", "missing not met", []),
+        ("6 months after moved_in", "", []),
+        ("6 months after born", "missing not met", ["OUT284 missing not met"]),
+    ],
+)
+def test_points_after_a_cell_that_may_be_empty_need_a_clause(check, points, clause, faults):
+    """Without the day that they are counted from there are no points; the finding names the cell."""
+    assert check.faults(f"metric m of young at {points} = {WINDOW} {clause}\n{PAY}") == faults
+
+
 def test_a_group_level_figure_needs_no_clause_for_nobody(check):
     """The mean of nobody is missing, and no cell is to blame."""
     assert check.faults(f"metric m across young = mean of days_housed / 7\n{PAY}") == []
