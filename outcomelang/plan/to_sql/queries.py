@@ -212,6 +212,9 @@ def _figure(aggregate: Aggregate, grain: Grain, *, cohort: bool) -> exp.Select:
     points = next((one.points for one in grain.conclusions if one.name == aggregate.conclusion), None)
     if points and grain.grid and set(points.numbers) != set(grain.grid.numbers):
         query = query.where(exp.In(this=col(POINT_NUMBER), expressions=[number(count) for count in points.numbers]))
+    if cohort:
+        # Whose cohort is not known yet is in no cohort's figure; without one the row would be taken for all members'.
+        query = query.where(known(col(COHORT)))
     return query.group_by(*(key.copy() for key in keys)) if keys else query
 
 
