@@ -20,6 +20,7 @@ from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract
 from outcomelang.model.findings import did_you_mean
 from outcomelang.report.sections.view import View
+from outcomelang.settlement.texts import Texts
 
 STANDARD_INPUT: Final = "-"
 
@@ -66,6 +67,7 @@ def explain(  # noqa: PLR0913, PLR0917 (one for each option)
 
 
 def _check_payment(contract: Contract, payment: str) -> None:
-    if payment not in contract.payment:
-        hint = did_you_mean(payment, contract.payment) or f"its payments are {', '.join(contract.payment)}"
+    payments = Texts(contract).whole(()).payment
+    if payment not in payments:
+        hint = did_you_mean(payment, payments) or f"its payments are {', '.join(payments)}"
         raise click.UsageError(f"--payment: the contract has no payment `{payment}`: {hint}")

@@ -54,7 +54,7 @@ def explained(settled: Settling, payment: str, member: str | None) -> Explanatio
         return None
     settled.lay_settled()
     explainer = MemberExplainer(measuring, member, last.on) if member is not None else None
-    of = settled.contract.payment[payment]
+    of = measuring.contract.payment[payment]
     return Explanation(of, last.on, found, explainer.explain(of) if explainer else None)
 
 

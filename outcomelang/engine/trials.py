@@ -20,7 +20,7 @@ from outcomelang.plan.plan import CannotSettleYet
 from outcomelang.settlement.evaluate import AmountTooLarge
 from outcomelang.settlement.figures import InputFigure
 from outcomelang.settlement.settle import numbers_of
-from outcomelang.settlement.trial import Expectation, Trial, Unmet, unmet
+from outcomelang.settlement.trial import Expectation, Trial, Tried, Unmet, unmet
 
 
 def trial_of(contract: Contract, test: Test) -> Trial:
@@ -51,27 +51,32 @@ def _compared(
     """What is expected on one day and did not come out, and what is wrong with the tables."""
     changed = _with_parameters(contract, settings)
     sides = (side for one in expected if isinstance(one, ExpectedValue) for side in (one.left, one.right))
-    plan = plan_of(changed, tuple(sides))
+    also = tuple(sides)
     with small_tables(changed, tables) as sources, connected(sources.paths) as connection:
         loaded = load(changed, sources, connection)
         if has_errors(loaded.diagnostics):
             return (), loaded.diagnostics
         certified = {date.min: _inputs_set(changed, settings), **certified_figures(changed, connection)}
-        measuring = DuckdbMeasuring(connection, plan, certified)
+
+        def tried(text: Contract) -> Tried:
+            plan = plan_of(text, also)
+            return Tried(DuckdbMeasuring(connection.cursor(), plan, certified), numbers_of(plan.aggregates))
+
         try:
-            return tuple(unmet(changed, measuring, numbers_of(plan.aggregates), expected)), loaded.diagnostics
+            return tuple(unmet(changed, tried, expected)), loaded.diagnostics
         except (AmountTooLarge, CannotSettleYet) as clause:
             return (), (clause.finding(contract.source),)
 
 
 def _with_parameters(contract: Contract, settings: Sequence[TestSetting]) -> Contract:
-    """The contract with the parameters that a test sets, each with one value for all time."""
+    """The contract with the parameters that a test sets, each with one value for all time, by whatever text."""
     values = {setting.name: setting.value for setting in settings}
     parameters = tuple(
         evolve(one, values=(ValueFrom(None, values[one.name]),), by_code=(), table=None) if one.name in values else one
         for one in contract.parameters
     )
-    return evolve(contract, parameters=parameters)
+    texts = tuple(evolve(one, contract=_with_parameters(one.contract, settings)) for one in contract.amended_texts)
+    return evolve(contract, parameters=parameters, amended_texts=texts)
 
 
 def _inputs_set(contract: Contract, settings: Sequence[TestSetting]) -> Mapping[tuple[str, str | None], InputFigure]:

@@ -528,6 +528,35 @@ class Test:
     span: Span = field(eq=False, repr=False)
 
 
+# --- Amendments ---------------------------------------------------------------------------------
+
+
+@frozen
+class Amendment:
+    """An agreement that changes the contract's text for the settlements of a period, both days included.
+
+    `for entrants` it does so for the members who start in the period.
+    """
+
+    title: str | None
+    scope: Literal["settlements", "entrants"]
+    first: date
+    last: date | None
+    span: Span = field(eq=False, repr=False)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether a day lies in its period."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@frozen
+class AmendedText:
+    """The whole contract as some amendments together make it read; these by their places among all, ascending."""
+
+    amendments: tuple[int, ...]
+    contract: Contract = field(repr=False)
+
+
 @frozen
 class Unfinished:
     """A clause that is understood and checked, and that this version cannot settle: named where it would matter."""
@@ -561,6 +590,17 @@ class Contract(Declared):
     waterfall: Waterfall | None = None
     tests: tuple[Test, ...] = ()
     unfinished: tuple[Unfinished, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    amended_texts: tuple[AmendedText, ...] = field(default=(), repr=False)
+
+    def in_force(self, scope: Literal["settlements", "entrants"], day: date) -> tuple[int, ...]:
+        """The amendments of a kind in whose period a day lies, by their places, in the order of the file."""
+        return tuple(place for place, one in enumerate(self.amendments) if one.scope == scope and one.holds_on(day))
+
+    def text(self, amendments: tuple[int, ...]) -> Contract:
+        """The whole text as these amendments make it read; the contract itself where there are none."""
+        texts = (one.contract for one in self.amended_texts if one.amendments == amendments)
+        return next(texts) if amendments else self
 
     @cached_property
     def directions(self) -> dict[str, object]:

@@ -6,13 +6,20 @@ those which name it are not reported too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TypeVar
 
+from attrs import evolve
+
 from outcomelang.diagnostic import Diagnostic, has_errors
 from outcomelang.frozen import frozen
-from outcomelang.model.amendments_from_tree import check_amendments
+from outcomelang.model.amendments_from_tree import (
+    Amended,
+    amendments_from_tree,
+    with_all_names,
+    without_tests,
+)
 from outcomelang.model.checking import Checking
 from outcomelang.model.checks import CHECKS
 from outcomelang.model.circles import check_circles
@@ -34,7 +41,7 @@ from outcomelang.model.shares_from_tree import Defaults, defaults_from_tree
 from outcomelang.model.tests_from_tree import tests_from_tree
 from outcomelang.model.unfinished import unfinished
 from outcomelang.model.unknown_names import told_once
-from outcomelang.model.unused import check_unused
+from outcomelang.model.unused import UNUSED, check_unused
 from outcomelang.source import Source
 from outcomelang.syntax import tree
 from outcomelang.syntax.expression import Aggregate, Count, Share, walk
@@ -52,21 +59,54 @@ class Checked:
 
 def check_file(file: tree.File, source: Source, unread: frozenset[str] = frozenset()) -> Checked:
     """Check a file's tree and make its contract; `unread` are names declared where the text could not be read."""
-    checked = check_text(file, source, unread)
+    if not any(isinstance(one, tree.Amended) for one in file.declarations):
+        checked = _check_whole(file, source, unread)
+        contract = None if has_errors(checked.diagnostics) else checked.contract
+        return Checked(contract, told_once(checked.diagnostics))
+    checked = _check_whole(without_tests(file), source, unread)
     findings = Findings(source, list(checked.diagnostics))
-    check_amendments(file, findings, partial(check_text, unread=unread))
-    if checked.contract:
-        findings.diagnostics.extend(_check_whole(checked.contract, is_whole=not has_errors(findings.diagnostics)))
+    amended = amendments_from_tree(file, findings, partial(_check_whole, unread=unread))
+    findings.diagnostics[:] = _used_nowhere(findings.diagnostics, amended)
+    tried = check_text(with_all_names(file), source, unread)
+    findings.diagnostics.extend(_of_tests(tried.diagnostics, file))
     return Checked(
-        contract=None if has_errors(findings.diagnostics) else checked.contract,
+        contract=None if has_errors(findings.diagnostics) else _with_texts(checked.contract, amended, tried.contract),
         diagnostics=told_once(findings.diagnostics),
     )
 
 
-def _check_whole(contract: Contract, *, is_whole: bool) -> Iterator[Diagnostic]:
-    """Look at all clauses together; what is in error is not in the contract, so then no warning can be relied on."""
-    for check in CHECKS:
-        yield from (finding for finding in check(contract) if is_whole or finding.is_error)
+def _of_tests(diagnostics: Iterable[Diagnostic], file: tree.File) -> Iterator[Diagnostic]:
+    """What is found in the tests of a file."""
+    spans = [one.span for one in file.declarations if isinstance(one, tree.Test)]
+    for one in diagnostics:
+        if any(one.span and span.start <= one.span.start < span.end for span in spans):
+            yield one
+
+
+def _used_nowhere(diagnostics: Iterable[Diagnostic], amended: Amended) -> Iterator[Diagnostic]:
+    """The findings, without the warning that a figure is used nowhere if an amendment uses it."""
+    for one in diagnostics:
+        if one.code != UNUSED or all(one in found for found in amended.found):
+            yield one
+
+
+def _with_texts(contract: Contract | None, amended: Amended, tried: Contract | None) -> Contract | None:
+    if contract is None or tried is None:
+        return None
+    return evolve(contract, tests=tried.tests, amendments=amended.amendments, amended_texts=amended.texts)
+
+
+def _check_whole(file: tree.File, source: Source, unread: frozenset[str]) -> Checked:
+    """Check a file without its amendments, and look at all its clauses together.
+
+    What is in error is not in the contract, so then no warning can be relied on.
+    """
+    checked = check_text(file, source, unread)
+    if checked.contract is None:
+        return checked
+    is_whole = not has_errors(checked.diagnostics)
+    found = (finding for check in CHECKS for finding in check(checked.contract) if is_whole or finding.is_error)
+    return Checked(checked.contract, (*checked.diagnostics, *found))
 
 
 def check_text(file: tree.File, source: Source, unread: frozenset[str] = frozenset()) -> Checked:

@@ -9,7 +9,6 @@ from outcomelang.syntax import tree
 
 _CLAUSES: dict[type[tree.Declaration], str] = {
     tree.Use: "use",
-    tree.Amended: "amended",
     tree.CapReturn: "cap return",
     tree.Guarantee: "guarantee",
     tree.Waterfall: "waterfall",

@@ -38,15 +38,32 @@ from outcomelang.value.range import Range, total
 class Owed:
     """One payment (or saving) on a settlement date.
 
-    `rounding` is what rounding took of what `less` left (below 0: gave), unless the contract rounds in total. `limited`
-    is what it is owed so far after step 7. `value` is what its name means elsewhere: what it is owed so far after its
+    `came_to` is what it came to before its own limits, by the texts that were in force on each settlement date: other
+    than the entitlement where amendments have changed the text. `rounding` is what rounding took of that (below 0:
+    gave), unless the contract rounds in total. `limited` is what it is owed so far after step 7, and `at_most` the
+    least of its own limits, if it has any. `value` is what its name means elsewhere: what it is owed so far after its
     own limits, those per settlement and year included, ahead of all limits of the contract.
     """
 
     entitlement: Entitlement
+    came_to: Fraction
     rounding: Fraction
     limited: Limited
+    at_most: Fraction | None
     value: Fraction
+
+
+@frozen
+class Carried:
+    """What earlier settlements leave to this one where amendments have changed the text (nothing where none has).
+
+    `by_others` is what a payment came to by the texts of earlier settlements, less what it had earned by this one, from
+    its entitlement. `kept` is by how much it was owed more at the settlement before than its limits allow by this text:
+    a lowered limit takes nothing back.
+    """
+
+    by_others: Callable[[Entitlement], Fraction] = lambda _: Fraction(0)
+    kept: Mapping[str, Fraction] = field(factory=dict)
 
 
 @define(slots=False)
@@ -55,6 +72,7 @@ class Owing:
 
     `as_of` gives the view of another day; `past` is by payment. `told` is what each payment, and `total`, means in a
     formula or condition, where it is pending while any part of it is; it fills up as payments are worked out.
+    `carried` is what earlier settlements by other texts leave to this one.
     """
 
     contract: Contract
@@ -63,10 +81,12 @@ class Owing:
     past: Mapping[str, Past]
     as_of: Callable[[date], View]
     told: dict[str, Told]
+    carried: Carried = field(factory=Carried)
     _so_far: dict[str, Told] = field(factory=dict, init=False)
     _ranges: dict[str, Range] = field(factory=dict, init=False)
     _entitlements: dict[str, Entitlement] = field(factory=dict, init=False)
     _gates: dict[str, PaymentGates] = field(factory=dict, init=False)
+    _own_limits: dict[str, list[Fraction]] = field(factory=dict, init=False)
 
     def work_out(self) -> Mapping[str, Owed]:
         """All payments and savings, by name, in the order of the file."""
@@ -76,15 +96,18 @@ class Owing:
             self._work_out(self._ask(gates))
             asked, gates = gates, self._for_the_engine()
         limited = self.limit(lambda entitlement: entitlement.owed)
-        return {
-            name: Owed(
-                entitlement=entitlement,
-                rounding=entitlement.owed - self._rounded(entitlement.owed),
-                limited=limited[name],
-                value=quantity(self._so_far[name]),
-            )
-            for name, entitlement in self._entitlements.items()
-        }
+        return {name: self._owed(entitlement, limited[name]) for name, entitlement in self._entitlements.items()}
+
+    def _owed(self, entitlement: Entitlement, limited: Limited) -> Owed:
+        came_to = entitlement.owed + self.carried.by_others(entitlement)
+        return Owed(
+            entitlement=entitlement,
+            came_to=came_to,
+            rounding=came_to - self._rounded(came_to),
+            limited=limited,
+            at_most=min(self._own_limits[entitlement.payment.name], default=None),
+            value=quantity(self._so_far[entitlement.payment.name]),
+        )
 
     def _rounded(self, amount: Fraction) -> Fraction:
         return rounded(amount, self.contract.rounding)
@@ -165,7 +188,8 @@ class Owing:
         entitlement = self._entitlements[payment.name]
         is_final = is_over(entitlement, self.contract, self._pricing)
         self._so_far[payment.name] = Known(value)
-        self._ranges[payment.name] = entitlement.range.through(self._rounded)
+        by_others = Range.exactly(self.carried.by_others(entitlement))
+        self._ranges[payment.name] = (entitlement.range + by_others).through(self._rounded)
         waits = pending(Reason(ReasonKind.PAYMENT_PENDING, payment.name))
         self.told[payment.name] = Known(value) if is_final else waits
 
@@ -181,7 +205,10 @@ class Owing:
 
     def limit(self, owed: Callable[[Entitlement], Fraction]) -> Mapping[str, Limited]:
         """The payments worked out so far after step 7, from what each is owed before it."""
-        amounts = {name: self._rounded(owed(entitlement)) for name, entitlement in self._entitlements.items()}
+        amounts = {
+            name: self._rounded(owed(entitlement) + self.carried.by_others(entitlement))
+            for name, entitlement in self._entitlements.items()
+        }
         payments = [payment for payment in self._all if payment.name in amounts]
         limited = {payment.name: self._limited(payment, amounts[payment.name], None) for payment in payments}
         sharing = [payment for payment in payments if share_limit(payment)]
@@ -201,5 +228,6 @@ class Owing:
         bounds = list(self.bounds.of_payment(payment))
         if all_payments is not None:
             bounds.append(self.bounds.share_of_total(payment, all_payments))
-        limited = at_most(owed, bounds)
+        self._own_limits[payment.name] = [bound.amount for bound in bounds]
+        limited = at_most(owed, bounds, self.carried.kept.get(payment.name, Fraction(0)))
         return at_least(limited, self.bounds.at_least(payment)) if self.is_last else limited

@@ -13,19 +13,24 @@ from fractions import Fraction
 from attrs import define, field, frozen
 
 from outcomelang.model.contract import Contract
-from outcomelang.settlement.aggregates import Aggregate
 from outcomelang.settlement.balance import check_balance, total_of
 from outcomelang.settlement.contract_limits import Allowed, ContractLimits
 from outcomelang.settlement.evaluate import Evaluator
-from outcomelang.settlement.figures import Measuring
 from outcomelang.settlement.floors import top_ups
 from outcomelang.settlement.ledger import Account, payment_settlement
-from outcomelang.settlement.owed import Owed, Owing
+from outcomelang.settlement.owed import Carried, Owed, Owing
 from outcomelang.settlement.past import Past
 from outcomelang.settlement.priced import View
 from outcomelang.settlement.range_of_figures import RangeOfFigures
 from outcomelang.settlement.seen import Seen
-from outcomelang.settlement.statement import BudgetShare, GroupStatement, PaymentSettlement, Settlement
+from outcomelang.settlement.statement import (
+    AmendmentInForce,
+    BudgetShare,
+    GroupStatement,
+    PaymentSettlement,
+    Settlement,
+)
+from outcomelang.settlement.texts import AtWork, TextAtWork, Texts
 from outcomelang.settlement.told import Told
 from outcomelang.settlement.transfers import PartyPast, PaymentSplit, SplitPast, Splitting, split_by_shares
 from outcomelang.value.calendar import add
@@ -33,22 +38,25 @@ from outcomelang.value.calendar import add
 
 @frozen
 class Turn:
-    """One settlement, and what it was worked out from."""
+    """One settlement, and what it was worked out from.
+
+    `is_amended_later` says that a later settlement is made by another text than this one.
+    """
 
     settlement: Settlement
     owing: Owing
     owed: Mapping[str, Owed]
     allowed: Mapping[str, Allowed]
+    text: TextAtWork
+    is_amended_later: bool
 
 
-def settlements_of(
-    contract: Contract, measuring: Measuring, numbers: Mapping[Aggregate, Sequence[int]], as_of: date
-) -> Iterator[Turn]:
-    """The settlements whose date has come, in order."""
-    story = _Story(contract, measuring, numbers)
-    for day in contract.settlements.dates:
-        if day <= as_of:
-            yield story.settle(day)
+def settlements_of(contract: Contract, at_work: AtWork, as_of: date) -> Iterator[Turn]:
+    """The settlements whose date has come, in order; `at_work` sets an engine to work on each text that they need."""
+    days = [day for day in contract.settlements.dates if day <= as_of]
+    story = _Story(contract, at_work, days)
+    for day in days:
+        yield story.settle(day)
 
 
 def due_date(contract: Contract, day: date) -> date:
@@ -57,33 +65,59 @@ def due_date(contract: Contract, day: date) -> date:
     return add(day, due) if due else day
 
 
+@frozen
+class _Teller:
+    """A text at work, and what it has told: what payments mean in formulas, by settlement date."""
+
+    text: TextAtWork
+    told: dict[date, dict[str, Told]] = field(factory=dict)
+
+    def as_of(self, day: date) -> View:
+        """The figures of the date of a dated payment, with payments as the settlement that pays it found them."""
+        pays = next(on for on in self.text.contract.settlements.dates if on >= day)
+        seen, told = self.seen(day), self.told[pays]
+        return View(Evaluator(seen, told), RangeOfFigures(Evaluator(seen, told, for_good=True), {}))
+
+    def seen(self, day: date) -> Seen:
+        """What is seen on a day."""
+        return Seen(self.text.contract, self.text.measuring, self.text.numbers, day)
+
+
 @define
 class _Story:
-    """What one settlement hands on to the next."""
+    """What one settlement hands on to the next.
+
+    A text is worked out on every settlement date up to the last that it governs: it must be known at both ends of an
+    increase, and shared caps per participant and dated payments rest on all earlier dates.
+    """
 
     contract: Contract
-    measuring: Measuring
-    numbers: Mapping[Aggregate, Sequence[int]]
+    at_work: AtWork
+    days: Sequence[date]
+    _tellers: dict[tuple[int, ...], _Teller] = field(factory=dict, init=False)
+    _before: dict[tuple[int, ...], Mapping[str, Owed]] = field(factory=dict, init=False)
+    _owed: Mapping[str, Owed] = field(factory=dict, init=False)
     _past: dict[str, Past] = field(init=False)
     _splits: dict[str, SplitPast] = field(init=False)
     _budgets: dict[str, Mapping[str, PartyPast]] = field(init=False)
     _settled: dict[str, Fraction] = field(init=False)
-    _told: dict[date, dict[str, Told]] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
-        names = [payment.name for payment in (*self.contract.payments, *self.contract.savings)]
+        whole = self._texts.whole(())
+        names = [payment.name for payment in (*whole.payments, *whole.savings)]
         self._past = {name: Past() for name in names}
-        self._splits = {payment.name: SplitPast() for payment in self.contract.payments}
-        self._budgets = {saving.name: {} for saving in self.contract.savings}
+        self._splits = {payment.name: SplitPast() for payment in whole.payments}
+        self._budgets = {saving.name: {} for saving in whole.savings}
         self._settled = dict.fromkeys(names, Fraction(0))
 
     def settle(self, day: date) -> Turn:
         """One settlement; those before it have been settled."""
-        owing = self._owing(day)
+        text = self._texts.of(day)
+        owing = self._owing(text, day, self._carried(text))
         owed = owing.work_out()
-        allowed = self._allowed(day, owing, owed)
+        allowed = self._allowed(owing, owed)
         changes = {name: one.past.rounded - self._past[name].rounded for name, one in allowed.items()}
-        splits = self._split(day, owing, changes)
+        splits = self._split(owing, changes)
         accounts = {
             name: Account(
                 owed=owed[name],
@@ -95,43 +129,70 @@ class _Story:
             for name, one in allowed.items()
         }
         settlement = self._settlement(owing, accounts, splits)
+        self._look_back(text, day, owed)
         self._past = {name: one.past for name, one in allowed.items()}
         self._splits = {name: split.past for name, split in splits.items()}
         self._settled = {name: account.settled_before + account.now for name, account in accounts.items()}
-        return Turn(settlement, owing, owed, allowed)
+        later = (self._texts.of(one) for one in self.contract.settlements.dates if one > day)
+        return Turn(settlement, owing, owed, allowed, self._teller(text).text, any(one != text for one in later))
+
+    # --- Texts ----------------------------------------------------------------------------------
+
+    @property
+    def _texts(self) -> Texts:
+        return Texts(self.contract)
+
+    def _teller(self, text: tuple[int, ...]) -> _Teller:
+        if text not in self._tellers:
+            self._tellers[text] = _Teller(self.at_work(self._texts.whole(text)))
+        return self._tellers[text]
+
+    def _carried(self, text: tuple[int, ...]) -> Carried:
+        """What the settlements so far leave to one that is made by a text."""
+        by_text = self._before.get(text, {})
+        by_others = {name: one.came_to - by_text[name].entitlement.owed for name, one in self._owed.items()}
+        kept = {
+            name: self._owed[name].limited.amount - one.at_most
+            for name, one in by_text.items()
+            if one.at_most is not None and self._owed[name].limited.amount > one.at_most
+        }
+        return Carried(lambda entitlement: by_others.get(entitlement.payment.name, Fraction(0)), kept)
+
+    def _look_back(self, text: tuple[int, ...], day: date, owed: Mapping[str, Owed]) -> None:
+        """Note what each payment came to, and what it has earned by each text that governs a later settlement."""
+        self._owed = owed
+        self._before = {text: owed}
+        come_to = Carried(lambda entitlement: owed[entitlement.payment.name].came_to - entitlement.owed)
+        for other in {self._texts.of(one) for one in self.days if one > day} - {text}:
+            self._before[other] = self._owing(other, day, come_to).work_out()
 
     # --- Figures --------------------------------------------------------------------------------
 
-    def _owing(self, day: date) -> Owing:
-        self._told[day] = {}
-        seen = Seen(self.contract, self.measuring, self.numbers, day)
-        return Owing(self.contract, self.measuring, seen, self._past, self._as_of, self._told[day])
-
-    def _as_of(self, day: date) -> View:
-        """The figures of the date of a dated payment, with payments as the settlement that pays it found them."""
-        pays = next(on for on in self.contract.settlements.dates if on >= day)
-        seen = Seen(self.contract, self.measuring, self.numbers, day)
-        told = self._told[pays]
-        return View(Evaluator(seen, told), RangeOfFigures(Evaluator(seen, told, for_good=True), {}))
+    def _owing(self, text: tuple[int, ...], day: date, carried: Carried) -> Owing:
+        teller = self._teller(text)
+        told = teller.told[day] = {}
+        contract, measuring = teller.text.contract, teller.text.measuring
+        return Owing(contract, measuring, teller.seen(day), self._past, teller.as_of, told, carried)
 
     # --- Amounts --------------------------------------------------------------------------------
 
-    def _allowed(self, day: date, owing: Owing, owed: Mapping[str, Owed]) -> Mapping[str, Allowed]:
-        payments = (*self.contract.payments, *self.contract.savings)
-        limits = ContractLimits(payments, owing.bounds, self.contract.rounding, day, self._past)
+    def _allowed(self, owing: Owing, owed: Mapping[str, Owed]) -> Mapping[str, Allowed]:
+        payments = (*owing.contract.payments, *owing.contract.savings)
+        limits = ContractLimits(payments, owing.bounds, self.contract.rounding, owing.seen.day, self._past)
         return limits.apply({name: one.limited.amount for name, one in owed.items()})
 
-    def _split(self, day: date, owing: Owing, changes: Mapping[str, Fraction]) -> Mapping[str, PaymentSplit]:
+    def _split(self, owing: Owing, changes: Mapping[str, Fraction]) -> Mapping[str, PaymentSplit]:
         step = self.contract.rounding.step
-        return Splitting(self.contract.payments, owing.bounds, step, day, self._splits).apply(changes)
+        return Splitting(owing.contract.payments, owing.bounds, step, owing.seen.day, self._splits).apply(changes)
 
     def _settlement(
         self, owing: Owing, accounts: Mapping[str, Account], splits: Mapping[str, PaymentSplit]
     ) -> Settlement:
-        payments = tuple(payment_settlement(accounts[one.name], owing.bounds) for one in self.contract.payments)
-        savings = tuple(payment_settlement(accounts[one.name], owing.bounds) for one in self.contract.savings)
+        contract = owing.contract
+        payments = tuple(payment_settlement(accounts[one.name], owing.bounds) for one in contract.payments)
+        savings = tuple(payment_settlement(accounts[one.name], owing.bounds) for one in contract.savings)
         settled = total_of(payment.settled for payment in payments)
-        floors, added = top_ups(self.contract, owing, settled) if owing.is_last else ((), ())
+        floors, added = top_ups(contract, owing, settled) if owing.is_last else ((), ())
         transfers = (*(transfer for split in splits.values() for transfer in split.transfers), *added)
         paid_now = total_of((*(one.paid_now for one in payments), *(floor.paid_now for floor in floors)))
         day = owing.seen.day
@@ -143,15 +204,21 @@ class _Story:
             savings=savings,
             floors=floors,
             transfers=transfers,
-            budgets=tuple(self._to_budgets(day, savings)),
+            budgets=tuple(self._to_budgets(owing, savings)),
             groups=tuple(_groups(owing.seen)),
             paid_now=paid_now,
             settled=settled + total_of(floor.paid_now for floor in floors),
+            amendments=tuple(self._in_force(day)),
         )
 
-    def _to_budgets(self, day: date, savings: Sequence[PaymentSettlement]) -> Iterator[BudgetShare]:
+    def _in_force(self, day: date) -> Iterator[AmendmentInForce]:
+        for one in self._texts.amendments(self._texts.of(day)):
+            yield AmendmentInForce(one.title, self.contract.source.place(one.span.start).line, span=one.span)
+
+    def _to_budgets(self, owing: Owing, savings: Sequence[PaymentSettlement]) -> Iterator[BudgetShare]:
         """The savings by public budget, split like payments."""
-        for saving, now in zip(self.contract.savings, savings, strict=True):
+        day = owing.seen.day
+        for saving, now in zip(owing.contract.savings, savings, strict=True):
             if not saving.to:
                 continue
             before = self._budgets[saving.name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Protocol, TypeAlias
@@ -17,6 +17,7 @@ from outcomelang.plan.plan import AggregateOf
 from outcomelang.settlement.evaluate import Evaluator
 from outcomelang.settlement.figures import Measuring
 from outcomelang.settlement.sequence import Turn, settlements_of
+from outcomelang.settlement.texts import TextAtWork, Texts
 from outcomelang.settlement.told import YES, Known, Told, Unknown
 from outcomelang.source import Span
 from outcomelang.value.text import amount_text
@@ -54,24 +55,44 @@ class Trying(Measuring, Protocol):
         """The status of a member's metric as seen on a day; None if there is no such member."""
 
 
-def unmet(
-    contract: Contract, trying: Trying, numbers: Mapping[AggregateOf, Sequence[int]], expected: Sequence[Expectation]
-) -> Iterator[Unmet]:
-    """The expectations of one day that are not met.
+@frozen
+class Tried:
+    """An engine at work on a text; `numbers` are its plan's numbers of each aggregate."""
 
-    Payments are looked at on the last settlement date that has come by that day, statuses on the day itself.
+    measuring: Trying
+    numbers: Mapping[AggregateOf, Sequence[int]]
+
+
+def unmet(contract: Contract, tried: Callable[[Contract], Tried], expected: Sequence[Expectation]) -> Iterator[Unmet]:
+    """The expectations of one day that are not met; `tried` sets an engine to work on a text.
+
+    Payments are looked at on the last settlement date that has come by that day, statuses on the day itself, by the
+    text that is in force on it.
     """
-    turns = list(settlements_of(contract, trying, numbers, expected[0].day))
+
+    def at_work(text: Contract) -> TextAtWork:
+        one = tried(text)
+        return TextAtWork(text, one.measuring, one.numbers)
+
+    turns = list(settlements_of(contract, at_work, expected[0].day))
+    of_statuses = [one for one in expected if isinstance(one, ExpectedStatus)]
+    if of_statuses:
+        texts = Texts(contract)
+        text = texts.whole(texts.of(of_statuses[0].day))
+        yield from _statuses(of_statuses, text, tried(text).measuring)
     for one in expected:
         match one:
-            case ExpectedStatus():
-                found = trying.status(contract.metric[one.metric], one.member, one.point, one.day)
-                if found != one.status:
-                    yield Unmet(one.span, found or f"no member `{one.member}` who has entered by {one.day}")
             case ExpectedSettled():
                 yield from _settled(one, turns)
             case ExpectedValue():
                 yield from _value(one, turns)
+
+
+def _statuses(expected: Sequence[ExpectedStatus], text: Contract, trying: Trying) -> Iterator[Unmet]:
+    for one in expected:
+        found = trying.status(text.metric[one.metric], one.member, one.point, one.day)
+        if found != one.status:
+            yield Unmet(one.span, found or f"no member `{one.member}` who has entered by {one.day}")
 
 
 def _settled(one: ExpectedSettled, turns: list[Turn]) -> Iterator[Unmet]:

@@ -11,13 +11,16 @@ from outcomelang.source import Span
 
 
 def unsettled(contract: Contract) -> Iterator[Diagnostic]:
-    """A diagnostic for each such clause (OUT401)."""
-    for clause, span in _clauses(contract):
+    """A diagnostic for each such clause of the contract, as it is and as amended (OUT401)."""
+    texts = (contract, *(one.contract for one in contract.amended_texts))
+    found = {span: clause for text in texts for clause, span in _clauses(text)}
+    for span, clause in found.items():
         yield Diagnostic("OUT401", f"this version cannot settle {clause}", contract.source, span)
 
 
 def _clauses(contract: Contract) -> Iterator[tuple[str, Span]]:
     yield from ((f"`{one.clause}`", one.span) for one in contract.unfinished)
+    yield from (("`amended ... for entrants`", one.span) for one in contract.amendments if one.scope == "entrants")
     for metric in contract.metrics:
         if metric.dates:
             yield "a metric on dates of a calendar", metric.span

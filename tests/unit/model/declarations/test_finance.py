@@ -34,9 +34,8 @@ def test_what_this_version_cannot_settle_is_named(check):
     contract = check.contract(
         FUNDED + PAY + "guarantee bikuben pays shortfall of senior\ncap return 4% per year of senior\n"
         "always total <= 9_000_000 DKK\n"
-        "amended from 2023-01-01 for settlements { pay reward 500 DKK per housed }\n"
     )
-    assert [one.clause for one in contract.unfinished] == ["guarantee", "cap return", "amended"]
+    assert [one.clause for one in contract.unfinished] == ["guarantee", "cap return"]
     assert contract.source.excerpt(contract.unfinished[0].span) == "guarantee bikuben pays shortfall of senior"
 
 
@@ -73,6 +72,12 @@ def test_finance_with_a_fault(check, added, faults):
         ("cap total 5 DKK", []),
         ("term 2022-01-01 to 2030-12-31", ["OUT297 term 2022-01-01 to 2030-12-31"]),
         ("payer region", ["OUT297 payer region"]),
+        ("round half up to 1 DKK each line", ["OUT297 round half up to 1 DKK each line"]),
+        ("cap return 4% per year of home", ["OUT297 cap return 4% per year of home"]),
+        ("saving reward 5 DKK per housed", ["OUT297 saving reward 5 DKK per housed"]),
+        ("parameter visit = 5", ["OUT297 parameter visit = 5"]),
+        ("cap total 5 DKK cap total 6 DKK", ["OUT256 cap total 6 DKK"]),
+        ("pay a 5 DKK per housed pay a 6 DKK per housed", ["OUT256 pay a 6 DKK per housed"]),
     ],
 )
 def test_amendments(check, inner, faults):
@@ -85,6 +90,30 @@ def test_a_fault_of_the_text_is_not_repeated_by_its_amendment(check):
     """It was found before."""
     added = "pay reward 1_000 DKK per housd\namended from 2023-01-01 for settlements { cap total 5 DKK }\n"
     assert check.faults(added) == ["OUT200 housd"]
+
+
+def test_amendments_are_made_one_after_the_other(check):
+    """What one adds another may use while both are in force; on a day when only the later one is, it may not."""
+    two = (
+        PAY
+        + "amended from 2023-01-01 {} for settlements {{ metric seen of young at 6 months = visited }}\n"
+        + "amended from 2023-07-01 {} for settlements {{ pay bonus 5 DKK per seen }}\n"
+    )
+    assert check.faults(two.format("", "to 2023-12-31")) == []
+    assert check.faults(two.format("to 2023-12-31", "to 2023-12-31")) == []
+    assert check.faults(two.format("to 2023-12-31", "")) == ["OUT200 seen"]
+
+
+def test_a_figure_that_only_an_amendment_uses_is_used(check):
+    """It is no slip of the pen."""
+    used = PAY + "parameter price = 5 DKK\namended from 2023-01-01 for settlements {{ pay reward {} per housed }}\n"
+
+    def unused(price: str) -> list[str]:
+        found = check.whole(check.header + check.data + used.format(price)).diagnostics
+        return [one.message for one in found if one.code == "OUT295" and "price" in one.message]
+
+    assert unused("price") == []
+    assert unused("5 DKK") == ["`price` is used nowhere"]
 
 
 def test_the_period_of_an_amendment(check):
