@@ -20,6 +20,7 @@ from outcomelang.source import Source
 MEANING = Path(__file__).parents[1] / "language" / "meaning"
 NAMES = (
     "amendments",
+    "counts",
     "groups",
     "limits",
     "rate_card",

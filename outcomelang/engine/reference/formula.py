@@ -22,7 +22,15 @@ from outcomelang.engine.reference.answer import (
 from outcomelang.engine.reference.measured import measured
 from outcomelang.engine.reference.operations import computed, in_slices, on_scale, operands_of, quotient
 from outcomelang.engine.reference.rows import Data, Row
-from outcomelang.engine.reference.yes_no import all_of, compared, count_of_yes, negated, one_of
+from outcomelang.engine.reference.yes_no import (
+    TURNED,
+    all_of,
+    compared,
+    compared_count,
+    count_of_yes,
+    negated,
+    one_of,
+)
 from outcomelang.model.contract import Contract, Parameter, Points
 from outcomelang.model.expression import (
     AnyPeriod,
@@ -208,10 +216,20 @@ class Formula:
                 return negated(self.value(operand))
             case IsKnown(operand=operand):
                 return self._is_known(operand)
-            case Compare(operator=operator, left=left, right=right):
-                return compared(operator, self._exactly(left), self._exactly(right))
+            case Compare():
+                return self._compared(expression)
             case CountTrue(conditions=conditions):
                 return count_of_yes([self.value(condition) for condition in conditions])
+
+    def _compared(self, comparison: Compare) -> Answer:
+        operator: str = comparison.operator
+        left, right = comparison.left, comparison.right
+        if isinstance(right, CountTrue) and not isinstance(left, CountTrue):
+            operator, left, right = TURNED[operator], right, left
+        if isinstance(left, CountTrue):
+            answers = [self.value(condition) for condition in left.conditions]
+            return compared_count(operator, answers, self._exactly(right))
+        return compared(operator, self._exactly(left), self._exactly(right))
 
     def _if(self, condition: Answer, then: Expression, otherwise: Expression) -> Answer:
         if condition.is_settled:
