@@ -11,8 +11,8 @@ from attrs import define
 
 from outcomelang.engine.duckdb import DuckdbMeasuring, Row
 from outcomelang.engine.settling import Settling
-from outcomelang.model.contract import Contract, EventLine, Metric, MetricLine, Payment
-from outcomelang.model.expression import MetricValue, Node, walk
+from outcomelang.model.contract import Contract, EventLine, Metric, MetricLine, Payment, Starts
+from outcomelang.model.expression import If, MetricValue, Node, StartsIn, walk
 from outcomelang.plan.from_model import measured_in
 from outcomelang.plan.plan import Conclusion, Grain, LinePlan, Measure
 from outcomelang.plan.to_sql.behind import (
@@ -141,12 +141,12 @@ class MemberExplainer:
     def _metric(self, metric: Metric, point: int | None) -> ExplainedMetric:
         grain, conclusion = self._home(metric)
         values = next(row for row in self._values(grain) if row.get(POINT_NUMBER) == point)
-        formula = conclusion.formula
+        formula = _governing(conclusion.formula, _day(values[START]))
         named = (part.name for part in walk(formula) if isinstance(part, MetricValue))
         others = [self._contract.metric[name] for name in dict.fromkeys(named)]
         return ExplainedMetric(
             name=metric.name,
-            span=metric.span,
+            span=metric.span if formula is conclusion.formula else formula.span,
             type=metric.type,
             point=point,
             point_day=_day(values.get(POINT)),
@@ -213,6 +213,14 @@ class MemberExplainer:
         if not row[EVIDENCE]:
             return "waits for evidence"
         return "counts" if row[CHOSEN] else "another reading is taken"
+
+
+def _governing(formula: Node, start: date | None) -> Node:
+    """The formula of a metric for a member with this start, where amendments for entrants tell formulas apart."""
+    while isinstance(formula, If) and isinstance(formula.condition, StartsIn):
+        is_inside = Starts(formula.condition.periods, inside=True).have(start)
+        formula = formula.then if is_inside else formula.otherwise
+    return formula
 
 
 def _day(found: Any) -> date | None:  # noqa: ANN401 (whatever the engine gives)

@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 from attrs import field
 
 from outcomelang.frozen import frozen
-from outcomelang.model.expression import Expression, Rows
+from outcomelang.model.expression import Expression, Period, Rows
 from outcomelang.model.type import Type
 from outcomelang.source import Source, Span
 from outcomelang.value.duration import Duration, DurationUnit
@@ -300,12 +300,28 @@ class CountLimit:
 
 
 @frozen
+class Starts:
+    """The members whom a price line is for, by the day of their start: those inside some periods, or all others."""
+
+    periods: tuple[Period, ...]
+    inside: bool
+
+    def have(self, start: date | None) -> bool:
+        """Whether a member with this start is among them; who has none is in no period."""
+        in_one = start is not None and any(
+            first <= start and (not last or start <= last) for first, last in self.periods
+        )
+        return in_one == self.inside
+
+
+@frozen
 class MetricLine:
     """A price per member (and point) who meets a yes/no metric, or per unit of a number.
 
     `unit` is what the price is for, in the model's units (a week is 7; 4 weeks 28; a percentage point 0.01);
     `blocks` says that only complete blocks of it count. `points` are those of the metric that are priced.
-    A price below 0 is a `less` line. `metric` may be of members or across a group.
+    A price below 0 is a `less` line. `metric` may be of members or across a group. `starts` are the members for whom
+    an amendment for entrants leaves, or makes, the line.
     """
 
     price: Expression
@@ -315,6 +331,7 @@ class MetricLine:
     blocks: bool = False
     points: tuple[int, ...] | None = None
     limit: CountLimit | None = None
+    starts: Starts | None = None
 
 
 @frozen
@@ -332,6 +349,7 @@ class EventLine:
     limit: CountLimit | None = None
     after: Rows | None = None
     code: str | None = None
+    starts: Starts | None = None
 
 
 @frozen
@@ -341,6 +359,7 @@ class MemberLine:
     price: Expression
     group: str
     span: Span = field(eq=False, repr=False)
+    starts: Starts | None = None
 
 
 @frozen

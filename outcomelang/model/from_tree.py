@@ -25,6 +25,7 @@ from outcomelang.model.checks import CHECKS
 from outcomelang.model.circles import check_circles
 from outcomelang.model.contract import Contract, Group, Input, Metric, Parameter, Party, Payment, Table
 from outcomelang.model.data_from_tree import check_has_key, codes_from_tree, table_from_tree
+from outcomelang.model.entrants import with_entrants
 from outcomelang.model.figures_from_tree import input_from_tree, parameter_from_tree
 from outcomelang.model.finance_from_tree import finance_from_tree
 from outcomelang.model.findings import Findings
@@ -65,7 +66,7 @@ def check_file(file: tree.File, source: Source, unread: frozenset[str] = frozens
         return Checked(contract, told_once(checked.diagnostics))
     checked = _check_whole(without_tests(file), source, unread)
     findings = Findings(source, list(checked.diagnostics))
-    amended = amendments_from_tree(file, findings, partial(_check_whole, unread=unread))
+    amended = amendments_from_tree(file, checked.contract, findings, partial(_check_whole, unread=unread))
     findings.diagnostics[:] = _used_nowhere(findings.diagnostics, amended)
     tried = check_text(with_all_names(file), source, unread)
     findings.diagnostics.extend(_of_tests(tried.diagnostics, file))
@@ -93,6 +94,8 @@ def _used_nowhere(diagnostics: Iterable[Diagnostic], amended: Amended) -> Iterat
 def _with_texts(contract: Contract | None, amended: Amended, tried: Contract | None) -> Contract | None:
     if contract is None or tried is None:
         return None
+    if amended.entrants:
+        contract = with_entrants(contract, amended.entrants)
     return evolve(contract, tests=tried.tests, amendments=amended.amendments, amended_texts=amended.texts)
 
 

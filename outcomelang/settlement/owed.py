@@ -39,14 +39,16 @@ class Owed:
     """One payment (or saving) on a settlement date.
 
     `came_to` is what it came to before its own limits, by the texts that were in force on each settlement date: other
-    than the entitlement where amendments have changed the text. `rounding` is what rounding took of that (below 0:
-    gave), unless the contract rounds in total. `limited` is what it is owed so far after step 7, and `at_most` the
-    least of its own limits, if it has any. `value` is what its name means elsewhere: what it is owed so far after its
-    own limits, those per settlement and year included, ahead of all limits of the contract.
+    than the entitlement where amendments have changed the text. `own_came_to` is the same ahead of the contract's
+    limits per participant. `rounding` is what rounding took of the former (below 0: gave), unless the contract rounds
+    in total. `limited` is what it is owed so far after step 7, and `at_most` the least of its own limits, if it has
+    any. `value` is what its name means elsewhere: what it is owed so far after its own limits, those per settlement
+    and year included, ahead of all limits of the contract.
     """
 
     entitlement: Entitlement
     came_to: Fraction
+    own_came_to: Fraction
     rounding: Fraction
     limited: Limited
     at_most: Fraction | None
@@ -57,12 +59,13 @@ class Owed:
 class Carried:
     """What earlier settlements leave to this one where amendments have changed the text (nothing where none has).
 
-    `by_others` is what a payment came to by the texts of earlier settlements, less what it had earned by this one, from
-    its entitlement. `kept` is by how much it was owed more at the settlement before than its limits allow by this text:
-    a lowered limit takes nothing back.
+    `owed` and `own` are what an entitlement's amounts of these names have come to by the texts of all settlements so
+    far. `kept` is by how much a payment was owed more at the settlement before than its limits allow by this text: a
+    lowered limit takes nothing back.
     """
 
-    by_others: Callable[[Entitlement], Fraction] = lambda _: Fraction(0)
+    owed: Callable[[Entitlement], Fraction] = lambda entitlement: entitlement.owed
+    own: Callable[[Entitlement], Fraction] = lambda entitlement: entitlement.own
     kept: Mapping[str, Fraction] = field(factory=dict)
 
 
@@ -95,14 +98,15 @@ class Owing:
         while gates != asked:
             self._work_out(self._ask(gates))
             asked, gates = gates, self._for_the_engine()
-        limited = self.limit(lambda entitlement: entitlement.owed)
+        limited = self.limit(self.carried.owed)
         return {name: self._owed(entitlement, limited[name]) for name, entitlement in self._entitlements.items()}
 
     def _owed(self, entitlement: Entitlement, limited: Limited) -> Owed:
-        came_to = entitlement.owed + self.carried.by_others(entitlement)
+        came_to = self.carried.owed(entitlement)
         return Owed(
             entitlement=entitlement,
             came_to=came_to,
+            own_came_to=self.carried.own(entitlement),
             rounding=came_to - self._rounded(came_to),
             limited=limited,
             at_most=min(self._own_limits[entitlement.payment.name], default=None),
@@ -168,7 +172,7 @@ class Owing:
         for together in in_order(self.contract):
             for payment in together:
                 self._entitle(payment, measured(payment))
-            limited = self.limit(lambda entitlement: entitlement.own)
+            limited = self.limit(self.carried.own)
             for payment in together:
                 self._know(payment, limited[payment.name])
                 unknown.discard(payment.name)
@@ -188,7 +192,7 @@ class Owing:
         entitlement = self._entitlements[payment.name]
         is_final = is_over(entitlement, self.contract, self._pricing)
         self._so_far[payment.name] = Known(value)
-        by_others = Range.exactly(self.carried.by_others(entitlement))
+        by_others = Range.exactly(self.carried.owed(entitlement) - entitlement.owed)
         self._ranges[payment.name] = (entitlement.range + by_others).through(self._rounded)
         waits = pending(Reason(ReasonKind.PAYMENT_PENDING, payment.name))
         self.told[payment.name] = Known(value) if is_final else waits
@@ -205,10 +209,7 @@ class Owing:
 
     def limit(self, owed: Callable[[Entitlement], Fraction]) -> Mapping[str, Limited]:
         """The payments worked out so far after step 7, from what each is owed before it."""
-        amounts = {
-            name: self._rounded(owed(entitlement) + self.carried.by_others(entitlement))
-            for name, entitlement in self._entitlements.items()
-        }
+        amounts = {name: self._rounded(owed(entitlement)) for name, entitlement in self._entitlements.items()}
         payments = [payment for payment in self._all if payment.name in amounts]
         limited = {payment.name: self._limited(payment, amounts[payment.name], None) for payment in payments}
         sharing = [payment for payment in payments if share_limit(payment)]

@@ -122,7 +122,7 @@ class Reach:
     def _without_share(self, name: str) -> Range:
         rounding = self.turn.owing.contract.rounding
         entitlement, carried = self.turn.owed[name].entitlement, self.turn.owing.carried
-        owed = entitlement.range + Range.exactly(carried.by_others(entitlement))
+        owed = entitlement.range + Range.exactly(carried.owed(entitlement) - entitlement.owed)
         owed = owed.through(lambda end: rounded(end, rounding))
         for bound in self.turn.owing.bounds.of_payment(self._payment(name)):
             amount = bound.amount + carried.kept.get(name, Fraction(0))

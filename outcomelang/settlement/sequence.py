@@ -15,6 +15,7 @@ from attrs import define, field, frozen
 from outcomelang.model.contract import Contract
 from outcomelang.settlement.balance import check_balance, total_of
 from outcomelang.settlement.contract_limits import Allowed, ContractLimits
+from outcomelang.settlement.entitlement import Entitlement
 from outcomelang.settlement.evaluate import Evaluator
 from outcomelang.settlement.floors import top_ups
 from outcomelang.settlement.ledger import Account, payment_settlement
@@ -149,20 +150,33 @@ class _Story:
 
     def _carried(self, text: tuple[int, ...]) -> Carried:
         """What the settlements so far leave to one that is made by a text."""
-        by_text = self._before.get(text, {})
-        by_others = {name: one.came_to - by_text[name].entitlement.owed for name, one in self._owed.items()}
+        if not self._owed:
+            return Carried()
+        before, so_far = self._before[text], self._owed
         kept = {
-            name: self._owed[name].limited.amount - one.at_most
-            for name, one in by_text.items()
-            if one.at_most is not None and self._owed[name].limited.amount > one.at_most
+            name: so_far[name].limited.amount - one.at_most
+            for name, one in before.items()
+            if one.at_most is not None and so_far[name].limited.amount > one.at_most
         }
-        return Carried(lambda entitlement: by_others.get(entitlement.payment.name, Fraction(0)), kept)
+
+        def owed(entitlement: Entitlement) -> Fraction:
+            name = entitlement.payment.name
+            return so_far[name].came_to + entitlement.owed - before[name].entitlement.owed
+
+        def own(entitlement: Entitlement) -> Fraction:
+            name = entitlement.payment.name
+            return so_far[name].own_came_to + entitlement.own - before[name].entitlement.own
+
+        return Carried(owed, own, kept)
 
     def _look_back(self, text: tuple[int, ...], day: date, owed: Mapping[str, Owed]) -> None:
         """Note what each payment came to, and what it has earned by each text that governs a later settlement."""
         self._owed = owed
         self._before = {text: owed}
-        come_to = Carried(lambda entitlement: owed[entitlement.payment.name].came_to - entitlement.owed)
+        come_to = Carried(
+            lambda entitlement: owed[entitlement.payment.name].came_to,
+            lambda entitlement: owed[entitlement.payment.name].own_came_to,
+        )
         for other in {self._texts.of(one) for one in self.days if one > day} - {text}:
             self._before[other] = self._owing(other, day, come_to).work_out()
 

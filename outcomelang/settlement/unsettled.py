@@ -20,7 +20,6 @@ def unsettled(contract: Contract) -> Iterator[Diagnostic]:
 
 def _clauses(contract: Contract) -> Iterator[tuple[str, Span]]:
     yield from ((f"`{one.clause}`", one.span) for one in contract.unfinished)
-    yield from (("`amended ... for entrants`", one.span) for one in contract.amendments if one.scope == "entrants")
     for metric in contract.metrics:
         if metric.dates:
             yield "a metric on dates of a calendar", metric.span

@@ -21,6 +21,7 @@ MEANING = Path(__file__).parents[1] / "language" / "meaning"
 NAMES = (
     "amendments",
     "counts",
+    "entrants",
     "groups",
     "limits",
     "rate_card",

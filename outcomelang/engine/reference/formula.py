@@ -31,7 +31,7 @@ from outcomelang.engine.reference.yes_no import (
     negated,
     one_of,
 )
-from outcomelang.model.contract import Contract, Parameter, Points
+from outcomelang.model.contract import Contract, Parameter, Points, Starts
 from outcomelang.model.expression import (
     AnyPeriod,
     Arithmetic,
@@ -58,6 +58,7 @@ from outcomelang.model.expression import (
     Scale,
     ShiftedDay,
     Slices,
+    StartsIn,
     StepRow,
     Steps,
     TimeIn,
@@ -112,7 +113,7 @@ class Formula:
     def value(self, expression: Expression) -> Answer:
         """What an expression gives."""
         match expression:
-            case Constant() | ColumnValue() | MemberDay() | ShiftedDay():
+            case Constant() | ColumnValue() | MemberDay() | ShiftedDay() | StartsIn():
                 return self._given(expression)
             case InputValue() | ParameterValue() | MetricValue():
                 return self._named(expression)
@@ -127,7 +128,7 @@ class Formula:
         """The same for one row of a child table."""
         return evolve(self, row=row)
 
-    def _given(self, expression: Constant | ColumnValue | MemberDay | ShiftedDay) -> Answer:
+    def _given(self, expression: Constant | ColumnValue | MemberDay | ShiftedDay | StartsIn) -> Answer:
         match expression:
             case Constant(value=value):
                 return known(value)
@@ -137,6 +138,8 @@ class Formula:
                 return self.day(day)
             case ShiftedDay(day=day, shift=shift):
                 return self._shifted(self.value(day), shift)
+            case StartsIn(periods=periods):
+                return known(Starts(periods, inside=True).have(self.sight.start))
 
     # --- Cells and days -------------------------------------------------------------------------
 
@@ -234,13 +237,20 @@ class Formula:
     def _if(self, condition: Answer, then: Expression, otherwise: Expression) -> Answer:
         if condition.is_settled:
             taken = self.value(then if condition.value else otherwise)
-            nature = max(condition.nature, taken.nature) if _is_zero(otherwise) else natures((condition, taken))
+            nature = self._nature_of_branches(condition, then, otherwise)
             return evolve(taken, nature=nature, last=latest((condition, taken)))
         if condition.state is State.GROWING and _is_zero(otherwise):
             taken = self.value(then)
             rises = taken.has_value and taken.nature is not Nature.FREE and taken.number >= 0
             return Answer(State.GROWING, Fraction(0), Nature.GROWS, latest((condition, taken))) if rises else PENDING
         return without_value((condition,)) or condition
+
+    def _nature_of_branches(self, condition: Answer, then: Expression, otherwise: Expression) -> Nature:
+        """Of a fixed condition both branches count, as only the contract is to say whether a figure grows."""
+        if condition.nature is Nature.FIXED:
+            return max(self.value(then).nature, self.value(otherwise).nature)
+        taken = self.value(then if condition.value else otherwise)
+        return max(condition.nature, taken.nature) if _is_zero(otherwise) else natures((condition, taken))
 
     def _is_known(self, operand: Expression) -> Answer:
         answer = self.value(operand)

@@ -16,6 +16,7 @@ from outcomelang.model.expression import (
     MetricValue,
     ParameterValue,
     ShiftedDay,
+    StartsIn,
     Value,
 )
 from outcomelang.model.type import Kind, Level
@@ -35,6 +36,7 @@ from outcomelang.plan.to_sql.words import (
     months_after,
     number,
     shifted,
+    starts_in,
     text,
     unknown,
     when,
@@ -91,6 +93,11 @@ def _day(one: MemberDay | ShiftedDay, frame: Frame) -> Term:
             return Term(frame.column(POINT))
         case Day.PREVIOUS:
             return Term(_previous(frame))
+
+
+@term.register
+def _starts_in(asked: StartsIn, frame: Frame) -> Term:
+    return Term(starts_in(frame.column(START), asked.periods))
 
 
 def _previous(frame: Frame) -> exp.Expr:

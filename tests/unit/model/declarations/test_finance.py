@@ -9,6 +9,8 @@ investor junior funds 500 DKK on 2022-01-01
 guarantor bikuben
 payments to senior, junior equally
 """
+LATE = "metric late of young = score >= 2 missing"
+OF_TABLE = "metric of_table of youth = score >= 2"
 PAY = "pay reward 1_000 DKK per housed\n"
 
 
@@ -92,6 +94,46 @@ def test_a_fault_of_the_text_is_not_repeated_by_its_amendment(check):
     assert check.faults(added) == ["OUT200 housd"]
 
 
+@pytest.mark.parametrize(
+    ("inner", "faults"),
+    [
+        ("pay reward 500 DKK per housed", []),
+        ("pay bonus 5 DKK per member of young at most 50 DKK", []),
+        ("metric seen of young at 6 months = visited pay bonus 5 DKK per seen", []),
+        ("metric housed of young at 12, 24 months = days in tenancy since start >= 60 days", []),
+        ("pay reward 500 DKK per housed at most 9 DKK", ["OUT297 at most 9 DKK"]),
+        ("cap total 5 DKK", ["OUT297 cap total 5 DKK"]),
+        ("group young of youth enters moved_in", ["OUT297 group young of youth enters moved_in"]),
+        ("pay bonus = 5 DKK", ["OUT297 pay bonus = 5 DKK"]),
+        ("metric all across young = count of young", ["OUT297 metric all across young = count of young"]),
+        ("pay flat 5 DKK per member of young", ["OUT297 pay flat 5 DKK per member of young"]),
+        ("pay reward 5 DKK per share_housed", ["OUT297 5 DKK per share_housed"]),
+        (
+            "metric late of young = score >= 2 missing left out",
+            ["OUT297 metric late of young = score >= 2 missing left out"],
+        ),
+        (f"{LATE} pending for 9 days then not met", [f"OUT297 {LATE} pending for 9 days then not met"]),
+        (
+            "metric housed of young at 12, 24, 36 months = visited",
+            ["OUT297 metric housed of young at 12, 24, 36 months = visited"],
+        ),
+        (
+            "metric of_table of youth = score >= 2 missing not met",
+            ["OUT297 metric of_table of youth = score >= 2 missing not met"],
+        ),
+    ],
+)
+def test_amendments_for_entrants(check, inner, faults):
+    """They say anew what is of single members: of a payment its lines, of a metric its formula, and no more."""
+    added = (
+        "pay reward 1_000 DKK per housed at 12, 24 months\npay flat = 5 DKK\npay more 1 DKK per late\n"
+        "metric share_housed across young at 12, 24 months = share of young(housed)\npay fifth 5 DKK per share_housed\n"
+        "metric late of young = score >= 1 missing pending for 9 days then not met\n"
+        "metric of_table of youth = score >= 1 missing not met\npay rest 1 DKK per of_table\ncap total 9_000 DKK\n"
+    )
+    assert check.faults(added + f"amended from 2023-01-01 for entrants {{ {inner} }}\n") == faults
+
+
 def test_amendments_are_made_one_after_the_other(check):
     """What one adds another may use while both are in force; on a day when only the later one is, it may not."""
     two = (
@@ -118,5 +160,5 @@ def test_a_figure_that_only_an_amendment_uses_is_used(check):
 
 def test_the_period_of_an_amendment(check):
     """It ends after it begins."""
-    added = PAY + "amended from 2023-01-01 to 2022-01-01 for entrants { cap total 5 DKK }\n"
+    added = PAY + "amended from 2023-01-01 to 2022-01-01 for entrants { pay reward 5 DKK per housed }\n"
     assert check.faults(added) == ["OUT257 2023-01-01 to 2022-01-01"]
