@@ -67,7 +67,7 @@ from outcomelang.model.expression import (
 from outcomelang.settlement.figures import InputFigure
 from outcomelang.value.calendar import add
 from outcomelang.value.duration import Duration
-from outcomelang.value.rounding import check_size
+from outcomelang.value.rounding import check_size, round_member
 
 
 @frozen
@@ -120,7 +120,7 @@ class Formula:
             case If() | Logic() | Not() | IsKnown() | Compare() | CountTrue():
                 return self._yes_no(expression)
             case Steps() | Scale() | Slices():
-                return self._table(expression, self.value(expression.operand))
+                return self._table(expression, self._exactly(expression.operand))
             case _:
                 return self._computed(expression)
 
@@ -294,10 +294,8 @@ class Formula:
         missing = without_value(answer for _, answer in corners)
         if missing:
             return missing
-        lines = [(edge, answer.number) for edge, answer in corners]
-        found = (
-            on_scale(operand.number, lines) if isinstance(table, Scale) else in_slices(operand.number, table.per, lines)
-        )
+        lines, value = [(edge, answer.number) for edge, answer in corners], round_member(operand.number)
+        found = on_scale(value, lines) if isinstance(table, Scale) else in_slices(value, table.per, lines)
         return self._with_operand(known(check_size(found)), operand)
 
     def _with_operand(self, answer: Answer, operand: Answer) -> Answer:

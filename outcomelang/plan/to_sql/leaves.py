@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from attrs import evolve
 from sqlglot import exp
 
 from outcomelang.model.contract import Metric
@@ -15,8 +16,11 @@ from outcomelang.model.expression import (
     MemberDay,
     MetricValue,
     ParameterValue,
+    Scale,
     ShiftedDay,
+    Slices,
     StartsIn,
+    Steps,
     Value,
 )
 from outcomelang.model.type import Kind, Level
@@ -179,8 +183,10 @@ def parameter_on(named: ParameterValue, on: Term, frame: Frame) -> Term:
 
 def _table_parameter(named: ParameterValue, frame: Frame) -> Term:
     parameter = frame.contract.parameter[named.name]
-    if parameter.table or named.on is None:
-        raise CannotSettleYet(f"the table `{named.name}` in a metric of members", named.span)
+    if named.on is None:
+        raise CannotSettleYet(f"the table `{named.name}` without brackets", named.span)
+    if isinstance(parameter.table, Steps | Scale | Slices):
+        return term(evolve(parameter.table, operand=named.on), frame)
     on = term(named.on, frame)
     terms = {code: value_of(term(value, frame)) for code, value in parameter.by_code}
     cases = [(exp.EQ(this=on.value, expression=text(code)), found.value) for code, found in terms.items()]
