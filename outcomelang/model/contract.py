@@ -396,14 +396,15 @@ class Limit:
 class Payment(Declared):
     """A payment (or a saving, which is reported and not paid): price lines, or a formula.
 
-    `dates` are those of a dated payment; `pro_rata` lets its last period count by its days. `less` are shares
-    of the payment, before its limits. Shares are complete: the contract's default stands in where it names none.
+    `dates` are those of a dated payment; of the last of them only `last_part` is paid (`pro rata`: the days of a short
+    last period ÷ those of a whole one). `less` are shares of the payment, before its limits. Shares are complete: the
+    contract's default stands in where it names none.
     """
 
     lines: tuple[Line, ...] = ()
     formula: Expression | None = None
     dates: tuple[date, ...] | None = None
-    pro_rata: bool = False
+    last_part: Fraction = Fraction(1)
     per_cohort: bool = False
     gates: tuple[Gate, ...] = ()
     less: tuple[Expression, ...] = ()

@@ -26,8 +26,6 @@ def _clauses(contract: Contract) -> Iterator[tuple[str, Span]]:
         if not metric.of_members and metric.missing and _waits_for_a_while(metric.missing):
             yield "`pending for` some days of a figure that is not of single members", metric.span
     for payment in (*contract.payments, *contract.savings):
-        if payment.pro_rata:
-            yield "`pro rata` of a dated payment", payment.span
         for line in payment.lines:
             if isinstance(line, MetricLine) and not contract.metric[line.metric].of_members:
                 yield from _of_group_line(line)

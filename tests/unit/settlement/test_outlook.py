@@ -223,7 +223,6 @@ def test_more_members_than_there_may_be_is_an_error(settled, plain_figures):
     ("terms", "words"),
     [
         ("cap return 4% per year of fund", "`cap return`"),
-        ("pay coupon every 6 months from 2021-01-31 to 2023-01-31 pro rata = 1 DKK", "`pro rata` of a dated payment"),
         (
             "metric m = x / x > 0 missing pending for 90 days then not met\ninput x number\npay b 5 DKK per m",
             "`pending for` some days of a figure that is not of single members",

@@ -30,10 +30,15 @@ def test_a_dated_payment(check):
     """Its dates are those inside the term."""
     found = payment(check, "every 6 months from 2025-12-31 pro rata = 500 DKK".replace(" pro rata", ""))
     assert found.dates == (date(2025, 12, 31), date(2026, 6, 30), date(2026, 12, 31))
-    assert not found.pro_rata
+    assert found.last_part == 1
     found = payment(check, "every 6 months from 2022-01-01 to 2022-09-30 pro rata = 500 DKK")
-    assert found.dates == (date(2022, 1, 1), date(2022, 7, 1))
-    assert found.pro_rata
+    assert found.dates == (date(2022, 1, 1), date(2022, 7, 1), date(2022, 9, 30))
+    assert found.last_part == Fraction(91, 184)  # of the days from 1 July to 1 January
+    found = payment(check, "every 6 months from 2022-01-01 to 2022-07-01 pro rata = 500 DKK")
+    assert (len(found.dates), found.last_part) == (2, 1)
+    found = payment(check, "every 20 weeks from 2026-06-01 to 2026-12-31 pro rata = 500 DKK")
+    assert found.dates == (date(2026, 6, 1), date(2026, 10, 19), date(2026, 12, 31))
+    assert found.last_part == Fraction(73, 140)
 
 
 def test_a_payment_on_one_day(check):
