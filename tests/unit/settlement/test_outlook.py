@@ -223,14 +223,6 @@ def test_more_members_than_there_may_be_is_an_error(settled, plain_figures):
     ("terms", "words"),
     [
         ("cap return 4% per year of fund", "`cap return`"),
-        (
-            "metric m = x / x > 0 missing pending for 90 days then not met\ninput x number\npay b 5 DKK per m",
-            "`pending for` some days of a figure that is not of single members",
-        ),
-        (
-            "pay b 5 DKK per m once\nmetric m = x\ninput x yesno",
-            "`once` or `up to` of a figure that is not of single members",
-        ),
     ],
 )
 def test_a_clause_that_cannot_be_settled_is_named_with_its_line(settled, terms, words):
@@ -260,3 +252,15 @@ def test_a_minimum_raises_the_total_that_a_share_is_of(bounds):
     """The minimum of b makes the total 60 in the end, beside which c may have 40: all of its 10."""
     terms = "input x money\npay b = 0 DKK at least 60 DKK\npay c = x at most 40% of total"
     assert bounds(terms, {"x": {DATES[0]: 10}}) == (70, 70)
+
+
+def test_a_metric_on_dates_of_a_calendar_cannot_be_settled(settled):
+    """It is named, and there is no statement."""
+    terms = """table t { id key  d date }
+group g of t enters d from 2021-01-01 to 2021-12-31
+metric m across g every 12 months from 2021-06-30 = count of g
+pay b 5 DKK per m
+"""
+    found = settled(terms, {})
+    assert found.statement is None
+    assert [one.message for one in found.diagnostics] == ["this version cannot settle a metric on dates of a calendar"]

@@ -211,3 +211,30 @@ def test_cohorts_of_two_groups_do_not_mix(check):
     pay = "pay p per cohort = if rate >= 50% then 5 DKK * entrants else 0 DKK\ncap total 9_000 DKK\n"
     assert check.faults(COHORTS + other.format(column="kind") + pay) == []
     assert check.faults(COHORTS + other.format(column="year of moved_in") + pay) == ["OUT282 p"]
+
+
+@pytest.mark.parametrize(
+    ("added", "faults"),
+    [
+        ("pay p 5 DKK per all_well", []),
+        ("pay p 5 DKK per all_well once", ["OUT282 5 DKK per all_well once"]),
+        (
+            "pay p best of { 5 DKK per all_well up to 2 times 4 DKK per housed }",
+            ["OUT282 5 DKK per all_well up to 2 times"],
+        ),
+        (
+            "metric high = score > 1 missing pending for 9 days then not met\ninput score number\npay p 5 DKK per high",
+            ["OUT282 high"],
+        ),
+    ],
+)
+def test_clauses_of_single_members(check, added, faults):
+    """A figure above them has no member to count times of, and no last day to count days from."""
+    above = "metric all_well across young = share of young(visited) >= 50%\n"
+    assert [one for one in check.faults(above + added + "\ncap total 9_000 DKK\n") if "OUT282" in one] == faults
+
+
+def test_a_deadline_runs_from_the_day_of_a_row(check):
+    """A row of participants has none."""
+    counted = "table child of youth { id key  seen yesno } counts where seen deadline 90 days\n"
+    assert check.faults(counted) == ["OUT270 90 days"]
