@@ -1,13 +1,16 @@
 """What is wrong with a contract or its data, as a value: found by a pass, shown by the command line.
 
 Codes: OUT1xx the text (syntax), OUT2xx the contract's meaning, OUT3xx the data, OUT4xx the settlement,
-OUT5xx files and the command line. Each code has a page in `help/codes/` and a file in `tests/errors/` that shows it.
+OUT5xx files and the command line, OUT6xx what is taken over from other files. Each code has a page in `help/codes/` and
+a file in `tests/errors/` that shows it.
 """
 
 from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
+
+from attrs import evolve
 
 from outcomelang.frozen import frozen
 from outcomelang.source import Source, Span
@@ -55,6 +58,21 @@ class Diagnostic:
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """Whether any of the findings is an error."""
     return any(diagnostic.is_error for diagnostic in diagnostics)
+
+
+def in_its_file(diagnostic: Diagnostic) -> Diagnostic:
+    """The finding with the file in which it lies, and its places there, where a text uses others."""
+    source, span = diagnostic.source, diagnostic.span
+    if source is None or span is None or len(source.files) == 1:
+        return diagnostic
+    labels = tuple(_label_in_its_file(label, label.source or source) for label in diagnostic.labels)
+    file, place = source.in_file(span)
+    return evolve(diagnostic, source=file, span=place, labels=labels)
+
+
+def _label_in_its_file(label: Label, source: Source) -> Label:
+    file, place = source.in_file(label.span)
+    return Label(place, label.text, file)
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outcomelang.diagnostic import Diagnostic, has_errors, in_order
+from outcomelang.diagnostic import Diagnostic, has_errors, in_its_file, in_order
 from outcomelang.model.from_tree import Checked, check_file
+from outcomelang.model.unknown_names import UNKNOWN_NAME
 from outcomelang.source import Source
 from outcomelang.syntax.parse import parse
+from outcomelang.syntax.tree import Use
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from outcomelang.model.contract import Contract
     from outcomelang.settlement.explanation import Explanation
     from outcomelang.settlement.trial import Trial
+    from outcomelang.syntax.tree import File
 
 
 OF_WHAT_IS_ABSENT = frozenset({"OUT255", "OUT267", "OUT290"})
@@ -35,17 +38,49 @@ OF_WHAT_IS_ABSENT = frozenset({"OUT255", "OUT267", "OUT290"})
 def read(source: Source) -> Checked:
     """Text → tree → contract: the contract, unless there are errors (or it is a library), and all findings in order.
 
+    What other files declare and this one uses takes its place in the tree before that is checked.
     Where a part of the text cannot be read, the rest is checked nevertheless; what would complain of the part that is
     not there is left out.
     """
     parsed = parse(source)
     if parsed.file is None:
         return Checked(None, in_order(parsed.diagnostics))
-    checked = check_file(parsed.file, source, frozenset(name.text for name in parsed.unread))
-    if not has_errors(parsed.diagnostics):
-        return Checked(checked.contract, in_order((*parsed.diagnostics, *checked.diagnostics)))
-    certain = (one for one in checked.diagnostics if one.is_error and one.code not in OF_WHAT_IS_ABSENT)
-    return Checked(None, in_order((*parsed.diagnostics, *certain)))
+    unread = frozenset(name.text for name in parsed.unread)
+    if any(isinstance(declaration, Use) for declaration in parsed.file.declarations):
+        return _read_whole(parsed.file, source, parsed.diagnostics, unread)
+    return _certain(check_file(parsed.file, source, unread), parsed.diagnostics, OF_WHAT_IS_ABSENT)
+
+
+def _read_whole(file: File, source: Source, findings: tuple[Diagnostic, ...], unread: frozenset[str]) -> Checked:
+    """Tree → one tree with what it uses → contract."""
+    from outcomelang.reuse.whole_tree import whole_tree  # most contracts stand alone, and start the sooner
+
+    whole = whole_tree(file, source)
+    checked = check_file(whole.file, whole.source, unread | whole.unread, whole.replaced)
+    # Of what may not be called so, no more need be said in the same place.
+    told = {(one.source, one.span) for one in whole.diagnostics}
+    in_files = (in_its_file(one) for one in checked.diagnostics)
+    found = Checked(checked.contract, tuple(one for one in in_files if (one.source, one.span) not in told))
+    uncertain = OF_WHAT_IS_ABSENT | {UNKNOWN_NAME} if whole.is_partial else OF_WHAT_IS_ABSENT
+    return _certain(found, (*findings, *whole.diagnostics), uncertain)
+
+
+def _certain(checked: Checked, of_texts: tuple[Diagnostic, ...], uncertain: frozenset[str]) -> Checked:
+    """What was found in texts and in their meaning; of the meaning only what is certain where texts have errors."""
+    if not has_errors(of_texts):
+        return Checked(checked.contract, in_order((*of_texts, *checked.diagnostics)))
+    certain = (one for one in checked.diagnostics if one.is_error and one.code not in uncertain)
+    return Checked(None, in_order((*of_texts, *certain)))
+
+
+def read_to_settle(source: Source) -> Checked:
+    """As `read`; that a library has nothing to settle is an error."""
+    checked = read(source)
+    if checked.contract is not None or has_errors(checked.diagnostics):
+        return checked
+    hint = "name a contract that uses it"
+    finding = Diagnostic("OUT610", "this is a library, which settles nothing by itself", subject=source.name, hint=hint)
+    return Checked(None, (*checked.diagnostics, finding))
 
 
 def validate(source: Source) -> tuple[Diagnostic, ...]:
@@ -58,7 +93,7 @@ def show(source: Source, stage: str) -> tuple[object | None, tuple[Diagnostic, .
     if stage == "tree":
         parsed = parse(source)
         return parsed.file, in_order(parsed.diagnostics)
-    checked = read(source)
+    checked = read_to_settle(source)
     if checked.contract is None or stage == "model":
         return checked.contract, checked.diagnostics
     from outcomelang.plan.from_model import plan_of
@@ -67,10 +102,12 @@ def show(source: Source, stage: str) -> tuple[object | None, tuple[Diagnostic, .
     plan = plan_of(checked.contract)
     if stage == "plan":
         return plan, checked.diagnostics
+    from outcomelang.engine.depth import room_for_depth
     from outcomelang.plan.to_sql.queries import Queries
 
     try:
-        return Queries(plan).script(), checked.diagnostics
+        with room_for_depth():
+            return Queries(plan).script(), checked.diagnostics
     except CannotSettleYet as clause:
         return None, (clause.finding(source),)
 

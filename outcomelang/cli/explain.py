@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 import click
 
 from outcomelang import passes
 from outcomelang.cli import findings
+from outcomelang.cli.contract_file import source_of, within_option
 from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.page import page_options
 from outcomelang.cli.settled_from import provenance_of
 from outcomelang.cli.settling_options import as_of_option, bindings_of, complete_days, complete_option, data_option
-from outcomelang.data.contract_file import read_source, read_stream
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract
 from outcomelang.model.findings import did_you_mean
 from outcomelang.report.sections.view import View
 from outcomelang.settlement.texts import Texts
-
-STANDARD_INPUT: Final = "-"
 
 
 @click.command
@@ -32,17 +28,24 @@ STANDARD_INPUT: Final = "-"
 @click.option("--payment", required=True, metavar="NAME", help="The payment, or saving, to explain.")
 @click.option("--member", metavar="ID", help="A participant's key: explains their part of it, down to the rows.")
 @complete_option
+@within_option
 def explain(  # noqa: PLR0913, PLR0917 (one for each option)
-    file: str, data: tuple[str, ...], as_of: date, payment: str, member: str | None, complete: tuple[str, ...]
+    file: str,
+    data: tuple[str, ...],
+    as_of: date,
+    payment: str,
+    member: str | None,
+    complete: tuple[str, ...],
+    within: Path | None,
 ) -> ExitCode:
     """Explain a payment, from its amount down to the rows of data.
 
     FILE, --data and --as-of are as for settle. The payment is explained as of the last settlement date that has come.
     """
-    source = read_stream("<stdin>", sys.stdin.buffer) if file == STANDARD_INPUT else read_source(Path(file))
+    source = source_of(file, within)
     if isinstance(source, Diagnostic):
         return findings.stop([source])
-    checked = passes.read(source)
+    checked = passes.read_to_settle(source)
     if checked.contract is None:
         return findings.stop(checked.diagnostics)
     contract = checked.contract

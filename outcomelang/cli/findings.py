@@ -16,6 +16,10 @@ _BROKEN_BY_DATA: Final = ("OUT402", "OUT403")
 """Findings of the settlement that the data bring about, and not the contract."""
 
 
+ORDER: Final = (ExitCode.WRONG_USE, ExitCode.CONTRACT_HAS_ERRORS, ExitCode.DATA_DO_NOT_FIT)
+"""Which of several codes to end with: nothing could be done, or else a contract is wrong, or else the data are."""
+
+
 def show(findings: Iterable[Diagnostic]) -> None:
     """Write the findings to standard error; click drops the colour where that is no terminal."""
     click.echo(report.to_text(findings, colour=True), err=True, nl=False)
@@ -26,9 +30,7 @@ def stop(findings: Iterable[Diagnostic]) -> ExitCode:
     found = tuple(findings)
     show(found)
     codes = {code_of(finding) for finding in found if finding.is_error}
-    # What was asked for could not be done at all, or else the contract is wrong, or else the data are.
-    order = (ExitCode.WRONG_USE, ExitCode.CONTRACT_HAS_ERRORS, ExitCode.DATA_DO_NOT_FIT)
-    return next(code for code in order if code in codes)
+    return next(code for code in ORDER if code in codes)
 
 
 def code_of(finding: Diagnostic) -> ExitCode:

@@ -20,6 +20,11 @@ COMMANDS: tuple[DeferredCommand, ...] = (
         "validate", "outcomelang.cli.validate:validate", "Check contracts, and say all that is wrong with them."
     ),
     DeferredCommand("settle", "outcomelang.cli.settle:settle", "Settle a contract: who pays whom how much, and why."),
+    DeferredCommand(
+        "portfolio",
+        "outcomelang.cli.portfolio:portfolio",
+        "Settle contracts side by side, and add them up.",
+    ),
     DeferredCommand("fmt", "outcomelang.cli.fmt:fmt", "Write contracts in the format of the language."),
     DeferredCommand(
         "explain", "outcomelang.cli.explain:explain", "Explain a payment, from its amount down to the rows of data."
@@ -115,8 +120,6 @@ def run() -> NoReturn:
     # Imports make many objects and no garbage: to look through them, again and again and once more at the end, would
     # take as long as the imports themselves.
     gc.set_threshold(200_000)
-    # Expressions may stand 64 deep in one another, and to write one as SQL takes some fifty calls for each.
-    sys.setrecursionlimit(10_000)
     atexit.register(_leave_garbage)
     # The same bytes everywhere: not the code page of this machine, and no crash on a file name it cannot show.
     for stream in (sys.stdout, sys.stderr):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
@@ -15,11 +14,11 @@ import click
 
 from outcomelang import passes
 from outcomelang.cli import findings
+from outcomelang.cli.contract_file import STANDARD_INPUT, source_of, within_option
 from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.page import page_options
 from outcomelang.cli.settled_from import provenance_of
 from outcomelang.cli.settling_options import as_of_option, bindings_of, complete_days, complete_option, data_option
-from outcomelang.data.contract_file import read_source, read_stream
 from outcomelang.data.whole_file import draft_of
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract
@@ -29,7 +28,6 @@ from outcomelang.report.visible import visible
 if TYPE_CHECKING:
     from outcomelang.engine.settling import Options, Settling
 
-STANDARD_INPUT: Final = "-"
 SCHEMA: Final = "statement.schema.json"
 
 _ENDINGS: Final = (".csv", ".parquet")
@@ -59,6 +57,7 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
 )
 @click.option("--all", "in_full", is_flag=True, help="Show each settlement in full, and long lists whole.")
 @complete_option
+@within_option
 @click.option(
     "--schema",
     is_flag=True,
@@ -76,6 +75,7 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     lines: str | None,
     in_full: bool,
     complete: tuple[str, ...],
+    within: Path | None,
 ) -> ExitCode:
     """Settle a contract: who pays whom how much, and why.
 
@@ -83,16 +83,16 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     files are the data. The statement goes to standard output; what is wrong, and what to look at, to standard error.
     """
     _check_ending(lines)
-    source = read_stream("<stdin>", sys.stdin.buffer) if file == STANDARD_INPUT else read_source(Path(file))
+    source = source_of(file, within)
     if isinstance(source, Diagnostic):
         return findings.stop([source])
-    checked = passes.read(source)
+    checked = passes.read_to_settle(source)
     if checked.contract is None:
         return findings.stop(checked.diagnostics)
     contract = checked.contract
     sources = bindings_of(contract, file, data)
     days = complete_days(contract, complete, as_of)
-    own = () if file == STANDARD_INPUT else (Path(contract.source.name),)
+    own = () if file == STANDARD_INPUT else tuple(Path(one.name) for one in contract.source.files)
     _check_files(contract, (*own, *sources.paths), output, lines)
     with passes.settle(contract, sources, as_of, _options(days, lines)) as settling:
         found = (*checked.diagnostics, *settling.diagnostics)
@@ -122,8 +122,8 @@ def _check_files(contract: Contract, read: Sequence[Path], output: str | None, l
             raise click.UsageError(f"{option} would overwrite {visible(target)}, from which the statement is made")
     if output is not None and lines is not None and _is_same(output, lines):
         raise click.UsageError(f"--output and --lines both name {visible(lines)}")
-    if lines is not None and not any(payment.lines for payment in contract.payment.values()):
-        raise click.UsageError("--lines: the contract has no price lines, so there are none to write")
+    if lines is not None and not contract.has_member_lines:
+        raise click.UsageError("--lines: the contract has no price lines of members, so there are none to write")
 
 
 def _is_same(one: str, other: str | Path) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from outcomelang import __version__
 from outcomelang.data.fingerprint import fingerprint_of_file, fingerprint_of_text
-from outcomelang.report.provenance import Provenance, UsedFile
+from outcomelang.report.provenance import Provenance, UsedFile, UsedText
 
 if TYPE_CHECKING:
     from outcomelang.engine.settling import Settling
@@ -30,11 +30,13 @@ def provenance_of(settling: Settling, days: Mapping[str, date], as_of: date) -> 
         )
         for table in settling.loaded.tables
     )
+    own, *others = source.files
     return Provenance(
         contract_file=source.name,
-        contract_sha256=fingerprint_of_text(source.text),
+        contract_sha256=fingerprint_of_text(own.text),
         files=tuple(used),
         version=__version__,
         engine=ENGINE,
         engine_version=version(ENGINE),
+        uses=tuple(UsedText(source.called_from_here(one), fingerprint_of_text(one.text)) for one in others),
     )

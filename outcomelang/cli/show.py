@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from outcomelang import passes
+from outcomelang.cli.contract_file import source_of, within_option
 from outcomelang.cli.exit_codes import ExitCode
-from outcomelang.data.contract_file import read_source, read_stream
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.report import diagnostics as report
-
-if TYPE_CHECKING:
-    pass
 
 _WIDTH = 110
 
@@ -23,13 +18,14 @@ _WIDTH = 110
 @click.command
 @click.argument("stage", type=click.Choice(["tree", "model", "plan", "sql"]))
 @click.argument("file")
-def show(stage: str, file: str) -> ExitCode:
+@within_option
+def show(stage: str, file: str, within: Path | None) -> ExitCode:
     """Show a contract as tree, model, plan or SQL.
 
     The tree is the text as it was read; the model what it means, checked; the plan what is computed from the data;
     the SQL how. $settlement stands for the settlement date in each query. FILE is as for validate.
     """
-    source = read_stream("<stdin>", sys.stdin.buffer) if file == "-" else read_source(Path(file))
+    source = source_of(file, within)
     if isinstance(source, Diagnostic):
         click.echo(report.to_text([source], colour=True), err=True)
         return ExitCode.WRONG_USE

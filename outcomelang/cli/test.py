@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from outcomelang import passes
+from outcomelang.cli.contract_file import source_of, within_option
 from outcomelang.cli.exit_codes import ExitCode
-from outcomelang.data.contract_file import read_source
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract
 from outcomelang.report import diagnostics as report
@@ -18,22 +18,23 @@ from outcomelang.settlement.trial import Trial
 
 @click.command
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-def test(files: tuple[str, ...]) -> ExitCode:
+@within_option
+def test(files: tuple[str, ...], within: Path | None) -> ExitCode:
     """Run the tests that contracts carry.
 
     A FILE is a contract or a folder that holds contract.outcome. Each expectation that is not met is shown with what
     came out instead; a contract without tests fails, since nothing has been tested.
     """
-    ends = [_test(Path(file)) for file in files]
+    ends = [_test(file, within) for file in files]
     return max(ends)
 
 
-def _test(path: Path) -> ExitCode:
-    source = read_source(path)
+def _test(file: str, within: Path | None) -> ExitCode:
+    source = source_of(file, within)
     if isinstance(source, Diagnostic):
         click.echo(report.to_text([source], colour=True), err=True)
         return ExitCode.WRONG_USE
-    checked = passes.read(source)
+    checked = passes.read_to_settle(source)
     if checked.contract is None:
         click.echo(report.to_text(checked.diagnostics, colour=True), err=True)
         return ExitCode.CONTRACT_HAS_ERRORS

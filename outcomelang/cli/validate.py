@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from outcomelang import passes
+from outcomelang.cli.contract_file import source_of, within_option
 from outcomelang.cli.exit_codes import ExitCode
-from outcomelang.data.contract_file import read_source, read_stream
 from outcomelang.diagnostic import Diagnostic, has_errors
 from outcomelang.report import diagnostics as report
 from outcomelang.source import Source
-
-STANDARD_INPUT = "-"
 
 
 @click.command
@@ -27,25 +24,21 @@ STANDARD_INPUT = "-"
     show_default=True,
     help="For people, for editors (a line each), for programs, or as annotations of a pull request.",
 )
+@within_option
 @click.option("--strict", is_flag=True, help="Let a warning fail as an error does.")
-def validate(files: tuple[str, ...], form: str, strict: bool) -> ExitCode:
+def validate(files: tuple[str, ...], form: str, within: Path | None, strict: bool) -> ExitCode:
     """Check contracts, and say all that is wrong with them.
 
     A FILE is a contract or library, a folder that holds contract.outcome, or - for standard input. Nothing is printed
     if there is nothing to say. Warnings are printed and do not fail, unless --strict is given.
     """
-    sources = [_source(file) for file in files]
+    sources = [source_of(file, within) for file in files]
     findings = [finding for source in sources for finding in _findings(source)]
     click.echo(_shown(findings, form), nl=False)
     if any(isinstance(source, Diagnostic) for source in sources):
         return ExitCode.WRONG_USE
     is_wrong = bool(findings) if strict else has_errors(findings)
     return ExitCode.CONTRACT_HAS_ERRORS if is_wrong else ExitCode.FINE
-
-
-def _source(file: str) -> Source | Diagnostic:
-    """The text to check, or why there is none."""
-    return read_stream("<stdin>", sys.stdin.buffer) if file == STANDARD_INPUT else read_source(Path(file))
 
 
 def _findings(source: Source | Diagnostic) -> tuple[Diagnostic, ...]:

@@ -9,8 +9,11 @@ from __future__ import annotations
 import codecs
 import re
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
+
+from attrs import evolve
 
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.source import Source
@@ -35,12 +38,15 @@ _MARKS_OF_OTHERS: Final = (
 )
 
 
-def read_source(path: Path) -> Source | Diagnostic:
-    """The contract at a path, or the finding that says why it cannot be read."""
+def read_source(path: Path, within: Path | None = None) -> Source | Diagnostic:
+    """The contract at a path, or the finding that says why it cannot be read.
+
+    `within` is the folder in which the files that it uses must lie; without it, the contract's own.
+    """
     try:
         file = path / FILE_NAME if path.is_dir() else path
         with file.open("rb") as stream:
-            return read_stream(str(file), stream)
+            source = read_stream(str(file), stream)
     except FileNotFoundError:
         return _no_contract_in(path) if path.is_dir() else _not_found(path)
     except IsADirectoryError:
@@ -50,6 +56,15 @@ def read_source(path: Path) -> Source | Diagnostic:
         return Diagnostic("OUT503", f"the file cannot be read: {reason}", subject=str(path))
     except ValueError:
         return Diagnostic("OUT501", "this cannot be the name of a file", subject=str(path))
+    if isinstance(source, Diagnostic):
+        return source
+    return evolve(source, open_used=partial(_open_used, within or file.parent, file.parent))
+
+
+def _open_used(within: Path, folder: Path, path: str) -> Source | Diagnostic:
+    from outcomelang.data.used_file import used_file  # only a contract that uses others needs it
+
+    return used_file(within, folder, path)
 
 
 def read_stream(name: str, stream: BinaryIO) -> Source | Diagnostic:

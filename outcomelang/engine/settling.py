@@ -14,6 +14,7 @@ from outcomelang.data.binding import Bindings
 from outcomelang.data.connection import connected
 from outcomelang.data.load import Loaded, load
 from outcomelang.diagnostic import Diagnostic, has_errors
+from outcomelang.engine.depth import room_for_depth
 from outcomelang.engine.duckdb import DuckdbMeasuring
 from outcomelang.engine.inputs import Certified, certified_figures
 from outcomelang.model.contract import Contract
@@ -57,8 +58,10 @@ class Settling:
     def write_lines(self, path: Path) -> None:
         """Write every line as of the last settlement that has come, as CSV or Parquet by the file's ending.
 
-        Raises ValueError if no settlement date has come, or for another ending.
+        Raises ValueError if no settlement date has come, if no price line is of members, or for another ending.
         """
+        if not self.contract.has_member_lines:
+            raise ValueError("no price line is of members")
         if self.measuring is None or self.statement is None or not self.statement.settlements:
             raise ValueError("nothing has been settled")
         self.lay_settled()
@@ -75,7 +78,7 @@ class Settling:
 def settling(contract: Contract, sources: Bindings, as_of: date, options: Options) -> Iterator[Settling]:
     """Plan → measures → amounts → statement, for all settlement dates up to the as-of date."""
     limits = {"memory": options.memory, "threads": options.threads}
-    with connected(sources.paths, options.writes_into, **limits) as connection:  # type: ignore[arg-type]
+    with room_for_depth(), connected(sources.paths, options.writes_into, **limits) as connection:  # type: ignore[arg-type]
         loaded = load(contract, sources, connection)
         if has_errors(loaded.diagnostics):
             yield Settling(contract, loaded, None, None, loaded.diagnostics)

@@ -11,6 +11,7 @@ from outcomelang.data.connection import connected
 from outcomelang.data.load import load
 from outcomelang.data.small_tables import small_tables
 from outcomelang.diagnostic import Diagnostic, has_errors
+from outcomelang.engine.depth import room_for_depth
 from outcomelang.engine.duckdb import DuckdbMeasuring
 from outcomelang.engine.inputs import certified_figures
 from outcomelang.model.contract import Contract, ExpectedValue, Test, TestSetting, TestTable, ValueFrom
@@ -52,7 +53,7 @@ def _compared(
     changed = _with_parameters(contract, settings)
     sides = (side for one in expected if isinstance(one, ExpectedValue) for side in (one.left, one.right))
     also = tuple(sides)
-    with small_tables(changed, tables) as sources, connected(sources.paths) as connection:
+    with room_for_depth(), small_tables(changed, tables) as sources, connected(sources.paths) as connection:
         loaded = load(changed, sources, connection)
         if has_errors(loaded.diagnostics):
             return (), loaded.diagnostics

@@ -578,14 +578,6 @@ class AmendedText:
 
 
 @frozen
-class Unfinished:
-    """A clause that is understood and checked, and that this version cannot settle: named where it would matter."""
-
-    clause: str
-    span: Span = field(eq=False, repr=False)
-
-
-@frozen
 class Contract(Declared):
     """A whole contract, checked."""
 
@@ -609,7 +601,6 @@ class Contract(Declared):
     guarantee: Guarantee | None = None
     waterfall: Waterfall | None = None
     tests: tuple[Test, ...] = ()
-    unfinished: tuple[Unfinished, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     amended_texts: tuple[AmendedText, ...] = field(default=(), repr=False)
 
@@ -621,6 +612,15 @@ class Contract(Declared):
         """The whole text as these amendments make it read; the contract itself where there are none."""
         texts = (one.contract for one in self.amended_texts if one.amendments == amendments)
         return next(texts) if amendments else self
+
+    def is_of_members(self, line: Line) -> bool:
+        """Whether a line pays for single members, or for their events; one for a group's own figure does not."""
+        return not isinstance(line, MetricLine) or self.metric[line.metric].of_members
+
+    @cached_property
+    def has_member_lines(self) -> bool:
+        """Whether any payment or saving has a price line that pays for single members."""
+        return any(self.is_of_members(line) for payment in self.payment.values() for line in payment.lines)
 
     @cached_property
     def directions(self) -> dict[str, object]:

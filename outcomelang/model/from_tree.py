@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import evolve
 
@@ -33,19 +33,22 @@ from outcomelang.model.frame_from_tree import Frame, frame_from_tree, party_from
 from outcomelang.model.groups_from_tree import group_from_tree, group_of_all
 from outcomelang.model.limits_from_tree import caps_from_tree, floors_from_tree
 from outcomelang.model.metrics_from_tree import metric_from_tree
-from outcomelang.model.names import DeclaredNames, NamedDeclaration
+from outcomelang.model.names import DeclaredNames
 from outcomelang.model.payments_from_tree import payment_from_tree
 from outcomelang.model.points_from_tree import named_points_from_tree
 from outcomelang.model.proofs_from_tree import check_proofs
 from outcomelang.model.scope import CodeList, Named, PaymentName
 from outcomelang.model.shares_from_tree import Defaults, defaults_from_tree
 from outcomelang.model.tests_from_tree import tests_from_tree
-from outcomelang.model.unfinished import unfinished
 from outcomelang.model.unknown_names import told_once
 from outcomelang.model.unused import UNUSED, check_unused
 from outcomelang.source import Source
 from outcomelang.syntax import tree
 from outcomelang.syntax.expression import Aggregate, Count, Share, walk
+from outcomelang.syntax.tree import NamedDeclaration
+
+if TYPE_CHECKING:
+    from outcomelang.reuse.replaced import Replaced
 
 _Declaration = TypeVar("_Declaration", bound=tree.Declaration)
 
@@ -58,17 +61,23 @@ class Checked:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def check_file(file: tree.File, source: Source, unread: frozenset[str] = frozenset()) -> Checked:
-    """Check a file's tree and make its contract; `unread` are names declared where the text could not be read."""
+def check_file(
+    file: tree.File, source: Source, unread: frozenset[str] = frozenset(), replaced: tuple[Replaced, ...] = ()
+) -> Checked:
+    """Check a file's tree and make its contract; `unread` are names declared where the text could not be read.
+
+    `replaced` are parameters of files that it uses, for which other values stand in.
+    """
+    check = partial(_check_whole, unread=unread, replaced=replaced)
     if not any(isinstance(one, tree.Amended) for one in file.declarations):
-        checked = _check_whole(file, source, unread)
+        checked = check(file, source)
         contract = None if has_errors(checked.diagnostics) else checked.contract
         return Checked(contract, told_once(checked.diagnostics))
-    checked = _check_whole(without_tests(file), source, unread)
+    checked = check(without_tests(file), source)
     findings = Findings(source, list(checked.diagnostics))
-    amended = amendments_from_tree(file, checked.contract, findings, partial(_check_whole, unread=unread))
+    amended = amendments_from_tree(file, checked.contract, findings, check)
     findings.diagnostics[:] = _used_nowhere(findings.diagnostics, amended)
-    tried = check_text(with_all_names(file), source, unread)
+    tried = check_text(with_all_names(file), source, unread, replaced)
     findings.diagnostics.extend(_of_tests(tried.diagnostics, file))
     return Checked(
         contract=None if has_errors(findings.diagnostics) else _with_texts(checked.contract, amended, tried.contract),
@@ -99,12 +108,12 @@ def _with_texts(contract: Contract | None, amended: Amended, tried: Contract | N
     return evolve(contract, tests=tried.tests, amendments=amended.amendments, amended_texts=amended.texts)
 
 
-def _check_whole(file: tree.File, source: Source, unread: frozenset[str]) -> Checked:
+def _check_whole(file: tree.File, source: Source, unread: frozenset[str], replaced: tuple[Replaced, ...]) -> Checked:
     """Check a file without its amendments, and look at all its clauses together.
 
     What is in error is not in the contract, so then no warning can be relied on.
     """
-    checked = check_text(file, source, unread)
+    checked = check_text(file, source, unread, replaced)
     if checked.contract is None:
         return checked
     is_whole = not has_errors(checked.diagnostics)
@@ -112,12 +121,19 @@ def _check_whole(file: tree.File, source: Source, unread: frozenset[str]) -> Che
     return Checked(checked.contract, (*checked.diagnostics, *found))
 
 
-def check_text(file: tree.File, source: Source, unread: frozenset[str] = frozenset()) -> Checked:
+def check_text(
+    file: tree.File, source: Source, unread: frozenset[str] = frozenset(), replaced: tuple[Replaced, ...] = ()
+) -> Checked:
     """Check a file as it is without its amendments."""
     diagnostics: list[Diagnostic] = []
     frame = frame_from_tree(file, Findings(source, diagnostics))
     checking = _checking(file, source, diagnostics, frame, unread)
     checking.names.check_all()
+    if replaced:
+        from outcomelang.model.replaced import check_replaced  # only a contract that uses others needs it
+
+        for one in replaced:
+            check_replaced(one, checking)
     contract = _contract_from_tree(file, frame, checking)
     check_unused(file, checking)
     return Checked(contract, tuple(diagnostics))
@@ -126,8 +142,7 @@ def check_text(file: tree.File, source: Source, unread: frozenset[str] = frozens
 def _checking(
     file: tree.File, source: Source, diagnostics: list[Diagnostic], frame: Frame, unread: frozenset[str]
 ) -> Checking:
-    borrows = any(isinstance(declaration, tree.Use) for declaration in file.declarations)
-    names = DeclaredNames(Findings(source, diagnostics), lambda one: _named_from_tree(one, checking), borrows, unread)
+    names = DeclaredNames(Findings(source, diagnostics), lambda one: _named_from_tree(one, checking), unread)
     checking = Checking(source, diagnostics, names, frame.currency, frame.term)
     names.declare(file.declarations)
     return checking
@@ -194,7 +209,6 @@ def _contract_from_tree(file: tree.File, frame: Frame, checking: Checking) -> Co
         guarantee=finance.guarantee,
         tests=tests,
         waterfall=finance.waterfall,
-        unfinished=unfinished(file.declarations),
     )
 
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 from outcomelang.frozen import frozen
 from outcomelang.model.contract import (
     BestOf,
+    Cap,
     Contract,
     EventLine,
     Limit,
@@ -40,6 +41,34 @@ class MostOwed:
     def for_payment(self, payment: Payment) -> Amount:
         """All of a payment over the whole contract, after its own limits, before those of the contract."""
         return least_of((self.before_limits(payment), *(self._after(limit, payment) for limit in payment.limits)))
+
+    def in_all(self) -> Amount:
+        """All payments together, after the contract's caps; floors can raise less than that to their own amount."""
+        each = {payment.name: self.for_payment(payment) for payment in self.contract.payments}
+        bounds = [sum_of(each.values())]
+        for cap in self.contract.caps:
+            if cap.payer is None:
+                others = (amount for name, amount in each.items() if cap.payments and name not in cap.payments)
+                bounds.append(sum_of((self._under_cap(cap), *others)))
+        most = least_of(bounds)
+        floors = (self.let_through(floor.amount) for floor in self.contract.floors)
+        return most if most is None else most_of((most, *floors))
+
+    def _under_cap(self, cap: Cap) -> Amount:
+        """The most that a cap lets through over the whole contract."""
+        amount = self.let_through(cap.amount)
+        match cap.scope:
+            case "total":
+                return amount
+            case "settlement":
+                return times(amount, len(self.contract.settlements.dates))
+            case "year":
+                return times(amount, self.years())
+            case "participant":
+                covered = [one for one in self.contract.payments if not cap.payments or one.name in cap.payments]
+                lines = tuple(line for payment in covered for line in payment.lines)
+                of_members = all(one.lines for one in covered) and all(map(self.contract.is_of_members, lines))
+                return times(amount, self.members(groups_of(lines, self.contract))) if of_members else None
 
     def before_limits(self, payment: Payment) -> Amount:
         """All of a payment over the whole contract, before any limit."""

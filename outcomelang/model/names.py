@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 from attrs import define, field
 
@@ -13,18 +13,7 @@ from outcomelang.model.scope import Named
 from outcomelang.source import Span
 from outcomelang.syntax import tree
 from outcomelang.syntax.expression import Name, walk
-
-NamedDeclaration: TypeAlias = (
-    tree.Party
-    | tree.Table
-    | tree.Codes
-    | tree.PointList
-    | tree.Group
-    | tree.Input
-    | tree.Parameter
-    | tree.Metric
-    | tree.Pay
-)
+from outcomelang.syntax.tree import NamedDeclaration
 
 _Kind = TypeVar("_Kind", bound=Named)
 
@@ -51,13 +40,11 @@ class DeclaredNames:
     order of the file does not matter. A declaration that needs itself is a circle, reported once; whoever asks
     for it meanwhile is told that it is declared and in error.
     A name that is declared twice means neither of the two until one is renamed; both are checked.
-    `borrows` says that the file uses a library, whose names are not known here: then no name is unknown.
     `unread` are names that are declared where the text could not be read, which has been reported.
     """
 
     _findings: Findings
     _check: Callable[[NamedDeclaration], Named | None]
-    _borrows: bool = False
     _unread: frozenset[str] = frozenset()
     _declarations: dict[str, NamedDeclaration] = field(factory=dict, init=False)
     _repeated: list[NamedDeclaration] = field(factory=list, init=False)
@@ -80,7 +67,9 @@ class DeclaredNames:
             self._repeated.append(declaration)
             self._ambiguous.add(name.text)
             label = Label(before.name.span, "declared here first")
-            hint = "give one of the two another name"
+            in_file = self._findings.source.in_file
+            is_of_two_files = in_file(before.name.span)[0] is not in_file(name.span)[0]
+            hint = "give one of the two another name" + (", as with `use ... as NAME`" if is_of_two_files else "")
             self._findings.error("OUT250", f"`{name.text}` is declared twice", name.span, hint, (label,))
 
     def find(self, name: str) -> Named | None:
@@ -90,8 +79,8 @@ class DeclaredNames:
         return None if name in self._ambiguous else found
 
     def declares(self, name: str) -> bool:
-        """Whether the file declares the name at all, or may borrow it from a library."""
-        return name in self._declarations or name in self._unread or self._borrows
+        """Whether the file declares the name at all."""
+        return name in self._declarations or name in self._unread
 
     def noun(self, name: str) -> str | None:
         """What a name is declared as (see `checking.NOUNS`), without checking that; None if it is not declared."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from click import style
 
-from outcomelang.diagnostic import Diagnostic
+from outcomelang.diagnostic import Diagnostic, in_its_file
 from outcomelang.frozen import frozen
 from outcomelang.report.excerpt import MarkedPlace, MarkLine, NumberedLine, excerpt
 from outcomelang.report.visible import visible
@@ -30,17 +30,17 @@ def to_text(diagnostics: Iterable[Diagnostic], *, colour: bool = False) -> str:
 
     Findings are parted by an empty line. Without findings the text is empty.
     """
-    return "\n".join(_Page(diagnostic, colour).paragraph() for diagnostic in diagnostics)
+    return "\n".join(_Page(in_its_file(diagnostic), colour).paragraph() for diagnostic in diagnostics)
 
 
 def to_plain(diagnostics: Iterable[Diagnostic]) -> str:
     """One line for each finding, as editors read them: `file:line:column: error OUT252: sentence`."""
-    return "".join(f"{_where(diagnostic)}{_heading(diagnostic)}\n" for diagnostic in diagnostics)
+    return "".join(f"{_where(diagnostic)}{_heading(diagnostic)}\n" for diagnostic in map(in_its_file, diagnostics))
 
 
 def to_json(diagnostics: Iterable[Diagnostic]) -> str:
     """A JSON object with the number of errors and warnings, and the findings; `outcome help errors` says its form."""
-    found = list(diagnostics)
+    found = [in_its_file(diagnostic) for diagnostic in diagnostics]
     errors = sum(diagnostic.is_error for diagnostic in found)
     whole = {
         "version": JSON_VERSION,
@@ -53,7 +53,7 @@ def to_json(diagnostics: Iterable[Diagnostic]) -> str:
 
 def to_github(diagnostics: Iterable[Diagnostic]) -> str:
     """One workflow command for each finding, which GitHub shows beside the line in a pull request."""
-    return "".join(_annotation(diagnostic) for diagnostic in diagnostics)
+    return "".join(_annotation(in_its_file(diagnostic)) for diagnostic in diagnostics)
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:

@@ -46,7 +46,7 @@ def _of_payment(explanation: Explanation, view: View) -> Iterator[Block]:
         (
             ("Paid by this settlement", view.amounts.money(settled.paid_now)),
             ("Settled in all", view.amounts.money(settled.settled)),
-            ("Clause", f"line {names.line_of(settled.span)} of the contract"),
+            ("Clause", names.place_of(settled.span)),
         )
     )
     yield Paragraph(names.words(explanation.payment.span))
@@ -108,7 +108,7 @@ def _line(line: ExplainedLine, explanation: Explanation, names: Names, amounts: 
     return Row(
         (
             words,
-            str(names.line_of(span)),
+            names.where(span),
             when,
             line.day.isoformat() if line.day else "",
             line.status,
@@ -125,7 +125,7 @@ def _line(line: ExplainedLine, explanation: Explanation, names: Names, amounts: 
 def _metric(metric: ExplainedMetric, names: Names) -> Iterator[Block]:
     at = f" on {metric.point_day.isoformat()}" if metric.point_day else ""
     yield Heading(f"{metric.name}{at}: {_result(metric)}", level=2)
-    yield Paragraph(f"Line {names.line_of(metric.span)}: {names.words(metric.span)}")
+    yield Paragraph(f"Line {names.where(metric.span)}: {names.words(metric.span)}")
     for measure in metric.measures:
         yield from _measure(measure, names)
     for other in metric.others:

@@ -58,8 +58,21 @@ class Names:
         return " ".join(self.contract.source.excerpt(span).split())
 
     def line_of(self, span: Span) -> int:
-        """The line of the contract on which a clause begins, from 1."""
+        """The line on which a clause begins, from 1, in its file."""
         return self.contract.source.place(span.start).line
+
+    def file_of(self, span: Span) -> str | None:
+        """The file that the contract uses in which a clause stands; None for the contract's own."""
+        return self.contract.source.used_file(span)
+
+    def where(self, span: Span) -> str:
+        """The line on which a clause begins, and the file if it is not the contract's own: `22 of rates.outcome`."""
+        line, file = self.line_of(span), self.file_of(span)
+        return str(line) if file is None else f"{line} of {file}"
+
+    def place_of(self, span: Span) -> str:
+        """The line and the file of a clause, such as `line 22 of the contract`."""
+        return f"line {self.line_of(span)} of {self.file_of(span) or 'the contract'}"
 
     def price_line(self, payment: Payment, number: int) -> tuple[str, Span]:
         """The words and the place of a payment's price line, numbered from 1; `formula` for a formula."""

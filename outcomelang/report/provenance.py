@@ -22,6 +22,14 @@ class UsedFile:
 
 
 @frozen
+class UsedText:
+    """A file that the contract uses: its name from the contract's folder, and the hash of its text as that of it."""
+
+    name: str
+    sha256: str
+
+
+@frozen
 class Provenance:
     """Where a statement comes from. With the same of these, the same statement is worked out again.
 
@@ -35,3 +43,4 @@ class Provenance:
     version: str
     engine: str
     engine_version: str
+    uses: tuple[UsedText, ...] = ()

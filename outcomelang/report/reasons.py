@@ -31,7 +31,7 @@ def words_of(reason: Reason, names: Names) -> str:
         group=names.group(name),
         payment="the total" if name in ("", "total") else names.payment(name),
         members=_members(reason, names),
-        line=f"line {names.line_of(reason.span)} of the contract" if reason.span else "the contract",
+        line=names.place_of(reason.span) if reason.span else "the contract",
         where=_where(reason, names),
     )
 

@@ -25,6 +25,8 @@ from outcomelang.settlement.statement import (
     BudgetShare,
     FloorSettlement,
     GroupStatement,
+    GuaranteeSettlement,
+    InvestorTotal,
     LedgerLine,
     LimitClause,
     Note,
@@ -83,6 +85,7 @@ class _Form:
             "savings_total": {"by_now": self._money(statement.savings_total), **self._range(statement.savings_range)},
             "savings": [self._saving(one) for one in statement.savings],
             "parties": [self._party(one) for one in statement.parties],
+            "investors": [self._investor(one) for one in statement.investors],
             "next_settlement": self._next(),
             "settlements": [_Form(self.view.by(one)).settlement(one) for one in statement.settlements],
             "open_items": [self._open_item(one) for one in statement.open_items],
@@ -106,6 +109,18 @@ class _Form:
             "role": party.role,
             "paid": self._money(party.paid),
             "received": self._money(party.received),
+        }
+
+    def _investor(self, investor: InvestorTotal) -> Json:
+        multiple, yearly = investor.multiple, investor.yearly_return
+        return {
+            "investor": investor.investor,
+            "title": investor.title,
+            "committed": self._money(investor.committed),
+            "paid_in": self._money(investor.paid_in),
+            "paid_back": self._money(investor.paid_back),
+            "multiple": None if multiple is None else amount_text(multiple),
+            "yearly_return": None if yearly is None else amount_text(yearly),
         }
 
     def _next(self) -> Json | None:
@@ -150,6 +165,7 @@ class _Form:
             "payments": [self._payment(one, with_lines=with_lines) for one in settlement.payments],
             "floors": [self._floor(one) for one in settlement.floors],
             "transfers": [self._transfer(one) for one in settlement.transfers],
+            "guarantee": self._guarantee(settlement.guarantee),
             "savings": [self._payment(one, with_lines=with_lines) for one in settlement.savings],
             "budgets": [self._budget(one) for one in settlement.budgets],
             "groups": [_group(one) for one in settlement.groups],
@@ -183,6 +199,7 @@ class _Form:
             "kind": limit.kind.value,
             "text": limit.text,
             "contract_line": limit.line,
+            "contract_file": limit.file,
             "payment": limit.payment,
             "payer": limit.payer,
             "amount": self._money_or_none(limit.amount),
@@ -213,6 +230,16 @@ class _Form:
             "amount": self._money(transfer.amount),
         }
 
+    def _guarantee(self, guarantee: GuaranteeSettlement | None) -> Json | None:
+        if guarantee is None:
+            return None
+        return {
+            "limit": self._limit(guarantee.limit),
+            "shortfall": self._money(guarantee.shortfall),
+            "paid": self._money(guarantee.paid),
+            "transfers": [self._transfer(one) for one in guarantee.transfers],
+        }
+
     def _budget(self, share: BudgetShare) -> Json:
         return {"saving": share.saving, "party": share.party, "now": self._money(share.amount)}
 
@@ -226,6 +253,7 @@ class _Form:
             "line": number,
             "text": words,
             "contract_line": None if span is None else names.line_of(span),
+            "contract_file": None if span is None else names.file_of(span),
             "point": None if point is None else names.point(payment, number, point),
             "cohort": cohort,
         }
@@ -240,6 +268,7 @@ class _Form:
                 "point": reason.point,
                 "count": reason.count,
                 "contract_line": names.line_of(reason.span) if reason.span else None,
+                "contract_file": names.file_of(reason.span) if reason.span else None,
             }
             for reason in reasons
         ]
@@ -257,7 +286,11 @@ class _Form:
 
 
 def _contract(provenance: Provenance) -> Json:
-    return {"file": provenance.contract_file, "sha256": provenance.contract_sha256}
+    return {
+        "file": provenance.contract_file,
+        "sha256": provenance.contract_sha256,
+        "uses": [{"file": one.name, "sha256": one.sha256} for one in provenance.uses],
+    }
 
 
 def _program(provenance: Provenance) -> Json:

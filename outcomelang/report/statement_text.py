@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from outcomelang.report.page import Block
 from outcomelang.report.page_to_text import WIDTH, to_text
 from outcomelang.report.sections.groups import groups
+from outcomelang.report.sections.investors import investors
 from outcomelang.report.sections.method import method, sources, words
 from outcomelang.report.sections.notes import notes
 from outcomelang.report.sections.outlook import outlook
@@ -27,6 +28,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     settlements_in_full,
     outlook,
     parties,
+    investors,
     savings,
     groups,
     notes,

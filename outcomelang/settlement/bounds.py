@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
-from outcomelang.model.contract import Cap, Contract, Limit, Payment
+from outcomelang.model.contract import Cap, CapReturn, Contract, Guarantee, Limit, Payment
 from outcomelang.model.expression import Expression
 from outcomelang.settlement.evaluate import Evaluator
 from outcomelang.settlement.figures import ParticipantCut
@@ -121,6 +121,15 @@ class Bounds:
         for floor in self.contract.floors:
             yield self._clause(LimitKind.FLOOR, floor.span, self._up(floor.amount))
 
+    def cap_return(self, cap: CapReturn, held: Fraction) -> LimitClause:
+        """The return cap, on a day on which the investors' joint account holds so much."""
+        return self._clause(LimitKind.CAP_RETURN, cap.span, max(Fraction(0), held))
+
+    def guarantee(self, guarantee: Guarantee) -> LimitClause:
+        """The guarantee, with the most it pays; nothing while that is not known, and where it has no limit."""
+        most = None if guarantee.amount is None else self._amount(guarantee.amount)
+        return self._clause(LimitKind.GUARANTEE, guarantee.span, most, payer=guarantee.guarantor)
+
     def of_participants(self, payment: Payment, cut: ParticipantCut) -> LimitClause:
         """The clause behind what a limit per participant cut."""
         if cut.whose == "payment":
@@ -164,7 +173,8 @@ class Bounds:
     ) -> LimitClause:
         source = self.contract.source
         text = " ".join(source.excerpt(span).split())
-        return LimitClause(kind, payment, payer, amount, text, source.place(span.start).line, span=span)
+        line = source.place(span.start).line
+        return LimitClause(kind, payment, payer, amount, text, line, file=source.used_file(span), span=span)
 
     def _amount(self, amount: Expression) -> Fraction | None:
         told = self.evaluator.value(amount)

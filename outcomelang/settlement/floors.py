@@ -5,33 +5,49 @@ It acts on what all payments together have settled, after every limit, and is pa
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
+from attrs import frozen
+
 from outcomelang.model.contract import Contract, Floor
+from outcomelang.settlement.balance import total_of
 from outcomelang.settlement.owed import Owing
-from outcomelang.settlement.statement import FloorSettlement, Transfer
-from outcomelang.settlement.transfers import split_by_shares
+from outcomelang.settlement.party_shares import split_by_shares
+from outcomelang.settlement.statement import LimitClause, Transfer
+from outcomelang.settlement.waterfall import Flow
 
 
-def top_ups(
-    contract: Contract, owing: Owing, settled: Fraction
-) -> tuple[tuple[FloorSettlement, ...], tuple[Transfer, ...]]:
-    """What floors add to what has been settled, and the transfers that make it up."""
-    floors: list[FloorSettlement] = []
-    transfers: list[Transfer] = []
+@frozen
+class ToppedUp:
+    """What one floor adds, and who pays it to whom."""
+
+    clause: LimitClause
+    transfers: tuple[Transfer, ...]
+
+    @property
+    def paid_now(self) -> Fraction:
+        """What it adds."""
+        return total_of(transfer.amount for transfer in self.transfers)
+
+
+def top_ups(contract: Contract, owing: Owing, settled: Fraction, flow: Flow | None) -> Iterator[ToppedUp]:
+    """What floors add to what has been settled; without a payee it runs through the waterfall."""
     for floor, clause in zip(contract.floors, owing.bounds.floors(), strict=True):
         lacking = max(Fraction(0), (clause.amount or Fraction(0)) - settled)
         settled += lacking
-        floors.append(FloorSettlement(clause, lacking))
-        transfers.extend(_transfers(floor, lacking, owing))
-    return tuple(floors), tuple(transfers)
+        transfers = tuple(_transfers(floor, lacking, owing, flow))
+        if flow and floor.to:
+            flow.beside(transfers)
+        yield ToppedUp(clause, transfers)
 
 
-def _transfers(floor: Floor, lacking: Fraction, owing: Owing) -> list[Transfer]:
+def _transfers(floor: Floor, lacking: Fraction, owing: Owing, flow: Flow | None) -> Iterator[Transfer]:
     day, step = owing.seen.day, owing.contract.rounding.step
-    return [
-        Transfer(None, payer, payee, received.allotted)
-        for payer, paid in split_by_shares(floor.by, lacking, {}, day, step).items()
-        for payee, received in split_by_shares(floor.to, paid.allotted, {}, day, step).items()
-        if received.allotted
-    ]
+    for payer, paid in split_by_shares(floor.by, lacking, {}, day, step).items():
+        if flow and not floor.to:
+            yield from flow.run(None, payer, paid.allotted)
+            continue
+        for payee, received in split_by_shares(floor.to, paid.allotted, {}, day, step).items():
+            if received.allotted:
+                yield Transfer(None, payer, payee, received.allotted)

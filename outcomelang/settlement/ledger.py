@@ -22,12 +22,13 @@ from outcomelang.value.rounding import SIZE_LIMIT
 class Account:
     """One payment (or saving) at one settlement, as each step left it.
 
-    `cuts_of_payers` are what caps of single payers have cut so far, `now` what this settlement pays.
+    `cuts_of_parties` are what caps of single payers and the return cap have cut so far, `now` what this settlement
+    pays.
     """
 
     owed: Owed
     allowed: Allowed
-    cuts_of_payers: tuple[Cut, ...]
+    cuts_of_parties: tuple[Cut, ...]
     settled_before: Fraction
     now: Fraction
 
@@ -77,7 +78,7 @@ def _of_entitlement(entitlement: Entitlement, bounds: Bounds) -> Iterator[Ledger
 
 
 def _of_limits(account: Account) -> Iterator[LedgerLine]:
-    """Steps 7 to 12."""
+    """Steps 7 to 13."""
     limited, allowed = account.owed.limited, account.allowed
     yield LedgerLine(LedgerKind.ROUNDING, account.owed.rounding)
     yield from _cut_lines(LedgerKind.CUT, limited.cuts)
@@ -88,7 +89,7 @@ def _of_limits(account: Account) -> Iterator[LedgerLine]:
     yield from _cut_lines(LedgerKind.CARRIED_FORWARD, allowed.carried)
     yield from _cut_lines(LedgerKind.CUT, allowed.cuts)
     yield LedgerLine(LedgerKind.ROUNDING, allowed.rounding)
-    yield from _cut_lines(LedgerKind.CUT, account.cuts_of_payers)
+    yield from _cut_lines(LedgerKind.CUT, account.cuts_of_parties)
 
 
 def _cut_lines(kind: LedgerKind, cuts: Iterable[Cut]) -> Iterator[LedgerLine]:

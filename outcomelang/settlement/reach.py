@@ -66,6 +66,8 @@ class Reach:
                 total_of(self._at_least(name, change) for name, change in falls.items()),
                 min((total_of(self._at_most(name, change) for name, change in rises.items()), *self._caps_of_all)),
             )
+        if self.turn.owing.contract.cap_return:
+            return reach
         floors = [clause.amount for clause in self.turn.owing.bounds.floors() if clause.amount is not None]
         return greatest((reach, *(Range.exactly(amount) for amount in floors)))
 
@@ -174,7 +176,9 @@ class Reach:
         return [bound.amount for bound in self._fixed_caps if names <= bound.covers and bound.amount >= settled]
 
     def _is_of_capped(self, name: str) -> bool:
-        """Whether a payer of the payment has a cap."""
+        """Whether a payer of the payment has a cap, or the return of those it is paid to."""
+        if self.turn.owing.contract.cap_return:
+            return True
         bounds = self.turn.owing.bounds
         parties = self.turn.owing.contract.parties
         return any(name in bound.covers for party in parties for bound in bounds.of_payer(party.name))

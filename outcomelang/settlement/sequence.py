@@ -6,9 +6,10 @@ settled before, and who pays whom. The as-of date only says which settlement dat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import chain
 
 from attrs import define, field, frozen
 
@@ -17,9 +18,11 @@ from outcomelang.settlement.balance import check_balance, total_of
 from outcomelang.settlement.contract_limits import Allowed, ContractLimits
 from outcomelang.settlement.entitlement import Entitlement
 from outcomelang.settlement.evaluate import Evaluator
-from outcomelang.settlement.floors import top_ups
+from outcomelang.settlement.finance import Finance
+from outcomelang.settlement.floors import ToppedUp, top_ups
 from outcomelang.settlement.ledger import Account, payment_settlement
 from outcomelang.settlement.owed import Carried, Owed, Owing
+from outcomelang.settlement.party_shares import PartyPast, split_by_shares
 from outcomelang.settlement.past import Past
 from outcomelang.settlement.priced import View
 from outcomelang.settlement.range_of_figures import RangeOfFigures
@@ -27,13 +30,15 @@ from outcomelang.settlement.seen import Seen
 from outcomelang.settlement.statement import (
     AmendmentInForce,
     BudgetShare,
+    FloorSettlement,
     GroupStatement,
     PaymentSettlement,
     Settlement,
 )
 from outcomelang.settlement.texts import AtWork, TextAtWork, Texts
 from outcomelang.settlement.told import Told
-from outcomelang.settlement.transfers import PartyPast, PaymentSplit, SplitPast, Splitting, split_by_shares
+from outcomelang.settlement.transfers import PaymentSplit, SplitPast, Splitting
+from outcomelang.settlement.waterfall import Flow
 from outcomelang.value.calendar import add
 
 
@@ -102,6 +107,7 @@ class _Story:
     _splits: dict[str, SplitPast] = field(init=False)
     _budgets: dict[str, Mapping[str, PartyPast]] = field(init=False)
     _settled: dict[str, Fraction] = field(init=False)
+    _finance: Finance = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         whole = self._texts.whole(())
@@ -110,6 +116,7 @@ class _Story:
         self._splits = {payment.name: SplitPast() for payment in whole.payments}
         self._budgets = {saving.name: {} for saving in whole.savings}
         self._settled = dict.fromkeys(names, Fraction(0))
+        self._finance = Finance(self.contract)
 
     def settle(self, day: date) -> Turn:
         """One settlement; those before it have been settled."""
@@ -118,18 +125,23 @@ class _Story:
         owed = owing.work_out()
         allowed = self._allowed(owing, owed)
         changes = {name: one.past.rounded - self._past[name].rounded for name, one in allowed.items()}
-        splits = self._split(owing, changes)
+        due = due_date(self.contract, day)
+        flow = self._finance.flow(due)
+        entitled = self._split(owing, changes, flow)
+        added = tuple(self._top_ups(owing, entitled.values(), flow))
+        self._finance.ran(flow)
+        splits, floors = self._finance.under_return_cap(entitled, added, due, owing.bounds)
         accounts = {
             name: Account(
                 owed=owed[name],
                 allowed=one,
-                cuts_of_payers=splits[name].cuts if name in splits else (),
+                cuts_of_parties=splits[name].cuts if name in splits else (),
                 settled_before=self._settled[name],
                 now=splits[name].paid_now if name in splits else changes[name],
             )
             for name, one in allowed.items()
         }
-        settlement = self._settlement(owing, accounts, splits)
+        settlement = self._settlement(owing, accounts, splits, floors)
         self._look_back(text, day, owed)
         self._past = {name: one.past for name, one in allowed.items()}
         self._splits = {name: split.past for name, split in splits.items()}
@@ -195,19 +207,30 @@ class _Story:
         limits = ContractLimits(payments, owing.bounds, self.contract.rounding, owing.seen.day, self._past)
         return limits.apply({name: one.limited.amount for name, one in owed.items()})
 
-    def _split(self, owing: Owing, changes: Mapping[str, Fraction]) -> Mapping[str, PaymentSplit]:
-        step = self.contract.rounding.step
-        return Splitting(owing.contract.payments, owing.bounds, step, owing.seen.day, self._splits).apply(changes)
+    def _split(self, owing: Owing, changes: Mapping[str, Fraction], flow: Flow | None) -> Mapping[str, PaymentSplit]:
+        step, day = self.contract.rounding.step, owing.seen.day
+        return Splitting(owing.contract.payments, owing.bounds, step, day, self._splits, flow).apply(changes)
+
+    def _top_ups(self, owing: Owing, splits: Iterable[PaymentSplit], flow: Flow | None) -> Iterator[ToppedUp]:
+        """What floors add on the last settlement, ahead of the return cap."""
+        if owing.is_last:
+            settled = total_of(amount for split in splits for amount in split.past.paid.values())
+            yield from top_ups(owing.contract, owing, settled, flow)
 
     def _settlement(
-        self, owing: Owing, accounts: Mapping[str, Account], splits: Mapping[str, PaymentSplit]
+        self,
+        owing: Owing,
+        accounts: Mapping[str, Account],
+        splits: Mapping[str, PaymentSplit],
+        topped_up: Sequence[ToppedUp],
     ) -> Settlement:
         contract = owing.contract
         payments = tuple(payment_settlement(accounts[one.name], owing.bounds) for one in contract.payments)
         savings = tuple(payment_settlement(accounts[one.name], owing.bounds) for one in contract.savings)
         settled = total_of(payment.settled for payment in payments)
-        floors, added = top_ups(contract, owing, settled) if owing.is_last else ((), ())
-        transfers = (*(transfer for split in splits.values() for transfer in split.transfers), *added)
+        floors = tuple(FloorSettlement(one.clause, one.paid_now) for one in topped_up)
+        paid = (*(split.transfers for split in splits.values()), *(one.transfers for one in topped_up))
+        transfers = tuple(chain.from_iterable(paid))
         paid_now = total_of((*(one.paid_now for one in payments), *(floor.paid_now for floor in floors)))
         day = owing.seen.day
         check_balance(f"what the settlement of {day} pays", paid_now, (transfer.amount for transfer in transfers))
@@ -223,6 +246,7 @@ class _Story:
             paid_now=paid_now,
             settled=settled + total_of(floor.paid_now for floor in floors),
             amendments=tuple(self._in_force(day)),
+            guarantee=self._finance.guaranteed(owing.bounds) if owing.is_last else None,
         )
 
     def _in_force(self, day: date) -> Iterator[AmendmentInForce]:

@@ -11,6 +11,7 @@ from outcomelang.model.contract import Contract, Payment
 from outcomelang.plan.plan import Aggregate, AggregateOf
 from outcomelang.settlement.balance import total_of
 from outcomelang.settlement.evaluate import AmountTooLarge
+from outcomelang.settlement.investors import investor_totals
 from outcomelang.settlement.notes import notes
 from outcomelang.settlement.open_items import open_items
 from outcomelang.settlement.reach import Reach
@@ -72,6 +73,7 @@ def _statement(contract: Contract, as_of: date, turns: Sequence[Turn]) -> Statem
         savings_range=total(saving.range for saving in savings),
         savings=savings,
         parties=tuple(_parties(contract, settlements)),
+        investors=tuple(investor_totals(contract, settlements, as_of)),
         open_items=open_items(turns[-1]) if turns else (),
         notes=tuple(notes(turns)),
     )
@@ -87,7 +89,7 @@ def _totals(payments: Iterable[Payment], turns: Sequence[Turn], reach: Reach | N
 
 
 def _parties(contract: Contract, settlements: Iterable[Settlement]) -> Iterator[PartyTotal]:
-    transfers = [transfer for settlement in settlements for transfer in settlement.transfers]
+    transfers = [transfer for settlement in settlements for transfer in settlement.all_transfers]
     for party in contract.parties:
         paid = total_of(transfer.amount for transfer in transfers if transfer.payer == party.name)
         received = total_of(transfer.amount for transfer in transfers if transfer.payee == party.name)

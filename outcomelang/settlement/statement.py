@@ -36,13 +36,16 @@ class LimitKind(enum.StrEnum):
     CAP_TOTAL = "cap total"
     CAP_OF_PAYER = "cap total by a payer"
     FLOOR = "floor"
+    CAP_RETURN = "cap return"
+    GUARANTEE = "guarantee"
 
 
 @frozen
 class LimitClause:
     """A limit as the contract writes it.
 
-    `payment` is the payment whose own limit it is, None for one of the contract. `line` counts from 1. `amount` is
+    `payment` is the payment whose own limit it is, None for one of the contract. `line` counts from 1, in the
+    contract's text or in that of `file`, which it uses. `amount` is
     the limit in money on that settlement date (of each participant, settlement or year if it is per one of these), a
     whole number of rounding steps; None while a figure that it rests on is not known: it then lets nothing more
     through.
@@ -54,7 +57,13 @@ class LimitClause:
     amount: Fraction | None
     text: str
     line: int
-    span: Span = field(eq=False, repr=False)
+    file: str | None = field(default=None, kw_only=True)
+    span: Span = field(eq=False, repr=False, kw_only=True)
+
+    @property
+    def where(self) -> str:
+        """The line, and the file if it is not the contract's own, such as `22 of rates.outcome`."""
+        return str(self.line) if self.file is None else f"{self.line} of {self.file}"
 
 
 class LedgerKind(enum.StrEnum):
@@ -130,13 +139,30 @@ class FloorSettlement:
 class Transfer:
     """Money from one party to another, as one payment makes it move; a negative amount goes the other way.
 
-    `payment` is None for what a floor adds.
+    `payment` is None for what a floor adds, and for what a guarantor pays.
     """
 
     payment: str | None
     payer: str
     payee: str
     amount: Fraction
+
+
+@frozen
+class GuaranteeSettlement:
+    """What the guarantor pays after the last settlement: due with it, and no part of what is settled.
+
+    `shortfall` is what the investors were paid less than they funded, each by itself, added up.
+    """
+
+    limit: LimitClause
+    shortfall: Fraction
+    transfers: tuple[Transfer, ...]
+
+    @property
+    def paid(self) -> Fraction:
+        """What the guarantor pays."""
+        return sum((transfer.amount for transfer in self.transfers), Fraction(0))
 
 
 @frozen
@@ -178,7 +204,7 @@ class Settlement:
     `on` is the settlement date, `due` the day on which the transfers are due. `amendments` are those in force on it:
     the settlement is made by the contract's text as they make it read. `paid_now` is the sum over the
     payments and the floor, and of the transfers; `settled` is what all settlements up to this one paid. A transfer
-    of nothing is not listed.
+    of nothing is not listed. `guarantee` is of the last settlement alone, and beside all these sums.
     """
 
     on: date
@@ -192,6 +218,12 @@ class Settlement:
     paid_now: Fraction
     settled: Fraction
     amendments: tuple[AmendmentInForce, ...] = ()
+    guarantee: GuaranteeSettlement | None = None
+
+    @property
+    def all_transfers(self) -> tuple[Transfer, ...]:
+        """The transfers, then those of the guarantor."""
+        return (*self.transfers, *(self.guarantee.transfers if self.guarantee else ()))
 
 
 class OpenKind(enum.StrEnum):
@@ -271,13 +303,34 @@ class PaymentTotal:
 
 @frozen
 class PartyTotal:
-    """What a party has paid and received in all, by the as-of date; money paid back lowers both."""
+    """What a party has paid and received in all, by the as-of date; money paid back lowers both.
+
+    What a guarantor pays is in it; what an investor pays in is not.
+    """
 
     party: str
     title: str | None
     role: str
     paid: Fraction
     received: Fraction
+
+
+@frozen
+class InvestorTotal:
+    """What an investor paid in and was paid back by the as-of date, a guarantor's money included.
+
+    `committed` is all that it is to pay in by the contract. `multiple` is what was paid back per unit paid in.
+    `yearly_return` is the money-weighted return (XIRR, days ÷ 365) to a hundredth of a percent; each is None where
+    there is none, as of an investor who has been paid nothing.
+    """
+
+    investor: str
+    title: str | None
+    committed: Fraction
+    paid_in: Fraction
+    paid_back: Fraction
+    multiple: Fraction | None
+    yearly_return: Fraction | None
 
 
 @frozen
@@ -305,6 +358,7 @@ class Statement:
     savings_range: Range
     savings: tuple[PaymentTotal, ...]
     parties: tuple[PartyTotal, ...]
+    investors: tuple[InvestorTotal, ...]
     open_items: tuple[OpenItem, ...]
     notes: tuple[Note, ...]
 

@@ -1,33 +1,25 @@
 """Who pays whom (order of operations, step 12): split by payer, cap of one payer, split by payee.
 
-A party's part is its share of all settled so far, each settlement at the shares then in force, less what it was
-allotted before, in whole rounding steps: `value.split` says which party takes the missing ones. Each payment is split
-by itself, and each payer's part of it by itself. What the cap of one payer cuts, no other payer takes over.
+Each payment is split by itself, and each payer's part of it by itself. What the cap of one payer cuts, no other payer
+takes over. What a payment without a payee pays runs through the waterfall.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
 from attrs import field, frozen
 
-from outcomelang.model.contract import Payment, Shares
+from outcomelang.model.contract import Payment
 from outcomelang.settlement.balance import check_balance, total_of
 from outcomelang.settlement.bounds import Bound, Bounds
 from outcomelang.settlement.caps import Room, fill
 from outcomelang.settlement.own_limits import Cut
+from outcomelang.settlement.party_shares import PartyPast, split_by_shares
 from outcomelang.settlement.statement import Transfer
-from outcomelang.value.split import allot
-
-
-@frozen
-class PartyPast:
-    """What a party is entitled to of all settled so far, exactly, and what it was allotted, in whole steps."""
-
-    entitled: Fraction = Fraction(0)
-    allotted: Fraction = Fraction(0)
+from outcomelang.settlement.waterfall import Flow
 
 
 @frozen
@@ -40,6 +32,10 @@ class SplitPast:
     payers: Mapping[str, PartyPast] = field(factory=dict)
     paid: Mapping[str, Fraction] = field(factory=dict)
     payees: Mapping[tuple[str, str], PartyPast] = field(factory=dict)
+
+    def paid_after(self, parts: Mapping[str, Fraction]) -> Mapping[str, Fraction]:
+        """What each payer has paid, with its part of one more settlement."""
+        return {**self.paid, **{payer: self.paid.get(payer, Fraction(0)) + part for payer, part in parts.items()}}
 
 
 @frozen
@@ -58,13 +54,17 @@ class PaymentSplit:
 
 @frozen
 class Splitting:
-    """Splits the amounts of one settlement; `past` is by payment, `step` the rounding step."""
+    """Splits the amounts of one settlement; `past` is by payment, `step` the rounding step.
+
+    `flow` is the waterfall of this settlement, if the contract has one.
+    """
 
     payments: Sequence[Payment]
     bounds: Bounds
     step: Fraction
     day: date
     past: Mapping[str, SplitPast]
+    flow: Flow | None = None
 
     def apply(self, amounts: Mapping[str, Fraction]) -> Mapping[str, PaymentSplit]:
         """Split what each payment pays by this settlement."""
@@ -75,7 +75,18 @@ class Splitting:
             for payment in self.payments
         }
         parts, cuts = self._under_caps_of_payers(payers)
-        return {payment.name: self._to_payees(payment, payers[payment.name], parts, cuts) for payment in self.payments}
+        payees = {payment.name: self._payees(payment, payers[payment.name], parts) for payment in self.payments}
+        transfers = {name: tuple(self._to_payees(name, after)) for name, after in payees.items()}
+        if self.flow:
+            self.flow.beside(one for of_payment in transfers.values() for one in of_payment)
+            transfers |= self._through_waterfall(self.flow, parts)
+        made = {}
+        for name, of_payers in payers.items():
+            amounts_of = {payer: parts[name, payer] for payer in of_payers}
+            past = SplitPast(of_payers, self.past[name].paid_after(amounts_of), payees[name])
+            made[name] = PaymentSplit(past, transfers[name], tuple(cuts.get(name, ())))
+            check_balance(f"what `{name}` pays", total_of(amounts_of.values()), (made[name].paid_now,))
+        return made
 
     def _under_caps_of_payers(
         self, payers: Mapping[str, Mapping[str, PartyPast]]
@@ -95,60 +106,35 @@ class Splitting:
                 cuts.setdefault(name, []).append(Cut(bound.clause, amount))
         return parts, cuts
 
-    def _to_payees(
-        self,
-        payment: Payment,
-        payers: Mapping[str, PartyPast],
-        parts: Mapping[tuple[str, str], Fraction],
-        cuts: Mapping[str, Sequence[Cut]],
-    ) -> PaymentSplit:
-        past = self.past[payment.name]
-        paid, payees = dict(past.paid), dict(past.payees)
-        transfers: list[Transfer] = []
-        for payer in payers:
-            part = parts[payment.name, payer]
-            before = {payee: one for (by, payee), one in past.payees.items() if by == payer}
-            after = split_by_shares(payment.to, part, before, self.day, self.step)
-            paid[payer] = paid.get(payer, Fraction(0)) + part
+    def _payees(
+        self, payment: Payment, payers: Iterable[str], parts: Mapping[tuple[str, str], Fraction]
+    ) -> Mapping[tuple[str, str], PartyPast]:
+        """The payees by payer after this settlement; none of a payment that enters the waterfall."""
+        past = self.past[payment.name].payees
+        payees = dict(past)
+        for payer in payers if payment.to else ():
+            before = {payee: one for (by, payee), one in past.items() if by == payer}
+            after = split_by_shares(payment.to, parts[payment.name, payer], before, self.day, self.step)
             payees.update(((payer, payee), one) for payee, one in after.items())
-            transfers.extend(_transfers(payment.name, payer, before, after))
-        made = PaymentSplit(SplitPast(payers, paid, payees), tuple(transfers), tuple(cuts.get(payment.name, ())))
-        check_balance(
-            f"what `{payment.name}` pays", total_of(parts[payment.name, payer] for payer in payers), (made.paid_now,)
-        )
-        return made
+        return payees
 
+    def _to_payees(self, name: str, after: Mapping[tuple[str, str], PartyPast]) -> Iterator[Transfer]:
+        before = self.past[name].payees
+        for (payer, payee), one in after.items():
+            amount = one.allotted - before.get((payer, payee), PartyPast()).allotted
+            if amount:
+                yield Transfer(name, payer, payee, amount)
 
-def split_by_shares(
-    shares: Shares, amount: Fraction, past: Mapping[str, PartyPast], day: date, step: Fraction
-) -> Mapping[str, PartyPast]:
-    """What each party has been entitled to and allotted, after an amount at the shares in force on a day."""
-    in_force = dict(_in_force(shares, day))
-    parties = tuple(dict.fromkeys((*(party for dated in shares for party, _ in dated.parts), *past)))
-    before = [past.get(party, PartyPast()) for party in parties]
-    entitled = [
-        one.entitled + amount * in_force.get(party, Fraction(0)) for party, one in zip(parties, before, strict=True)
-    ]
-    allotted = allot(entitled, [one.allotted for one in before], amount, step)
-    return {
-        party: PartyPast(exact, one.allotted + part)
-        for party, exact, one, part in zip(parties, entitled, before, allotted, strict=True)
-    }
-
-
-def _in_force(shares: Shares, day: date) -> tuple[tuple[str, Fraction], ...]:
-    """The last shares whose first day has come; before the first dated ones, those are in force already."""
-    begun = [dated for dated in shares if dated.first is None or dated.first <= day]
-    return (begun[-1] if begun else shares[0]).parts
-
-
-def _transfers(
-    payment: str, payer: str, before: Mapping[str, PartyPast], after: Mapping[str, PartyPast]
-) -> Iterator[Transfer]:
-    for payee, one in after.items():
-        amount = one.allotted - before.get(payee, PartyPast()).allotted
-        if amount:
-            yield Transfer(payment, payer, payee, amount)
+    def _through_waterfall(
+        self, flow: Flow, parts: Mapping[tuple[str, str], Fraction]
+    ) -> dict[str, tuple[Transfer, ...]]:
+        """What has no payee, in the order of the file; what goes back first, since it makes room."""
+        names = [payment.name for payment in self.payments if not payment.to]
+        entering = [(name, payer, part) for name in names for (of, payer), part in parts.items() if of == name]
+        transfers: dict[str, tuple[Transfer, ...]] = dict.fromkeys(names, ())
+        for name, payer, part in sorted(entering, key=lambda one: one[2] >= 0):
+            transfers[name] += flow.run(name, payer, part)
+        return transfers
 
 
 def _covered(paid: Mapping[str, Fraction], bound: Bound) -> Fraction:

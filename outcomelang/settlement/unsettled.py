@@ -18,7 +18,6 @@ def unsettled(contract: Contract) -> Iterator[Diagnostic]:
 
 
 def _clauses(contract: Contract) -> Iterator[tuple[str, Span]]:
-    yield from ((f"`{one.clause}`", one.span) for one in contract.unfinished)
     for metric in contract.metrics:
         if metric.dates:
             yield "a metric on dates of a calendar", metric.span

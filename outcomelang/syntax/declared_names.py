@@ -7,7 +7,7 @@ from typing import Final
 
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.source import Source
-from outcomelang.syntax.expression import Name
+from outcomelang.syntax.expression import Name, Reference
 from outcomelang.syntax.grammar_table import GrammarTable
 from outcomelang.syntax.tree import (
     Amended,
@@ -37,8 +37,11 @@ def declared_names(declaration: Declaration) -> Iterator[Name]:
     match declaration:
         case Table() | Codes() | PointList() | Group() | Input() | Parameter() | Metric() | Pay() | Party():
             yield declaration.name
-        case Use(alias=Name() as alias):
-            yield alias
+        case Use():
+            yield from (declaration.alias,) if declaration.alias else ()
+            # A table may get the name that `with` says.
+            values = (binding.value for binding in declaration.bindings)
+            yield from (value.name for value in values if isinstance(value, Reference))
         case Amended():
             for inner in declaration.declarations:
                 yield from declared_names(inner)

@@ -759,6 +759,10 @@ Declaration: TypeAlias = (
 )
 
 
+NamedDeclaration: TypeAlias = Party | Table | Codes | PointList | Group | Input | Parameter | Metric | Pay
+"""The declarations whose names others can use."""
+
+
 @frozen
 class Comment(Node):
     """`# ...`, with its sign and without the line end."""

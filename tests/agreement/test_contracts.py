@@ -19,7 +19,7 @@ AFTER_ALL = date(2100, 1, 1)
 
 
 def _contract(path: Path) -> Contract:
-    source = read_source(path)
+    source = read_source(path, path.parent)
     assert isinstance(source, Source), source
     contract = passes.read(source).contract
     assert contract is not None, path

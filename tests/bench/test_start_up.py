@@ -1,4 +1,8 @@
-"""How fast a command starts, beside what its libraries cost to import: compared within one run, on one machine."""
+"""How fast a command starts, beside what its libraries cost to import: compared within one run, on one machine.
+
+`pytest tests/bench --benchmark-enable` measures; a normal run only sees that the commands work, since a machine that is
+busy with other things would make them fail.
+"""
 
 import os
 import resource
@@ -46,10 +50,11 @@ def ratio(arguments, baseline, environment):
     ids=["help", "version", "validate", "fmt"],
 )
 def test_start_up(arguments, baseline, limit, warm, benchmark):
-    """A command starts within its limit, so many times what its libraries take alone."""
-    benchmark.extra_info["ratio"] = measured = ratio(arguments, baseline, warm)
-    benchmark(processor_seconds, arguments, warm)
-    assert measured <= limit
+    """A command starts, and within its limit where that is measured: so many times what its libraries take alone."""
+    assert benchmark(processor_seconds, arguments, warm) > 0
+    if benchmark.enabled:
+        benchmark.extra_info["ratio"] = measured = ratio(arguments, baseline, warm)
+        assert measured <= limit
 
 
 def test_the_contract_has_about_a_hundred_lines():

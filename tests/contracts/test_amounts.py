@@ -29,6 +29,48 @@ def test_each_party_gets_what_was_worked_out(case_with_transfers):
     }
 
 
+def test_the_guarantor_pays_what_was_worked_out(case_with_guarantee):
+    """With the last settlement, beside what is settled."""
+    case = case_with_guarantee
+    guarantee = case.settled.statement.latest.guarantee
+    assert {(one.payer, one.payee): one.amount for one in guarantee.transfers} == {
+        (row["guarantor"], row["investor"]): Fraction(row["amount"]) for row in case.expected("guarantee")
+    }
+
+
+def test_each_investor_earns_what_was_worked_out(case_with_investors):
+    """What was paid in and back, and the return a year to a hundredth of a percent; none where nothing came back."""
+    case = case_with_investors
+    found = {one.investor: (one.paid_in, one.paid_back, one.yearly_return) for one in case.settled.statement.investors}
+    assert found == {
+        row["investor"]: (Fraction(row["paid_in"]), Fraction(row["paid_back"]), percent(row["yearly_return"]))
+        for row in case.expected("investors")
+    }
+
+
+def percent(figure):
+    """A percentage as it was worked out; None for an empty cell."""
+    return Fraction(figure) / 100 if figure else None
+
+
+def test_each_public_budget_saves_what_was_worked_out(case_with_savings):
+    """By settlement, saving and budget, with what it has saved in all; and the savings are all in a budget."""
+    case = case_with_savings
+    saved: dict[tuple[str, str], Fraction] = {}
+    found: dict[tuple[str, str, str], tuple[Fraction, Fraction]] = {}
+    for settlement in case.settled.statement.settlements:
+        now = {(share.saving, share.party): share.amount for share in settlement.budgets}
+        assert sum(now.values()) == sum(saving.paid_now for saving in settlement.savings)
+        saved |= {budget: saved.get(budget, Fraction(0)) + amount for budget, amount in now.items()}
+        found |= {(settlement.on.isoformat(), *budget): (now[budget], saved[budget]) for budget in now}
+    assert found == {
+        (row["settlement"], row["saving"], row["budget"]): (Fraction(row["amount"]), Fraction(row["in_all"]))
+        for row in case.expected("savings")
+        if Fraction(row["amount"])
+    }
+    assert case.settled.statement.savings_total == sum(saved.values())
+
+
 def test_each_line_of_a_rate_card_pays_what_was_worked_out(case_with_lines):
     """Persons, claims and money of each line; where limits cut, also what it earned before them."""
     case = case_with_lines
@@ -64,12 +106,13 @@ def test_each_step_pays_what_was_worked_out(case_with_steps):
 
 
 def test_each_status_has_as_many_members_as_were_counted(case_with_statuses):
-    """By settlement, metric and point, of all metrics that are priced."""
+    """By settlement, metric and point, of all metrics that have a price per member."""
     case = case_with_statuses
     metrics = {
         (payment.name, number): line.metric
         for payment in case.settled.contract.payments
         for number, line in enumerate(payment.lines, start=1)
+        if case.settled.contract.metric[line.metric].of_members
     }
     expected = Counter(
         {
@@ -85,11 +128,12 @@ def test_each_status_has_as_many_members_as_were_counted(case_with_statuses):
 
 
 def _statuses(statement, metrics):
-    """The members by settlement, metric, point and status, over the price lines of a metric."""
+    """The members by settlement, metric, point and status, over the price lines; what waits for evidence is pending."""
     found: Counter[tuple[str, str, str, str]] = Counter()
     for settlement in statement.settlements:
         for payment in settlement.payments:
-            for line in payment.lines:
+            for line in (one for one in payment.lines if (one.payment, one.line) in metrics):
                 metric, point = metrics[line.payment, line.line], "" if line.point is None else str(line.point)
-                found[settlement.on.isoformat(), metric, point, line.status.replace(" ", "_")] += line.count
+                status = "pending" if line.status == "waiting" else line.status.replace(" ", "_")
+                found[settlement.on.isoformat(), metric, point, status] += line.count
     return found

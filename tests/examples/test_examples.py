@@ -1,5 +1,6 @@
 """The lessons in `examples/`: each is right, teaches at its head, and stands in its place."""
 
+import contextlib
 import csv
 import json
 from decimal import Decimal
@@ -19,7 +20,7 @@ LESSONS = sorted(EXAMPLES.iterdir())
 
 def source_of(lesson):
     """The text of a lesson."""
-    source = read_source(lesson)
+    source = read_source(lesson, EXAMPLES)
     assert isinstance(source, Source)
     return source
 
@@ -40,6 +41,13 @@ def test_lessons_are_numbered_in_reading_order():
 def test_a_lesson_has_nothing_wrong_with_it(lesson):
     """Not even a warning: a beginner copies what is here."""
     assert passes.validate(source_of(lesson)) == ()
+
+
+def test_the_tests_of_a_lesson_are_met(lesson):
+    """Those that it carries; what it uses is tried by itself."""
+    contract = passes.read(source_of(lesson)).contract
+    assert contract is not None
+    assert all(trial.passed for trial in passes.trials(contract))
 
 
 def test_a_lesson_teaches_before_it_shows(lesson):
@@ -67,7 +75,8 @@ def settled(lesson):
     _, _, command = source_of(lesson).text.partition("outcome settle ")
     folder, *arguments = command.partition("\n")[0].split()
     assert folder == f"examples/{lesson.name}"
-    ended = CliRunner().invoke(outcome, ["settle", str(lesson), *arguments, "--format", "json"])
+    with contextlib.chdir(EXAMPLES.parent):
+        ended = CliRunner().invoke(outcome, ["settle", folder, *arguments, "--format", "json"])
     assert ended.exit_code == 0, ended.stderr
     return json.loads(ended.stdout)["settlements"]
 

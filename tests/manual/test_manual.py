@@ -1,7 +1,7 @@
 """Every block of code in the manual and in README.md is what it is said to be.
 
 ```outcome                  a whole contract: nothing is wrong with it, not even a warning
-```outcome NAME.outcome     the same, under the name by which commands on the page know it
+```outcome NAME.outcome     the same, under the name by which commands and contracts on the page know it
 ```outcome wrong CODE ...   a whole contract in which exactly these codes are found; a file name may follow
 ```outcome fragment         declarations, which parse
 ```python                   a program that prints what the comments after its `print` say
@@ -23,6 +23,7 @@ from click.testing import CliRunner
 import outcomelang
 from outcomelang import passes
 from outcomelang.cli.main import outcome
+from outcomelang.diagnostic import Diagnostic
 from outcomelang.help import pages
 from outcomelang.source import Source
 from outcomelang.syntax.parse import parse
@@ -85,7 +86,13 @@ def test_every_topic_is_listed_and_every_page_is_a_topic():
 @pytest.mark.parametrize("block", CONTRACTS, ids=str)
 def test_a_contract_in_the_manual_is_right_or_wrong_as_it_says(block):
     """Whoever copies an example copies no mistake, and whoever reads of a mistake sees that very one."""
-    findings = passes.validate(Source(name_of(block), block.text))
+    beside = {name_of(other): other.text for other in blocks_of(block.page)}
+
+    def open_used(path):
+        """A contract or library on the same page."""
+        return Source(path, beside[path], open_used) if path in beside else Diagnostic("OUT602", f"no `{path}`")
+
+    findings = passes.validate(Source(name_of(block), block.text, open_used))
     assert {finding.code for finding in findings} == codes_of(block), findings
 
 

@@ -126,8 +126,9 @@ def _at_point(line: MetricLine, metric: Metric, point: int | None, member: Membe
     quantity = _units(answer, line)
     amount = place.rounded(quantity * price.number) if price.is_settled and quantity else NOTHING
     in_all = place.rounded(_units(as_if, line) * price.number) if price.is_settled else NOTHING
+    waits = member.waits_for_evidence(metric, point)
     return evolve(
-        place.item(member, _status(answer, quantity), point),
+        place.item(member, "waiting" if waits else _status(answer, quantity), point),
         quantity=quantity,
         amount=amount,
         waiting=in_all - amount,

@@ -171,11 +171,12 @@ class ReferenceMeasuring:
         return day.items[payment.name]
 
     def lines(self, settlement: date, gates: Gates) -> tuple[LineFigure, ...]:
-        """What makes the payments up, by line, point and status."""
-        found: dict[tuple[str, int, int | None, str], list[Item]] = {}
+        """What makes the payments up, by line, point, cohort and status."""
+        found: dict[tuple[str, int, int | None, str | None, str], list[Item]] = {}
         for payment in self._lined():
             for item in self._items(payment, settlement):
-                found.setdefault((payment.name, item.line, item.point, item.status), []).append(item)
+                cohort = item.member.member.cohort
+                found.setdefault((payment.name, item.line, item.point, cohort, item.status), []).append(item)
         return tuple(_line_figure(items, gates) for items in found.values())
 
     def payments(self, settlement: date, gates: Gates) -> tuple[PaymentFigure, ...]:
@@ -255,7 +256,7 @@ def _line_figure(items: Sequence[Item], gates: Gates) -> LineFigure:
         payment=first.payment,
         line=first.line,
         point=first.point,
-        cohort=None,
+        cohort=first.member.member.cohort,
         status=first.status,
         count=len(items),
         quantity=sum((item.quantity for item in items), NOTHING),

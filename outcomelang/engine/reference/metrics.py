@@ -95,6 +95,13 @@ class MemberToday:
         """A metric's value if all rows that can still become evidence were."""
         return self._metric(metric, self._moment(metric.points, point, evidence_only=False))
 
+    def waits_for_evidence(self, metric: Metric, point: int | None) -> bool:
+        """Whether a metric is pending because rows that are not evidence yet would change it."""
+        of_evidence = self._metric(metric, self._moment(metric.points, point, evidence_only=True))
+        of_all = self.as_if_evidence(metric, point)
+        differs = (of_evidence.state, of_evidence.value) != (of_all.state, of_all.value)
+        return differs and self.metric(metric, point).state is State.PENDING
+
     @property
     def until(self) -> date:
         """The last day that counts for the member."""

@@ -13,6 +13,7 @@ from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.checks.above_members import above_members
 from outcomelang.model.checks.final_too_late import final_too_late
 from outcomelang.model.checks.foregone import foregone
+from outcomelang.model.checks.idle_finance import idle_finance
 from outcomelang.model.checks.idle_limits import idle_limits
 from outcomelang.model.checks.names_apart import names_apart
 from outcomelang.model.checks.never_final import never_final
@@ -29,4 +30,5 @@ CHECKS: Final[tuple[Callable[[Contract], Iterator[Diagnostic]], ...]] = (
     foregone,
     unlimited,
     idle_limits,
+    idle_finance,
 )

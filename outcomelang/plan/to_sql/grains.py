@@ -16,7 +16,7 @@ from outcomelang.plan.plan import Conclusion, Grain, Plan
 from outcomelang.plan.to_sql.leaves import point_day
 from outcomelang.plan.to_sql.measures import named_sources, sources, with_measures
 from outcomelang.plan.to_sql.seen import Named, group_query
-from outcomelang.plan.to_sql.term import KNOWN, LEFT_OUT, MISSING, PENDING, Frame, is_known, term, value_of
+from outcomelang.plan.to_sql.term import KNOWN, LEFT_OUT, MISSING, OUT, PENDING, Frame, is_known, term, value_of
 from outcomelang.plan.to_sql.windows import days_of_window
 from outcomelang.plan.to_sql.words import (
     LEFT_ON,
@@ -161,6 +161,7 @@ def _status(conclusion: Conclusion, value: exp.Expr, state: exp.Expr, frame: Fra
         cases.append((is_pending, when((known(col(LEFT_ON)), text(KNOWN)), otherwise=text(GROWING))))
     else:
         cases.append((is_pending, _not_yet()))
+    cases.append((exp.EQ(this=state.copy(), expression=text(OUT)), text(LEFT_OUT)))
     cases.append((exp.EQ(this=state.copy(), expression=text(MISSING)), missing.copy()))
     return when(*cases, otherwise=final)
 

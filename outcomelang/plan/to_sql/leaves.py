@@ -25,7 +25,18 @@ from outcomelang.model.expression import (
 )
 from outcomelang.model.type import Kind, Level
 from outcomelang.plan.plan import CannotSettleYet
-from outcomelang.plan.to_sql.term import KNOWN, LEFT_OUT, MEMBER_DECIMALS, MISSING, PENDING, Frame, Term, term, value_of
+from outcomelang.plan.to_sql.term import (
+    KNOWN,
+    LEFT_OUT,
+    MEMBER_DECIMALS,
+    MISSING,
+    OUT,
+    PENDING,
+    Frame,
+    Term,
+    term,
+    value_of,
+)
 from outcomelang.plan.to_sql.words import (
     LEFT_ON,
     POINT,
@@ -135,7 +146,7 @@ def _metric(named: MetricValue, frame: Frame) -> Term:
     if not metric.of_members:
         raise CannotSettleYet("a figure of a group in a metric of members", named.span)
     value, status = metric_columns(metric, frame)
-    left = when((known(frame.column(LEFT_ON)), text(PENDING)), otherwise=text(MISSING))
+    left = when((known(frame.column(LEFT_ON)), text(PENDING)), otherwise=text(OUT))
     state = when(
         (exp.In(this=status, expressions=[text(PENDING), text("growing"), text("waiting")]), text(PENDING)),
         (exp.EQ(this=status, expression=text(LEFT_OUT)), left),

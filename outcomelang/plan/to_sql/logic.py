@@ -10,7 +10,7 @@ from outcomelang.model.expression import ColumnValue, Compare, CountTrue, EventV
 from outcomelang.model.finality import Direction, direction, together
 from outcomelang.model.type import Kind, Level
 from outcomelang.plan.to_sql.leaves import constant
-from outcomelang.plan.to_sql.term import KNOWN, PENDING, Frame, Term, is_known, state_of, term, value_of
+from outcomelang.plan.to_sql.term import KNOWN, OUT, PENDING, Frame, Term, is_known, state_of, term, value_of
 from outcomelang.plan.to_sql.words import SEEN_UNTIL, day, known, number, or_false, text, unknown, when
 
 
@@ -163,8 +163,8 @@ def _is_known(asked: IsKnown, frame: Frame) -> Term:
         return Term(known(inner.value))
     by_cell = isinstance(asked.operand, ColumnValue | EventValue)
     value = known(inner.value) if by_cell else is_known(inner.state)
-    ends = exp.EQ(this=inner.state, expression=text(PENDING))
-    state: exp.Expr | None = when((ends, text(PENDING)), otherwise=text(KNOWN))
+    is_open = exp.In(this=inner.state, expressions=[text(PENDING), text(OUT)])
+    state: exp.Expr | None = when((is_open, inner.state.copy()), otherwise=text(KNOWN))
     if isinstance(asked.operand, ColumnValue):
         state = _cell_can_be_filled(asked.operand, frame)
     return Term(value, early(value, state, direction(asked, frame.contract)))

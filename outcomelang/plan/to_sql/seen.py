@@ -122,7 +122,7 @@ def _evidence(table: Table, contract: Contract) -> list[exp.Expr]:
 
 
 def _evidence_day(table: Table) -> exp.Expr | None:
-    """The day from which a row's deadline runs: of an event its day, of a period its last day."""
+    """The day from which the deadline of a row runs: of an event its day, of a period its last so far."""
     match table.kind:
         case "events":
             return col("on")
@@ -133,9 +133,9 @@ def _evidence_day(table: Table) -> exp.Expr | None:
                 case "month":
                     return day_after(months_after(col(table.day_column or "from"), exp.Literal.number(1)), -1)
                 case "through":
-                    return col("through")
+                    return exp.func("coalesce", col("through"), settlement())
                 case _:
-                    return day_after(col("until"), -1)
+                    return exp.func("coalesce", day_after(col("until"), -1), settlement())
         case _:
             return None
 

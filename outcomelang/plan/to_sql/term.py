@@ -34,6 +34,9 @@ from outcomelang.plan.to_sql.words import (
 from outcomelang.value.rounding import RoundingMode
 
 KNOWN, MISSING, PENDING, LEFT_OUT = "known", "missing", "pending", "left out"
+
+OUT = "out"
+"""The state of what rests on a value that is left out. States are in the order of the alphabet: the last decides."""
 MEMBER_DECIMALS = 12
 
 
@@ -107,7 +110,7 @@ def _clause(expression: Node) -> str:
 
 
 def state_of(*terms: Term) -> exp.Expr | None:
-    """The state of an operation: pending if an operand is, else missing, else known."""
+    """The state of an operation: pending if an operand is, else left out, else missing, else known."""
     states = list(dict.fromkeys(one.state for one in terms if one.state is not None))
     return greatest(*states) if states else None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlglot import exp
 
 from outcomelang.model.contract import Contract
@@ -128,21 +130,10 @@ def _reason(paid: exp.Expr) -> exp.Expr:
 
 def written_file(contract: Contract, *, csv: bool) -> exp.Query:
     """The lines in the order of payment, line, point, day and member, each with its clause's line in the contract."""
-    clauses = (
-        (
-            exp.and_(
-                exp.EQ(this=col("payment"), expression=text(payment.name)),
-                exp.EQ(this=col("line"), expression=number(place)),
-            ),
-            number(contract.source.place(line.span.start).line),
-        )
-        for payment in (*contract.payments, *contract.savings)
-        for place, line in enumerate(payment.lines, start=1)
-    )
     columns = [
         named(settlement(), "settlement"),
         col("payment"),
-        named(when(*clauses), "contract line"),
+        *_clauses(contract),
         named(_safe(col("member")) if csv else col("member"), "member"),
         named(_safe(col("cohort")) if csv else col("cohort"), "cohort"),
         *(col(name) for name in ("point", "day", "status", "quantity")),
@@ -151,6 +142,26 @@ def written_file(contract: Contract, *, csv: bool) -> exp.Query:
     ]
     order = ("payment", "line", "point", "day", "member", "row")
     return exp.select(*columns).from_(written_lines().subquery("written")).order_by(*(col(name) for name in order))
+
+
+def _clauses(contract: Contract) -> Iterator[exp.Expr]:
+    """The line in the contract, and where that uses other files the file."""
+    source = contract.source
+    lines = [
+        (
+            exp.and_(
+                exp.EQ(this=col("payment"), expression=text(payment.name)),
+                exp.EQ(this=col("line"), expression=number(place)),
+            ),
+            line.span,
+        )
+        for payment in (*contract.payments, *contract.savings)
+        for place, line in enumerate(payment.lines, start=1)
+    ]
+    yield named(when(*((is_it, number(source.place(span.start).line)) for is_it, span in lines)), "contract line")
+    if len(source.files) > 1:
+        names = ((is_it.copy(), text(source.called_from_here(source.in_file(span)[0]))) for is_it, span in lines)
+        yield named(when(*names), "contract file")
 
 
 def _money(amount: exp.Expr, contract: Contract) -> exp.Expr:

@@ -66,6 +66,7 @@ def sources(view: View) -> Iterator[Block]:
     yield Facts(
         (
             ("Contract", f"{origin.contract_file}, SHA-256 {_short(origin.contract_sha256)}"),
+            *(("It uses", f"{one.name}, SHA-256 {_short(one.sha256)}") for one in origin.uses),
             ("Worked out by", f"outcomelang {origin.version}, as of {view.statement.as_of}"),
         )
     )

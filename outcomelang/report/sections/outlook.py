@@ -94,7 +94,7 @@ def _line(view: View, item: OpenItem) -> str:
     if item.line is None:
         return ""
     words, span = view.names.price_line(view.payment(item.payment), item.line)
-    return f"{words} (line {view.names.line_of(span)})"
+    return f"{words} (line {view.names.where(span)})"
 
 
 def _points(view: View, alike: _Alike) -> str:

@@ -81,7 +81,7 @@ def _table(view: View, name: str, places: list[_Place]) -> Table:
         words, span = view.names.price_line(payment, place.line)
         again = place.line == before
         before = place.line
-        keys = ["" if again else words, "" if again else str(view.names.line_of(span))]
+        keys = ["" if again else words, "" if again else view.names.where(span)]
         if shows.points:
             keys.append(view.names.point(payment, place.line, place.point))
         if shows.cohorts:

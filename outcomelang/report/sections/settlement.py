@@ -8,6 +8,7 @@ from fractions import Fraction
 from outcomelang.report.amount import count
 from outcomelang.report.page import Block, Column, Facts, Heading, Row, Table
 from outcomelang.report.reasons import sentence_of
+from outcomelang.report.sections.investors import guarantee
 from outcomelang.report.sections.ledger import ledger
 from outcomelang.report.sections.price_lines import price_lines
 from outcomelang.report.sections.transfers import transfers
@@ -36,6 +37,7 @@ def _in_full(view: View, settlement: Settlement, *, is_latest: bool) -> Iterator
     yield _payments(view, settlement)
     yield from ledger(view, settlement)
     yield from transfers(view, settlement)
+    yield from guarantee(view, settlement)
     for payment in (*settlement.payments, *settlement.savings):
         yield from price_lines(view, payment)
     if not is_latest:
@@ -56,7 +58,7 @@ def _payments(view: View, settlement: Settlement) -> Table:
     rows = [_row(view, one, shows_missing=shows_missing) for one in settlement.payments]
     blanks = [""] * len(numbers)
     rows += [
-        Row(("Floor", *blanks, "", view.amounts.cell(one.paid_now), f"line {one.limit.line}"))
+        Row(("Floor", *blanks, "", view.amounts.cell(one.paid_now), f"line {one.limit.where}"))
         for one in settlement.floors
     ]
     before = settlement.settled - settlement.paid_now
@@ -81,7 +83,7 @@ def _row(view: View, payment: PaymentSettlement, *, shows_missing: bool) -> Row:
 def _limits(payment: PaymentSettlement) -> str:
     """The limits that have changed what the payment is owed so far, each once."""
     bitten = [line.limit for line in payment.ledger if line.limit and line.amount != Fraction(0)]
-    return "; ".join(dict.fromkeys(f"{limit.kind.value}, line {limit.line}" for limit in bitten))
+    return "; ".join(dict.fromkeys(f"{limit.kind.value}, line {limit.where}" for limit in bitten))
 
 
 def _waits(view: View, settlement: Settlement) -> Iterator[Block]:

@@ -65,4 +65,4 @@ def clause_words(limit: LimitClause) -> str:
     words = " ".join(limit.text.split())
     if limit.kind is LimitKind.AT_LEAST and not words.startswith("at least"):
         words = f"at least {words}"
-    return f"{words} (line {limit.line})"
+    return f"{words} (line {limit.where})"

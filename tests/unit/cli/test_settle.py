@@ -373,13 +373,15 @@ def test_nothing_is_written_over_what_is_read(settle, folder, monkeypatch, argum
     assert not (folder / "new.csv").exists()
 
 
-def test_a_contract_without_price_lines_has_none_to_write(settle, folder):
-    """Its payments are formulas of the whole group."""
+@pytest.mark.parametrize("payment", ["pay fee = 5 DKK", "metric visitors = 3\npay a_visitor 5 DKK per visitors"])
+def test_a_contract_without_price_lines_of_members_has_none_to_write(settle, folder, payment):
+    """Its payments are formulas, or prices on a figure of the whole group."""
     lines = CONTRACT.index("pay visits")
-    (folder / "contract.outcome").write_text(CONTRACT[:lines] + "pay fee = 5 DKK\n", "utf-8")
+    (folder / "contract.outcome").write_text(f"{CONTRACT[:lines]}{payment}\n", "utf-8")
     ended = settle("--lines", folder / "lines.csv")
     assert ended.exit_code == ExitCode.WRONG_USE
-    assert ended.stderr.endswith("Error: --lines: the contract has no price lines, so there are none to write\n")
+    said = "the contract has no price lines of members, so there are none to write"
+    assert ended.stderr.endswith(f"Error: --lines: {said}\n")
     assert not (folder / "lines.csv").exists()
 
 

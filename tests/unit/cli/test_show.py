@@ -84,4 +84,4 @@ def test_the_sql_of_a_product_does_not_double_with_each_factor(show):
         assert code == 0
         return len(page)
 
-    assert size(8) < 5 * size(4)
+    assert size(12) < 5 * size(6)

@@ -14,6 +14,7 @@ from outcomelang.settlement.statement import (
     BudgetShare,
     FloorSettlement,
     GroupStatement,
+    InvestorTotal,
     LedgerKind,
     LedgerLine,
     LimitClause,
@@ -234,6 +235,17 @@ STATEMENT = Statement(
         PartyTotal("fjordby", "Fjordby Kommune", "payer", Fraction(600_800), Fraction(0)),
         PartyTotal("region", "Region Nord", "payer", Fraction(400_200), Fraction(0)),
         PartyTotal("fonden", "Fonden", "investor", Fraction(0), Fraction(1_001_000)),
+    ),
+    investors=(
+        InvestorTotal(
+            investor="fonden",
+            title="Fonden",
+            committed=Fraction(2_000_000),
+            paid_in=Fraction(1_500_000),
+            paid_back=Fraction(1_001_000),
+            multiple=Fraction(1_001, 1_500),
+            yearly_return=Fraction(-2_481, 10_000),
+        ),
     ),
     open_items=(
         OpenItem("bonus", OpenKind.FORMULA, 1, None, None, 1, None, 1, (NOT_CERTIFIED,)),

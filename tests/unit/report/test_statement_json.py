@@ -118,6 +118,7 @@ def test_a_limit_is_named_by_its_clause(whole):
             "kind": "cap total",
             "text": "cap total 1_000_000 DKK",
             "contract_line": 43,
+            "contract_file": None,
             "payment": None,
             "payer": None,
             "amount": "1000000.00",
@@ -133,6 +134,7 @@ def test_price_lines_are_given_for_the_latest_settlement_or_for_all(whole, view)
         "line": 1,
         "text": "30_000 DKK per housed",
         "contract_line": 30,
+        "contract_file": None,
         "point": "24 months",
         "cohort": None,
         "status": "pending",
@@ -156,6 +158,7 @@ def test_what_it_rests_on_is_said(whole):
         "title": "Homes and work",
         "file": "homes/contract.outcome",
         "sha256": "0123456789abcdef" * 4,
+        "uses": [],
     }
     assert whole["program"] == {
         "name": "outcomelang",

@@ -219,22 +219,6 @@ def test_more_members_than_there_may_be_is_an_error(settled, plain_figures):
     assert (found.statement, [one.code for one in found.diagnostics]) == (None, ["OUT403"])
 
 
-@pytest.mark.parametrize(
-    ("terms", "words"),
-    [
-        ("cap return 4% per year of fund", "`cap return`"),
-    ],
-)
-def test_a_clause_that_cannot_be_settled_is_named_with_its_line(settled, terms, words):
-    """No amount is given, and each clause in the way is an error."""
-    parties = 'payer city "City"\ninvestor fund "Fund" funds 5 DKK on 2021-01-01\n'
-    found = settled(f"{terms}\npay a on 2021-06-30 = 5 DKK", {}, parties=parties)
-    assert found.statement is None
-    (finding,) = found.diagnostics
-    assert (finding.code, finding.message) == ("OUT401", f"this version cannot settle {words}")
-    assert finding.source.place(finding.span.start).line == 9
-
-
 def test_an_amount_that_is_too_large_is_an_error(settled):
     """10^23 DKK ten times."""
     found = settled("input x money\npay a = x * 10", {"x": {DATES[0]: 10**23}}, as_of=DATES[0])

@@ -31,16 +31,6 @@ def test_finance_as_it_is_said(check):
     assert last.parts == (("home", Fraction(1, 5)), ("senior", Fraction(2, 5)), ("junior", Fraction(2, 5)))
 
 
-def test_what_this_version_cannot_settle_is_named(check):
-    """Clause by clause, where it stands; what touches no amount is not among it."""
-    contract = check.contract(
-        FUNDED + PAY + "guarantee bikuben pays shortfall of senior\ncap return 4% per year of senior\n"
-        "always total <= 9_000_000 DKK\n"
-    )
-    assert [one.clause for one in contract.unfinished] == ["guarantee", "cap return"]
-    assert contract.source.excerpt(contract.unfinished[0].span) == "guarantee bikuben pays shortfall of senior"
-
-
 @pytest.mark.parametrize(
     ("added", "faults"),
     [

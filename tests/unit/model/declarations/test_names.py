@@ -89,12 +89,6 @@ def test_things_that_nothing_uses(check):
     assert not any(one.is_error for one in found)
 
 
-def test_a_library_leaves_names_open(check):
-    """What a used file declares is not known here: its names are no fault, and the contract cannot settle yet."""
-    contract = check.contract('use "rates.outcome" as rates\npay reward price per housed\n')
-    assert [one.clause for one in contract.unfinished] == ["use"]
-
-
 def test_a_metric_named_like_the_column_it_looks_at(check):
     """It does not need itself: the one name has two meanings, and that is what is said."""
     data = "table youth { id key  moved_in date  sheltered yesno }\ngroup young of youth enters moved_in planned 9\n"

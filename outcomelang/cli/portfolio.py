@@ -1,0 +1,99 @@
+"""`outcome portfolio`: several contracts at once, and what they come to together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from outcomelang.cli import findings
+from outcomelang.cli.contract_file import within_option
+from outcomelang.cli.exit_codes import ExitCode
+from outcomelang.cli.page import page_options
+from outcomelang.cli.settling_options import FOLDER, as_of_option
+from outcomelang.data.contract_file import FILE_NAME
+from outcomelang.report.visible import visible
+
+if TYPE_CHECKING:
+    from outcomelang.engine.side_by_side import Found
+
+
+@click.command
+@click.argument("folders", nargs=-1, required=True, metavar="FOLDER...")
+@as_of_option
+@click.option(
+    "--data",
+    default=FOLDER,
+    show_default=True,
+    metavar="NAME",
+    help="The folder of data in each contract's own.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="NUMBER", help="Settle so many at a time. [default: one a processor]"
+)
+@within_option
+def portfolio(  # noqa: PLR0913, PLR0917 (one for each option)
+    folders: tuple[str, ...], as_of: date, data: str, form: str, jobs: int | None, within: Path | None
+) -> ExitCode:
+    """Settle contracts side by side, and add them up.
+
+    A FOLDER holds contract.outcome, or has such folders below it, which may use files anywhere in it. What is wrong
+    with a contract goes to standard error, and it is in no sum; the others are settled nevertheless.
+    """
+    from outcomelang.engine.side_by_side import settled_side_by_side
+    from outcomelang.portfolio.portfolio import portfolio_of
+
+    found = _contracts_below(folders, within)
+    if Path(data).name != data:
+        raise click.UsageError(f"--data is the name of a folder in each contract's own, and not {visible(data)}")
+    settled = list(settled_side_by_side(found, data, as_of, jobs))
+    codes = [findings.stop(one.findings) for one in settled if one.summary is None]
+    whole = portfolio_of((one.summary for one in settled if one.summary is not None), as_of)
+    failed = tuple(one.file for one in settled if one.summary is None)
+    if form == "json":
+        from outcomelang.report.portfolio_json import portfolio_to_json
+
+        click.echo(portfolio_to_json(whole, failed), nl=False)
+    else:
+        from outcomelang.report.portfolio_text import portfolio_to_text
+
+        click.echo(portfolio_to_text(whole, failed, **page_options()), nl=False)
+    return next((code for code in findings.ORDER if code in codes), ExitCode.FINE)
+
+
+def _contracts_below(folders: tuple[str, ...], within: Path | None) -> list[Found]:
+    """The folders that hold a contract, each once: in the order of the arguments, below one by name.
+
+    Raises:
+        click.UsageError: a folder that is none, or has no contract in or below it.
+    """
+    from outcomelang.engine.side_by_side import Found
+
+    found: dict[Path, Found] = {}
+    for folder in map(Path, folders):
+        if not folder.is_dir():
+            raise click.UsageError(f"{visible(str(folder))} is not a folder")
+        below = list(_in_and_below(folder))
+        if not below:
+            raise click.UsageError(f"there is no {FILE_NAME} in or below {visible(str(folder))}")
+        for one in below:
+            found.setdefault(one.resolve(), Found(one, within or folder))
+    return list(found.values())
+
+
+def _in_and_below(folder: Path) -> Iterator[Path]:
+    if (folder / FILE_NAME).is_file():
+        yield folder
+    else:
+        yield from sorted(file.parent for file in folder.rglob(FILE_NAME) if file.is_file())
