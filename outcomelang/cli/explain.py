@@ -20,6 +20,7 @@ from outcomelang.model.contract import Contract
 from outcomelang.model.findings import did_you_mean
 from outcomelang.report.sections.view import View
 from outcomelang.report.visible import visible
+from outcomelang.settlement.texts import Texts
 
 if TYPE_CHECKING:
     from outcomelang.settlement.explanation import Explanation
@@ -86,6 +87,7 @@ def _no_line(found: Explanation, contract: Contract, payment: str, member: str) 
 
 
 def _check_payment(contract: Contract, payment: str) -> None:
-    if payment not in contract.payment:
-        hint = did_you_mean(payment, contract.payment) or f"its payments are {', '.join(contract.payment)}"
+    payments = Texts(contract).whole(()).payment
+    if payment not in payments:
+        hint = did_you_mean(payment, payments) or f"its payments are {', '.join(payments)}"
         raise click.UsageError(f"--payment: the contract has no payment `{payment}`: {hint}")

@@ -13,8 +13,8 @@ from attrs import define
 
 from outcomelang.engine.duckdb import DuckdbMeasuring, Row
 from outcomelang.engine.settling import Settling
-from outcomelang.model.contract import BestOf, Contract, EventLine, Group, Line, Metric, MetricLine, Payment
-from outcomelang.model.expression import EventFunction, EventValue, MetricValue, Node, walk
+from outcomelang.model.contract import BestOf, Contract, EventLine, Group, Line, Metric, MetricLine, Payment, Starts
+from outcomelang.model.expression import EventFunction, EventValue, If, MetricValue, Node, StartsIn, walk
 from outcomelang.plan.from_model import measured_in
 from outcomelang.plan.plan import Conclusion, Grain, LinePlan, Measure
 from outcomelang.plan.to_sql.behind import (
@@ -59,7 +59,7 @@ def explained(settled: Settling, payment: str, member: str | None) -> Explanatio
         return None
     settled.lay_settled()
     explainer = MemberExplainer(measuring, member, last.on) if member is not None else None
-    of = settled.contract.payment[payment]
+    of = measuring.contract.payment[payment]
     part = explainer.explain(of) if explainer else None
     outside = explainer.outside(of) if explainer and part is None else ()
     return Explanation(of, last.on, found, part, outside)
@@ -185,12 +185,12 @@ class MemberExplainer:
     def _metric(self, metric: Metric, point: int | None) -> ExplainedMetric:
         grain, conclusion = self._home(metric)
         values = next(row for row in self._values(grain) if row.get(POINT_NUMBER) == point)
-        formula = conclusion.formula
+        formula = _governing(conclusion.formula, _day(values[START]))
         named = (part.name for part in walk(formula) if isinstance(part, MetricValue))
         others = [self._contract.metric[name] for name in dict.fromkeys(named)]
         return ExplainedMetric(
             name=metric.name,
-            span=metric.span,
+            span=metric.span if formula is conclusion.formula else formula.span,
             type=metric.type,
             point=point,
             point_day=_day(values.get(POINT)),
@@ -269,6 +269,14 @@ def _value(measure: Measure, values: Row) -> Cell | Fraction:
         if of.function is EventFunction.MEAN:
             return Fraction(found) / Fraction(values[f"{measure.name} rows"])
     return found
+
+
+def _governing(formula: Node, start: date | None) -> Node:
+    """The formula of a metric for a member with this start, where amendments for entrants tell formulas apart."""
+    while isinstance(formula, If) and isinstance(formula.condition, StartsIn):
+        is_inside = Starts(formula.condition.periods, inside=True).have(start)
+        formula = formula.then if is_inside else formula.otherwise
+    return formula
 
 
 def _day(found: Any) -> date | None:  # noqa: ANN401 (whatever the engine gives)

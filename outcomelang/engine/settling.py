@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -15,12 +16,16 @@ from outcomelang.data.load import Loaded, load
 from outcomelang.diagnostic import Diagnostic, has_errors
 from outcomelang.engine.depth import room_for_depth
 from outcomelang.engine.duckdb import DuckdbMeasuring
-from outcomelang.engine.inputs import certified_figures
+from outcomelang.engine.inputs import Certified, certified_figures
 from outcomelang.model.contract import Contract
 from outcomelang.plan.from_model import plan_of
 from outcomelang.plan.plan import CannotSettleYet
-from outcomelang.settlement.settle import settle
+from outcomelang.settlement.settle import numbers_of, settle
 from outcomelang.settlement.statement import Statement
+from outcomelang.settlement.texts import AtWork, TextAtWork
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 
 @frozen
@@ -72,7 +77,6 @@ class Settling:
 @contextmanager
 def settling(contract: Contract, sources: Bindings, as_of: date, options: Options) -> Iterator[Settling]:
     """Plan → measures → amounts → statement, for all settlement dates up to the as-of date."""
-    plan = plan_of(contract)
     limits = {"memory": options.memory, "threads": options.threads}
     with room_for_depth(), connected(sources.paths, options.writes_into, **limits) as connection:  # type: ignore[arg-type]
         loaded = load(contract, sources, connection)
@@ -80,10 +84,23 @@ def settling(contract: Contract, sources: Bindings, as_of: date, options: Option
             yield Settling(contract, loaded, None, None, loaded.diagnostics)
             return
         certified = certified_figures(contract, connection)
-        measuring = DuckdbMeasuring(connection, plan, certified, options.complete)
         try:
-            settled = settle(contract, measuring, as_of, plan.aggregates)
+            settled = settle(contract, texts_at_work(connection, certified, options.complete), as_of)
         except CannotSettleYet as clause:
             yield Settling(contract, loaded, None, None, (*loaded.diagnostics, clause.finding(contract.source)))
             return
+        measuring = settled.text.measuring if settled.text else None
+        if not isinstance(measuring, DuckdbMeasuring):
+            measuring = None
         yield Settling(contract, loaded, measuring, settled.statement, (*loaded.diagnostics, *settled.diagnostics))
+
+
+def texts_at_work(connection: DuckDBPyConnection, certified: Certified, complete: Mapping[str, date]) -> AtWork:
+    """Sets the plan of each text to work on the data of a connection, with temporary tables of its own."""
+
+    def at_work(text: Contract) -> TextAtWork:
+        plan = plan_of(text)
+        measuring = DuckdbMeasuring(connection.cursor(), plan, certified, complete)
+        return TextAtWork(text, measuring, numbers_of(plan.aggregates))
+
+    return at_work

@@ -23,6 +23,7 @@ from outcomelang.settlement.evaluate import AmountTooLarge
 from outcomelang.settlement.figures import InputFigure
 from outcomelang.settlement.sequence import Turn, settlements_of
 from outcomelang.settlement.settle import numbers_of
+from outcomelang.settlement.texts import TextAtWork, Texts
 from outcomelang.settlement.trial import Expectation, Trial, Unmet, unmet
 
 
@@ -73,18 +74,27 @@ def _compared(
 ) -> _Compared:
     changed = _with_parameters(contract, settings)
     sides = (side for one in expected if isinstance(one, ExpectedValue) for side in (one.left, one.right))
-    plan = plan_of(changed, tuple(sides))
+    also = tuple(sides)
     with room_for_depth(), small_tables(changed, tables) as sources, connected(sources.paths) as connection:
         loaded = load(changed, sources, connection)
         if has_errors(loaded.diagnostics):
             return _Compared(diagnostics=loaded.diagnostics)
         certified = {date.min: _inputs_set(changed, settings), **certified_figures(changed, connection)}
-        measuring = DuckdbMeasuring(connection, plan, certified)
+
+        def trying_of(text: Contract) -> DuckdbMeasuring:
+            return DuckdbMeasuring(connection.cursor(), plan_of(text, also), certified)
+
+        def at_work(text: Contract) -> TextAtWork:
+            measuring = trying_of(text)
+            return TextAtWork(text, measuring, numbers_of(measuring.plan.aggregates))
+
+        day, texts = expected[0].day, Texts(changed)
+        in_force = texts.whole(texts.of(day))
+        trying = trying_of(in_force)
         try:
-            day = expected[0].day
-            turns = tuple(settlements_of(changed, measuring, numbers_of(plan.aggregates), day))
-            found = tuple(unmet(changed, measuring, turns, expected))
-            reached = frozenset(_reached(changed, measuring, turns, day)) if coverage else frozenset()
+            turns = tuple(settlements_of(changed, at_work, day))
+            found = tuple(unmet(in_force, trying, turns, expected))
+            reached = frozenset(_reached(in_force, trying, turns, day)) if coverage else frozenset()
         except (AmountTooLarge, CannotSettleYet) as clause:
             return _Compared(diagnostics=(clause.finding(contract.source),))
         return _Compared(found, loaded.diagnostics, reached)
@@ -99,13 +109,14 @@ def _reached(contract: Contract, measuring: DuckdbMeasuring, turns: Sequence[Tur
 
 
 def _with_parameters(contract: Contract, settings: Sequence[TestSetting]) -> Contract:
-    """The contract with the parameters that a test sets, each with one value for all time."""
+    """The contract with the parameters that a test sets, each with one value for all time, by whatever text."""
     values = {setting.name: setting.value for setting in settings}
     parameters = tuple(
         evolve(one, values=(ValueFrom(None, values[one.name]),), by_code=(), table=None) if one.name in values else one
         for one in contract.parameters
     )
-    return evolve(contract, parameters=parameters)
+    texts = tuple(evolve(one, contract=_with_parameters(one.contract, settings)) for one in contract.amended_texts)
+    return evolve(contract, parameters=parameters, amended_texts=texts)
 
 
 def _inputs_set(contract: Contract, settings: Sequence[TestSetting]) -> Mapping[tuple[str, str | None], InputFigure]:

@@ -22,6 +22,7 @@ TOPICS: Final = (
     "statement",
     "explain",
     "parties",
+    "amendments",
     "finance",
     "portfolio",
     "types",

@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 from attrs import field
 
 from outcomelang.frozen import frozen
-from outcomelang.model.expression import Expression, Rows
+from outcomelang.model.expression import Expression, Period, Rows
 from outcomelang.model.type import Type
 from outcomelang.source import Source, Span
 from outcomelang.value.duration import Duration, DurationUnit
@@ -300,12 +300,28 @@ class CountLimit:
 
 
 @frozen
+class Starts:
+    """The members whom a price line is for, by the day of their start: those inside some periods, or all others."""
+
+    periods: tuple[Period, ...]
+    inside: bool
+
+    def have(self, start: date | None) -> bool:
+        """Whether a member with this start is among them; who has none is in no period."""
+        in_one = start is not None and any(
+            first <= start and (not last or start <= last) for first, last in self.periods
+        )
+        return in_one == self.inside
+
+
+@frozen
 class MetricLine:
     """A price per member (and point) who meets a yes/no metric, or per unit of a number.
 
     `unit` is what the price is for, in the model's units (a week is 7; 4 weeks 28; a percentage point 0.01);
     `blocks` says that only complete blocks of it count. `points` are those of the metric that are priced.
-    A price below 0 is a `less` line. `metric` may be of members or across a group.
+    A price below 0 is a `less` line. `metric` may be of members or across a group. `starts` are the members for whom
+    an amendment for entrants leaves, or makes, the line.
     """
 
     price: Expression
@@ -315,6 +331,7 @@ class MetricLine:
     blocks: bool = False
     points: tuple[int, ...] | None = None
     limit: CountLimit | None = None
+    starts: Starts | None = None
 
 
 @frozen
@@ -332,6 +349,7 @@ class EventLine:
     limit: CountLimit | None = None
     after: Rows | None = None
     code: str | None = None
+    starts: Starts | None = None
 
 
 @frozen
@@ -341,6 +359,7 @@ class MemberLine:
     price: Expression
     group: str
     span: Span = field(eq=False, repr=False)
+    starts: Starts | None = None
 
 
 @frozen
@@ -377,14 +396,15 @@ class Limit:
 class Payment(Declared):
     """A payment (or a saving, which is reported and not paid): price lines, or a formula.
 
-    `dates` are those of a dated payment; `pro_rata` lets its last period count by its days. `less` are shares
-    of the payment, before its limits. Shares are complete: the contract's default stands in where it names none.
+    `dates` are those of a dated payment; of the last of them only `last_part` is paid (`pro rata`: the days of a short
+    last period ÷ those of a whole one). `less` are shares of the payment, before its limits. Shares are complete: the
+    contract's default stands in where it names none.
     """
 
     lines: tuple[Line, ...] = ()
     formula: Expression | None = None
     dates: tuple[date, ...] | None = None
-    pro_rata: bool = False
+    last_part: Fraction = Fraction(1)
     per_cohort: bool = False
     gates: tuple[Gate, ...] = ()
     less: tuple[Expression, ...] = ()
@@ -528,12 +548,33 @@ class Test:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class Unfinished:
-    """A clause that is understood and checked, and that this version cannot settle: named where it would matter."""
+# --- Amendments ---------------------------------------------------------------------------------
 
-    clause: str
+
+@frozen
+class Amendment:
+    """An agreement that changes the contract's text for the settlements of a period, both days included.
+
+    `for entrants` it does so for the members who start in the period.
+    """
+
+    title: str | None
+    scope: Literal["settlements", "entrants"]
+    first: date
+    last: date | None
     span: Span = field(eq=False, repr=False)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether a day lies in its period."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@frozen
+class AmendedText:
+    """The whole contract as some amendments together make it read; these by their places among all, ascending."""
+
+    amendments: tuple[int, ...]
+    contract: Contract = field(repr=False)
 
 
 @frozen
@@ -560,7 +601,17 @@ class Contract(Declared):
     guarantee: Guarantee | None = None
     waterfall: Waterfall | None = None
     tests: tuple[Test, ...] = ()
-    unfinished: tuple[Unfinished, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    amended_texts: tuple[AmendedText, ...] = field(default=(), repr=False)
+
+    def in_force(self, scope: Literal["settlements", "entrants"], day: date) -> tuple[int, ...]:
+        """The amendments of a kind in whose period a day lies, by their places, in the order of the file."""
+        return tuple(place for place, one in enumerate(self.amendments) if one.scope == scope and one.holds_on(day))
+
+    def text(self, amendments: tuple[int, ...]) -> Contract:
+        """The whole text as these amendments make it read; the contract itself where there are none."""
+        texts = (one.contract for one in self.amended_texts if one.amendments == amendments)
+        return next(texts) if amendments else self
 
     def is_of_members(self, line: Line) -> bool:
         """Whether a line pays for single members, or for their events; one for a group's own figure does not."""

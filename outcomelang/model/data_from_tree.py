@@ -270,6 +270,10 @@ def _counts_from_tree(counts: tree.Counts, table: Table, checking: Checking) -> 
     if deadline and (not deadline.is_whole or deadline.count <= 0):
         message = f"a deadline is a whole number of days, weeks or months, not {deadline}"
         checking.error("OUT277", message, counts.deadline.span if counts.deadline else counts.span)
+    if counts.deadline and table.day_column is None:
+        message = f"a deadline runs from the day of a row, and the rows of `{table.name}` have none"
+        hint = "leave `deadline` out, or keep the rows in a table of `events`"
+        checking.error("OUT270", message, counts.deadline.span, hint)
     scope = evolve(checking.scope(Level.ROW), row_table=table)
     condition = check_certain_condition(counts.condition, scope)
     return Counts(condition, deadline, span=counts.span) if condition else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 from itertools import pairwise
 
 from outcomelang.diagnostic import Label
@@ -12,6 +13,8 @@ from outcomelang.syntax import tree
 from outcomelang.syntax.expression import DateLiteral, DayOfYear, DurationLiteral
 from outcomelang.value import schedule
 from outcomelang.value.duration import Duration, DurationKind
+
+_LONGEST_MONTH = 31
 
 
 def duration_from_tree(literal: DurationLiteral) -> Duration:
@@ -78,6 +81,24 @@ def dates_of_schedule(
         most = schedule.MAXIMUM_DATES
         findings.error("OUT261", f"the schedule has more than {most} dates", node.span, "take a longer step")
         return None
+
+
+def with_short_period(
+    node: tree.Every, dates: tuple[date, ...], term: tuple[date, date]
+) -> tuple[tuple[date, ...], Fraction]:
+    """The dates of a schedule `pro rata`, and the part of a whole period that the last of them closes.
+
+    Each date closes a period. If the last day lies after the last date it closes a short one, which counts by its days.
+    """
+    last = min(term[1], node.last.value) if node.last else term[1]
+    if not node.pro_rata or last == dates[-1]:
+        return dates, Fraction(1)
+    step = duration_from_tree(node.step)
+    longest = int(step.in_days()) if step.kind is DurationKind.DAYS else int(step.in_months()) * _LONGEST_MONTH
+    until = date.fromordinal(min(last.toordinal() + longest, date.max.toordinal()))
+    later = (day for day in schedule.every(step, node.anchor.value, last, until) if day > last)
+    following = next(later, until)
+    return (*dates, last), Fraction((last - dates[-1]).days, (following - dates[-1]).days)
 
 
 def _dates(node: tree.Schedule, first: date, last: date) -> tuple[date, ...]:

@@ -22,6 +22,8 @@ from outcomelang.value.duration import Duration, DurationUnit
 from outcomelang.value.rounding import RoundingMode
 
 Value: TypeAlias = Fraction | date | str | bool
+Period: TypeAlias = tuple[date, date | None]
+"""The first and the last day of a period; without a last day it does not end."""
 
 
 @frozen(kw_only=True)
@@ -440,6 +442,16 @@ class PresentValue(Node):
     rate: Fraction
 
 
+@frozen
+class StartsIn(Node):
+    """Whether a member's start lies in one of some periods, both days included; no for one without a start.
+
+    No text says this: it tells apart the members whom an amendment for entrants governs.
+    """
+
+    periods: tuple[Period, ...]
+
+
 Expression: TypeAlias = (
     Constant
     | ColumnValue
@@ -476,6 +488,7 @@ Expression: TypeAlias = (
     | Scale
     | Slices
     | PresentValue
+    | StartsIn
 )
 
 Part: TypeAlias = Node | Window | Near | Rows | PeriodSet | StepRow

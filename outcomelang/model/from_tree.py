@@ -6,18 +6,26 @@ those which name it are not reported too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from attrs import evolve
+
 from outcomelang.diagnostic import Diagnostic, has_errors
 from outcomelang.frozen import frozen
-from outcomelang.model.amendments_from_tree import check_amendments
+from outcomelang.model.amendments_from_tree import (
+    Amended,
+    amendments_from_tree,
+    with_all_names,
+    without_tests,
+)
 from outcomelang.model.checking import Checking
 from outcomelang.model.checks import CHECKS
 from outcomelang.model.circles import check_circles
 from outcomelang.model.contract import Contract, Group, Input, Metric, Parameter, Party, Payment, Table
 from outcomelang.model.data_from_tree import check_has_key, codes_from_tree, table_from_tree
+from outcomelang.model.entrants import with_entrants
 from outcomelang.model.figures_from_tree import input_from_tree, parameter_from_tree
 from outcomelang.model.finance_from_tree import finance_from_tree
 from outcomelang.model.findings import Findings
@@ -32,9 +40,8 @@ from outcomelang.model.proofs_from_tree import check_proofs
 from outcomelang.model.scope import CodeList, Named, PaymentName
 from outcomelang.model.shares_from_tree import Defaults, defaults_from_tree
 from outcomelang.model.tests_from_tree import tests_from_tree
-from outcomelang.model.unfinished import unfinished
 from outcomelang.model.unknown_names import told_once
-from outcomelang.model.unused import check_unused
+from outcomelang.model.unused import UNUSED, check_unused
 from outcomelang.source import Source
 from outcomelang.syntax import tree
 from outcomelang.syntax.expression import Aggregate, Count, Share, walk
@@ -61,21 +68,57 @@ def check_file(
 
     `replaced` are parameters of files that it uses, for which other values stand in.
     """
-    checked = check_text(file, source, unread, replaced)
+    check = partial(_check_whole, unread=unread, replaced=replaced)
+    if not any(isinstance(one, tree.Amended) for one in file.declarations):
+        checked = check(file, source)
+        contract = None if has_errors(checked.diagnostics) else checked.contract
+        return Checked(contract, told_once(checked.diagnostics))
+    checked = check(without_tests(file), source)
     findings = Findings(source, list(checked.diagnostics))
-    check_amendments(file, findings, partial(check_text, unread=unread))
-    if checked.contract:
-        findings.diagnostics.extend(_check_whole(checked.contract, is_whole=not has_errors(findings.diagnostics)))
+    amended = amendments_from_tree(file, checked.contract, findings, check)
+    findings.diagnostics[:] = _used_nowhere(findings.diagnostics, amended)
+    tried = check_text(with_all_names(file), source, unread, replaced)
+    findings.diagnostics.extend(_of_tests(tried.diagnostics, file))
     return Checked(
-        contract=None if has_errors(findings.diagnostics) else checked.contract,
+        contract=None if has_errors(findings.diagnostics) else _with_texts(checked.contract, amended, tried.contract),
         diagnostics=told_once(findings.diagnostics),
     )
 
 
-def _check_whole(contract: Contract, *, is_whole: bool) -> Iterator[Diagnostic]:
-    """Look at all clauses together; what is in error is not in the contract, so then no warning can be relied on."""
-    for check in CHECKS:
-        yield from (finding for finding in check(contract) if is_whole or finding.is_error)
+def _of_tests(diagnostics: Iterable[Diagnostic], file: tree.File) -> Iterator[Diagnostic]:
+    """What is found in the tests of a file."""
+    spans = [one.span for one in file.declarations if isinstance(one, tree.Test)]
+    for one in diagnostics:
+        if any(one.span and span.start <= one.span.start < span.end for span in spans):
+            yield one
+
+
+def _used_nowhere(diagnostics: Iterable[Diagnostic], amended: Amended) -> Iterator[Diagnostic]:
+    """The findings, without the warning that a figure is used nowhere if an amendment uses it."""
+    for one in diagnostics:
+        if one.code != UNUSED or all(one in found for found in amended.found):
+            yield one
+
+
+def _with_texts(contract: Contract | None, amended: Amended, tried: Contract | None) -> Contract | None:
+    if contract is None or tried is None:
+        return None
+    if amended.entrants:
+        contract = with_entrants(contract, amended.entrants)
+    return evolve(contract, tests=tried.tests, amendments=amended.amendments, amended_texts=amended.texts)
+
+
+def _check_whole(file: tree.File, source: Source, unread: frozenset[str], replaced: tuple[Replaced, ...]) -> Checked:
+    """Check a file without its amendments, and look at all its clauses together.
+
+    What is in error is not in the contract, so then no warning can be relied on.
+    """
+    checked = check_text(file, source, unread, replaced)
+    if checked.contract is None:
+        return checked
+    is_whole = not has_errors(checked.diagnostics)
+    found = (finding for check in CHECKS for finding in check(checked.contract) if is_whole or finding.is_error)
+    return Checked(checked.contract, (*checked.diagnostics, *found))
 
 
 def check_text(
@@ -166,7 +209,6 @@ def _contract_from_tree(file: tree.File, frame: Frame, checking: Checking) -> Co
         guarantee=finance.guarantee,
         tests=tests,
         waterfall=finance.waterfall,
-        unfinished=unfinished(file.declarations),
     )
 
 

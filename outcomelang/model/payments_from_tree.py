@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from attrs import evolve
 
 from outcomelang.model.checking import Checking
 from outcomelang.model.contract import Group, Input, Line, Metric, MetricLine, Party, Payment, Points, Shares
-from outcomelang.model.dates_from_tree import dates_of_schedule
+from outcomelang.model.dates_from_tree import dates_of_schedule, with_short_period
 from outcomelang.model.expression import Expression, InputValue, MetricValue, walk
 from outcomelang.model.expression_from_tree import check
 from outcomelang.model.fixed_figure import fixed_figure
@@ -24,14 +25,15 @@ def payment_from_tree(payment: tree.Pay, checking: Checking, defaults: Defaults)
     lines_said = [tuple(lines_from_tree(line, checking)) for line in payment.lines]
     lines = tuple(made for said in lines_said for made in said)
     formula = _formula(payment, checking)
+    dates, last_part = _dates(payment, checking)
     made = Payment(
         name=payment.name.text,
         title=payment.title.value if payment.title else None,
         span=payment.span,
         lines=lines,
         formula=formula,
-        dates=_dates(payment, checking),
-        pro_rata=isinstance(payment.schedule, tree.Every) and payment.schedule.pro_rata,
+        dates=dates,
+        last_part=last_part,
         per_cohort=payment.per_cohort,
         by=_by(payment, checking, defaults),
         to=_to(payment, checking, defaults),
@@ -50,14 +52,17 @@ def _formula(payment: tree.Pay, checking: Checking) -> Expression | None:
     return check(payment.formula, scope, money(checking.currency))
 
 
-def _dates(payment: tree.Pay, checking: Checking) -> tuple[date, ...] | None:
+def _dates(payment: tree.Pay, checking: Checking) -> tuple[tuple[date, ...] | None, Fraction]:
+    """The dates of a dated payment, and the part that is paid on the last of them."""
     if payment.schedule is None:
-        return None
+        return None, Fraction(1)
     dates = dates_of_schedule(payment.schedule, checking, checking.term, may_be_pro_rata=True)
     if dates == ():
         message = f"no date of `{payment.name.text}` falls inside the term"
         checking.error("OUT260", message, payment.schedule.span)
-    return dates or ()
+    if dates and checking.term and isinstance(payment.schedule, tree.Every):
+        return with_short_period(payment.schedule, dates, checking.term)
+    return dates or (), Fraction(1)
 
 
 def _points_of(lines: tuple[Line, ...], checking: Checking) -> Points | None:

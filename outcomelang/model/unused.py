@@ -6,6 +6,8 @@ from outcomelang.diagnostic import has_errors
 from outcomelang.model.checking import Checking
 from outcomelang.syntax import tree
 
+UNUSED = "OUT295"
+
 _WORTH_A_WARNING = (tree.Metric, tree.Group, tree.Codes, tree.PointList, tree.Parameter, tree.Input)
 
 
@@ -22,4 +24,4 @@ def check_unused(file: tree.File, checking: Checking) -> None:
             continue
         if not checking.names.is_used(declaration.name.text):
             message = f"`{declaration.name.text}` is used nowhere"
-            checking.warning("OUT295", message, declaration.name.span, "use it, or leave it out")
+            checking.warning(UNUSED, message, declaration.name.span, "use it, or leave it out")

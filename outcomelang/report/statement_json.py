@@ -87,7 +87,7 @@ class _Form:
             "parties": [self._party(one) for one in statement.parties],
             "investors": [self._investor(one) for one in statement.investors],
             "next_settlement": self._next(),
-            "settlements": [self._settlement(one) for one in statement.settlements],
+            "settlements": [_Form(self.view.by(one)).settlement(one) for one in statement.settlements],
             "open_items": [self._open_item(one) for one in statement.open_items],
             "notes": [self._note(one) for one in statement.notes],
         }
@@ -154,7 +154,8 @@ class _Form:
 
     # --- One settlement -----------------------------------------------------------------------------
 
-    def _settlement(self, settlement: Settlement) -> Json:
+    def settlement(self, settlement: Settlement) -> Json:
+        """One settlement, in the words of the text that it was made by."""
         with_lines = self.view.in_full or settlement is self.view.statement.latest
         return {
             "on": _day(settlement.on),
@@ -168,6 +169,7 @@ class _Form:
             "savings": [self._payment(one, with_lines=with_lines) for one in settlement.savings],
             "budgets": [self._budget(one) for one in settlement.budgets],
             "groups": [_group(one) for one in settlement.groups],
+            "amendments": [{"title": one.title, "contract_line": one.line} for one in settlement.amendments],
         }
 
     def _payment(self, payment: PaymentSettlement, *, with_lines: bool) -> Json:

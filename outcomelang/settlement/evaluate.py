@@ -17,7 +17,9 @@ from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract, Metric, Parameter, Points
 from outcomelang.model.expression import (
     Arithmetic,
+    Compare,
     Constant,
+    CountTrue,
     Expression,
     GroupAggregate,
     GroupCount,
@@ -260,6 +262,22 @@ class Evaluator:
                     return told
                 return Known(isinstance(told, Known))
 
+    def _of_count(self, comparison: Compare, place: Place) -> Told | None:
+        """`count of [a, b, c] >= 2`: decided as soon as those that are known decide it, whatever the others become."""
+        sides = (comparison.left, comparison.right)
+        count = next((side for side in sides if isinstance(side, CountTrue)), None)
+        if count is None:
+            return None
+        every = [self.value(condition, place) for condition in count.conditions]
+        sure, unknown = every.count(YES), sum(isinstance(one, Unknown) for one in every)
+        other = self.value(sides[1] if sides[0] is count else sides[0], place)
+        if isinstance(other, Unknown):
+            return None
+        counts = [Fraction(yes) for yes in range(sure, sure + unknown + 1)]
+        pairs = ((one, other.value) if sides[0] is count else (other.value, one) for one in counts)
+        ways = {result_of(comparison, pair) for pair in pairs}
+        return Known(ways.pop()) if len(ways) == 1 else None
+
     # --- Tables ---------------------------------------------------------------------------------
 
     def look_up(self, table: Steps | Scale | Slices, operand: Told, place: Place) -> Told:
@@ -284,7 +302,10 @@ class Evaluator:
     # --- Computation ----------------------------------------------------------------------------
 
     def _computed(self, expression: Expression, place: Place) -> Told:
-        """Operations that need all their operands."""
+        """Operations that need all their operands, but where a count is compared that is decided without some."""
+        decided = self._of_count(expression, place) if isinstance(expression, Compare) else None
+        if decided:
+            return decided
         operands = operands_of(expression)
         told = [self.value(operand, place) for operand in operands]
         unknown = any_unknown(told)

@@ -61,6 +61,7 @@ def payment_settlement(account: Account, bounds: Bounds) -> PaymentSettlement:
 
 def _lines(account: Account, bounds: Bounds) -> Iterator[LedgerLine]:
     yield from _of_entitlement(account.owed.entitlement, bounds)
+    yield LedgerLine(LedgerKind.AMENDED, account.owed.entitlement.owed - account.owed.came_to)
     yield from _of_limits(account)
     yield LedgerLine(LedgerKind.SETTLED_BEFORE, account.settled_before)
     yield LedgerLine(LedgerKind.PAID_NOW, account.now)

@@ -38,15 +38,35 @@ from outcomelang.value.range import Range, total
 class Owed:
     """One payment (or saving) on a settlement date.
 
-    `rounding` is what rounding took of what `less` left (below 0: gave), unless the contract rounds in total. `limited`
-    is what it is owed so far after step 7. `value` is what its name means elsewhere: what it is owed so far after its
-    own limits, those per settlement and year included, ahead of all limits of the contract.
+    `came_to` is what it came to before its own limits, by the texts that were in force on each settlement date: other
+    than the entitlement where amendments have changed the text. `own_came_to` is the same ahead of the contract's
+    limits per participant. `rounding` is what rounding took of the former (below 0: gave), unless the contract rounds
+    in total. `limited` is what it is owed so far after step 7, and `at_most` the least of its own limits, if it has
+    any. `value` is what its name means elsewhere: what it is owed so far after its own limits, those per settlement
+    and year included, ahead of all limits of the contract.
     """
 
     entitlement: Entitlement
+    came_to: Fraction
+    own_came_to: Fraction
     rounding: Fraction
     limited: Limited
+    at_most: Fraction | None
     value: Fraction
+
+
+@frozen
+class Carried:
+    """What earlier settlements leave to this one where amendments have changed the text (nothing where none has).
+
+    `owed` and `own` are what an entitlement's amounts of these names have come to by the texts of all settlements so
+    far. `kept` is by how much a payment was owed more at the settlement before than its limits allow by this text: a
+    lowered limit takes nothing back.
+    """
+
+    owed: Callable[[Entitlement], Fraction] = lambda entitlement: entitlement.owed
+    own: Callable[[Entitlement], Fraction] = lambda entitlement: entitlement.own
+    kept: Mapping[str, Fraction] = field(factory=dict)
 
 
 @define(slots=False)
@@ -55,6 +75,7 @@ class Owing:
 
     `as_of` gives the view of another day; `past` is by payment. `told` is what each payment, and `total`, means in a
     formula or condition, where it is pending while any part of it is; it fills up as payments are worked out.
+    `carried` is what earlier settlements by other texts leave to this one.
     """
 
     contract: Contract
@@ -63,10 +84,12 @@ class Owing:
     past: Mapping[str, Past]
     as_of: Callable[[date], View]
     told: dict[str, Told]
+    carried: Carried = field(factory=Carried)
     _so_far: dict[str, Told] = field(factory=dict, init=False)
     _ranges: dict[str, Range] = field(factory=dict, init=False)
     _entitlements: dict[str, Entitlement] = field(factory=dict, init=False)
     _gates: dict[str, PaymentGates] = field(factory=dict, init=False)
+    _own_limits: dict[str, list[Fraction]] = field(factory=dict, init=False)
 
     def work_out(self) -> Mapping[str, Owed]:
         """All payments and savings, by name, in the order of the file."""
@@ -75,16 +98,20 @@ class Owing:
         while gates != asked:
             self._work_out(self._ask(gates))
             asked, gates = gates, self._for_the_engine()
-        limited = self.limit(lambda entitlement: entitlement.owed)
-        return {
-            name: Owed(
-                entitlement=entitlement,
-                rounding=entitlement.owed - self._rounded(entitlement.owed),
-                limited=limited[name],
-                value=quantity(self._so_far[name]),
-            )
-            for name, entitlement in self._entitlements.items()
-        }
+        limited = self.limit(self.carried.owed)
+        return {name: self._owed(entitlement, limited[name]) for name, entitlement in self._entitlements.items()}
+
+    def _owed(self, entitlement: Entitlement, limited: Limited) -> Owed:
+        came_to = self.carried.owed(entitlement)
+        return Owed(
+            entitlement=entitlement,
+            came_to=came_to,
+            own_came_to=self.carried.own(entitlement),
+            rounding=came_to - self._rounded(came_to),
+            limited=limited,
+            at_most=min(self._own_limits[entitlement.payment.name], default=None),
+            value=quantity(self._so_far[entitlement.payment.name]),
+        )
 
     def _rounded(self, amount: Fraction) -> Fraction:
         return rounded(amount, self.contract.rounding)
@@ -145,7 +172,7 @@ class Owing:
         for together in in_order(self.contract):
             for payment in together:
                 self._entitle(payment, measured(payment))
-            limited = self.limit(lambda entitlement: entitlement.own)
+            limited = self.limit(self.carried.own)
             for payment in together:
                 self._know(payment, limited[payment.name])
                 unknown.discard(payment.name)
@@ -165,7 +192,8 @@ class Owing:
         entitlement = self._entitlements[payment.name]
         is_final = is_over(entitlement, self.contract, self._pricing)
         self._so_far[payment.name] = Known(value)
-        self._ranges[payment.name] = entitlement.range.through(self._rounded)
+        by_others = Range.exactly(self.carried.owed(entitlement) - entitlement.owed)
+        self._ranges[payment.name] = (entitlement.range + by_others).through(self._rounded)
         waits = pending(Reason(ReasonKind.PAYMENT_PENDING, payment.name))
         self.told[payment.name] = Known(value) if is_final else waits
 
@@ -201,5 +229,6 @@ class Owing:
         bounds = list(self.bounds.of_payment(payment))
         if all_payments is not None:
             bounds.append(self.bounds.share_of_total(payment, all_payments))
-        limited = at_most(owed, bounds)
+        self._own_limits[payment.name] = [bound.amount for bound in bounds]
+        limited = at_most(owed, bounds, self.carried.kept.get(payment.name, Fraction(0)))
         return at_least(limited, self.bounds.at_least(payment)) if self.is_last else limited

@@ -33,13 +33,14 @@ class Limited:
     raised: Cut | None = None
 
 
-def at_most(owed: Fraction, bounds: Iterable[Bound]) -> Limited:
-    """An amount after each limit in turn."""
+def at_most(owed: Fraction, bounds: Iterable[Bound], kept: Fraction = Fraction(0)) -> Limited:
+    """An amount after each limit in turn; `kept` stays above them, owed before an amendment lowered a limit."""
     cuts = []
     for bound in bounds:
-        if owed > bound.amount:
-            cuts.append(Cut(bound.clause, owed - bound.amount))
-            owed = bound.amount
+        allowed = bound.amount + kept
+        if owed > allowed:
+            cuts.append(Cut(bound.clause, owed - allowed))
+            owed = allowed
     return Limited(owed, tuple(cuts))
 
 

@@ -25,7 +25,8 @@ from outcomelang.value.rounding import RoundingMode, TooLarge, check_size, round
 class Priced:
     """One amount of a payment: of a line, at a point (or the number of a date), in a cohort.
 
-    `told` is the amount, rounded as each line is; `quantity` how many units (1 for a yes and for a formula);
+    `told` is the amount, rounded as each line is; `quantity` how many units (1 for a yes and for a formula, less for a
+    short period);
     `range` what the amount can become.
     """
 
@@ -60,7 +61,7 @@ class Pricing:
         if payment.formula is None:
             return
         if payment.dates is not None:
-            yield from self._of_dates(payment.formula, payment.dates)
+            yield from self._of_dates(payment.formula, payment.dates, payment.last_part)
         elif payment.per_cohort:
             for cohort in self.cohorts(payment.formula):
                 yield self._of_formula(payment.formula, Place(cohort=cohort), self.now)
@@ -76,18 +77,21 @@ class Pricing:
 
     # --- Formulas -------------------------------------------------------------------------------
 
-    def _of_formula(self, formula: Expression, place: Place, view: View) -> Priced:
+    def _of_formula(self, formula: Expression, place: Place, view: View, part: Fraction = Fraction(1)) -> Priced:
         told = view.evaluator.value(formula, place)
-        amount = _rounded_told(told, self.contract.rounding)
-        return Priced(1, place, Fraction(1), amount, self._rounded_range(view.ranges.of(formula, place)))
+        whole = Known(quantity(told) * part) if isinstance(told, Known) else told
+        amount = _rounded_told(whole, self.contract.rounding)
+        possible = view.ranges.of(formula, place) * Range.exactly(part)
+        return Priced(1, place, part, amount, self._rounded_range(possible))
 
-    def _of_dates(self, formula: Expression, dates: tuple[date, ...]) -> Iterator[Priced]:
+    def _of_dates(self, formula: Expression, dates: tuple[date, ...], last_part: Fraction) -> Iterator[Priced]:
         """The formula as of each date that has come; as of the settlement if it was not known on the date."""
         for number, day in enumerate(dates, start=1):
             if day <= self.now.evaluator.seen.day:
-                on_the_day = self._of_formula(formula, Place(), self.as_of(day))
+                part = last_part if number == len(dates) else Fraction(1)
+                on_the_day = self._of_formula(formula, Place(), self.as_of(day), part)
                 is_known = isinstance(on_the_day.told, Known)
-                priced = on_the_day if is_known else self._of_formula(formula, Place(), self.now)
+                priced = on_the_day if is_known else self._of_formula(formula, Place(), self.now, part)
                 yield evolve(priced, place=Place(point=number))
 
     # --- Lines ----------------------------------------------------------------------------------

@@ -142,7 +142,9 @@ class RangeOfFigures:
                 ranges = [self.of(operand, place) for operand in operands]
                 return least(ranges) if function == "min" else greatest(ranges)
             case CountTrue(conditions=conditions):
-                return Range(Fraction(0), Fraction(len(conditions)))
+                ways = [self.can_be(condition, place) for condition in conditions]
+                surely, perhaps = (sum(False not in one for one in ways), sum(True in one for one in ways))
+                return Range(Fraction(surely), Fraction(perhaps))
             case _:
                 return ANYTHING
 

@@ -3,7 +3,8 @@
 The limits are run once more on the lowest and the highest figures, as one settlement after the latest. Limits per
 settlement and year are not known for settlements to come, so that what rises under one may be lost or not: the lowest
 amounts count it as lost, the highest as let through. A limit that is not fixed holds nothing for sure. Bounds are
-never narrower than the truth; after the last settlement nothing can change any more.
+never narrower than the truth; after the last settlement nothing can change any more. Where an amendment will change
+the text for a later settlement, nothing is told.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from outcomelang.settlement.order import share_limit
 from outcomelang.settlement.own_limits import ShareLimited, total_with_shares
 from outcomelang.settlement.priced import rounded
 from outcomelang.settlement.sequence import Turn
-from outcomelang.value.range import Range, greatest, total
+from outcomelang.value.range import ANYTHING, Range, greatest, total
 from outcomelang.value.rounding import ceiling_to, floor_to
 
 # Changes without a bound, far beyond every amount there can be; a fall leaves room for any rise.
@@ -41,6 +42,8 @@ class Reach:
         """What one of them can become, whatever becomes of the others."""
         if self.turn.owing.is_last:
             return Range.exactly(self._settled[name])
+        if self.turn.is_amended_later:
+            return ANYTHING
         lowest, highest = self._changes[name]
         if self._is_shared(name):
             lowest = min(lowest, Fraction(0))
@@ -52,6 +55,8 @@ class Reach:
         """What all payments together, and floors, can become."""
         if self.turn.owing.is_last:
             return Range.exactly(self.turn.settlement.settled)
+        if self.turn.is_amended_later:
+            return ANYTHING
         names = [payment.name for payment in self.turn.owing.contract.payments]
         reach = total(self.of(name) for name in names)
         if self._caps_are_nested:
@@ -118,9 +123,12 @@ class Reach:
 
     def _without_share(self, name: str) -> Range:
         rounding = self.turn.owing.contract.rounding
-        owed = self.turn.owed[name].entitlement.range.through(lambda end: rounded(end, rounding))
+        entitlement, carried = self.turn.owed[name].entitlement, self.turn.owing.carried
+        owed = entitlement.range + Range.exactly(carried.owed(entitlement) - entitlement.owed)
+        owed = owed.through(lambda end: rounded(end, rounding))
         for bound in self.turn.owing.bounds.of_payment(self._payment(name)):
-            limit = Range.exactly(bound.amount) if bound.is_fixed else Range(Fraction(0), None)
+            amount = bound.amount + carried.kept.get(name, Fraction(0))
+            limit = Range.exactly(amount) if bound.is_fixed else Range(Fraction(0), None)
             owed = _at_most(owed, limit)
         return owed
 

@@ -11,19 +11,19 @@ from outcomelang.model.contract import Contract, Payment
 from outcomelang.plan.plan import Aggregate, AggregateOf
 from outcomelang.settlement.balance import total_of
 from outcomelang.settlement.evaluate import AmountTooLarge
-from outcomelang.settlement.figures import Measuring
 from outcomelang.settlement.investors import investor_totals
 from outcomelang.settlement.notes import notes
 from outcomelang.settlement.open_items import open_items
 from outcomelang.settlement.reach import Reach
 from outcomelang.settlement.sequence import Turn, due_date, settlements_of
 from outcomelang.settlement.statement import PartyTotal, PaymentTotal, Settled, Settlement, Statement
+from outcomelang.settlement.texts import AtWork, Texts
 from outcomelang.settlement.unsettled import unsettled
 from outcomelang.value.range import ANYTHING, total
 
 
-def settle(contract: Contract, measuring: Measuring, as_of: date, aggregates: Iterable[Aggregate]) -> Settled:
-    """Settle a contract up to a date, with the figures of an engine; `aggregates` are those of the contract's plan.
+def settle(contract: Contract, at_work: AtWork, as_of: date) -> Settled:
+    """Settle a contract up to a date, with the figures of the engine that `at_work` sets to work on a text.
 
     There is no statement, and a diagnostic says why, if a clause cannot be settled by this version (OUT401), an amount
     reaches 10^24 (OUT402), or a group has more members than it may have at most (OUT403).
@@ -32,12 +32,12 @@ def settle(contract: Contract, measuring: Measuring, as_of: date, aggregates: It
     if diagnostics:
         return Settled(None, diagnostics)
     try:
-        turns = tuple(settlements_of(contract, measuring, numbers_of(aggregates), as_of))
+        turns = tuple(settlements_of(contract, at_work, as_of))
         statement = _statement(contract, as_of, turns)
     except AmountTooLarge as error:
         return Settled(None, (error.finding(contract.source),))
-    diagnostics = tuple(_too_many_members(contract, turns))
-    return Settled(None if has_errors(diagnostics) else statement, diagnostics)
+    diagnostics = tuple(_too_many_members(turns))
+    return Settled(None if has_errors(diagnostics) else statement, diagnostics, turns[-1].text if turns else None)
 
 
 def numbers_of(aggregates: Iterable[Aggregate]) -> Mapping[AggregateOf, Sequence[int]]:
@@ -55,7 +55,8 @@ def _statement(contract: Contract, as_of: date, turns: Sequence[Turn]) -> Statem
     settlements = tuple(turn.settlement for turn in turns)
     reach = Reach(turns[-1]) if turns else None
     to_come = next((day for day in contract.settlements.dates if day > as_of), None)
-    savings = tuple(_totals(contract.savings, turns, reach))
+    whole = Texts(contract).whole(())
+    savings = tuple(_totals(whole.savings, turns, reach))
     return Statement(
         contract=contract.name,
         title=contract.title,
@@ -67,7 +68,7 @@ def _statement(contract: Contract, as_of: date, turns: Sequence[Turn]) -> Statem
         next_due=due_date(contract, to_come) if to_come else None,
         total=settlements[-1].settled if settlements else Fraction(0),
         range=reach.of_all() if reach else ANYTHING,
-        payments=tuple(_totals(contract.payments, turns, reach)),
+        payments=tuple(_totals(whole.payments, turns, reach)),
         savings_total=total_of(saving.settled for saving in savings),
         savings_range=total(saving.range for saving in savings),
         savings=savings,
@@ -98,9 +99,10 @@ def _parties(contract: Contract, settlements: Iterable[Settlement]) -> Iterator[
 # --- Diagnostics --------------------------------------------------------------------------------
 
 
-def _too_many_members(contract: Contract, turns: Sequence[Turn]) -> Iterator[Diagnostic]:
+def _too_many_members(turns: Sequence[Turn]) -> Iterator[Diagnostic]:
     """A group with more members than `at most`; the contract has no rule for who of them would be paid for."""
     for group in turns[-1].settlement.groups if turns else ():
+        contract = turns[-1].owing.contract
         if group.at_most is not None and group.entered > group.at_most:
             yield Diagnostic(
                 "OUT403",

@@ -17,6 +17,7 @@ from attrs import field, frozen
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.settlement.figures import LineFigure
 from outcomelang.settlement.reason import Reason
+from outcomelang.settlement.texts import TextAtWork
 from outcomelang.source import Span
 from outcomelang.value.range import Range
 
@@ -70,13 +71,15 @@ class LedgerKind(enum.StrEnum):
     """Where a part of what a payment earned went, in the contract's order of operations.
 
     All are parts of `gross` with the sign that makes them add up: what a minimum adds (`RAISED`), and what stays
-    although less is owed now (`KEPT`), are below zero.
+    although less is owed now (`KEPT`), are below zero. So is what earlier settlements owed by another text (`AMENDED`)
+    more than the text of this one would have; what they owed less is above.
     """
 
     WAITING = "waiting for evidence"
     HELD = "held by a gate"
     REFUSED = "refused by a gate"
     LESS = "less"
+    AMENDED = "by the texts of earlier settlements"
     CUT = "cut by a limit"
     RAISED = "raised to a minimum"
     KEPT = "never paid back"
@@ -191,10 +194,20 @@ class GroupStatement:
 
 
 @frozen
+class AmendmentInForce:
+    """An amendment by which a settlement was made: its title, if it has one, and its line in the contract from 1."""
+
+    title: str | None
+    line: int
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
 class Settlement:
     """One settlement: the difference between what is owed by now and what has been settled before.
 
-    `on` is the settlement date, `due` the day on which the transfers are due. `paid_now` is the sum over the
+    `on` is the settlement date, `due` the day on which the transfers are due. `amendments` are those in force on it:
+    the settlement is made by the contract's text as they make it read. `paid_now` is the sum over the
     payments and the floor, and of the transfers; `settled` is what all settlements up to this one paid. A transfer
     of nothing is not listed. `guarantee` is of the last settlement alone, and beside all these sums.
     """
@@ -209,6 +222,7 @@ class Settlement:
     groups: tuple[GroupStatement, ...]
     paid_now: Fraction
     settled: Fraction
+    amendments: tuple[AmendmentInForce, ...] = ()
     guarantee: GuaranteeSettlement | None = None
 
     @property
@@ -361,7 +375,11 @@ class Statement:
 
 @frozen
 class Settled:
-    """A statement, or the diagnostics that say why there is none; both if the diagnostics are warnings."""
+    """A statement, or the diagnostics that say why there is none; both if the diagnostics are warnings.
+
+    `text` is the one that the latest settlement was made by, at work: what lines and explanations are read with.
+    """
 
     statement: Statement | None
     diagnostics: tuple[Diagnostic, ...]
+    text: TextAtWork | None = field(default=None, eq=False, repr=False)

@@ -62,17 +62,16 @@ class Trying(Measuring, Protocol):
         """The statuses that members have of each metric of theirs, as seen on a day."""
 
 
-def unmet(
-    contract: Contract, trying: Trying, turns: Sequence[Turn], expected: Sequence[Expectation]
-) -> Iterator[Unmet]:
+def unmet(text: Contract, trying: Trying, turns: Sequence[Turn], expected: Sequence[Expectation]) -> Iterator[Unmet]:
     """The expectations of one day that are not met.
 
-    Payments are looked at on the last of the settlements that have come by that day, statuses on the day itself.
+    Payments are looked at on the last of the settlements that have come by that day, statuses on the day itself, by
+    the text that is in force on it and an engine that is at work on that.
     """
     for one in expected:
         match one:
             case ExpectedStatus():
-                found = trying.status(contract.metric[one.metric], one.member, one.point, one.day)
+                found = trying.status(text.metric[one.metric], one.member, one.point, one.day)
                 if found != one.status:
                     yield Unmet(one.span, one.status, found or f"no member `{one.member}` who has entered by {one.day}")
             case ExpectedSettled():

@@ -1,6 +1,8 @@
 """Two engines at work on the same data: DuckDB with the plan's SQL, and the reference in plain Python."""
 
+from collections.abc import Mapping
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from attrs import evolve, frozen
@@ -12,10 +14,12 @@ from outcomelang.engine.duckdb import DuckdbMeasuring
 from outcomelang.engine.inputs import certified_figures
 from outcomelang.engine.reference.measuring import ReferenceMeasuring
 from outcomelang.engine.reference.rows_from_database import rows_from_database
+from outcomelang.engine.settling import texts_at_work
 from outcomelang.model.contract import Contract
 from outcomelang.plan.from_model import plan_of
 from outcomelang.plan.plan import Plan
-from outcomelang.settlement.settle import settle
+from outcomelang.settlement.settle import numbers_of, settle
+from outcomelang.settlement.texts import AtWork, TextAtWork
 
 
 @frozen
@@ -26,6 +30,7 @@ class Engines:
     plan: Plan
     database: DuckdbMeasuring
     reference: ReferenceMeasuring
+    texts: Mapping[str, AtWork]
 
     def figures(self, engine, day, gates):
         """What an engine hands to the settlement on a day, without the bounds, which the reference has not."""
@@ -43,7 +48,7 @@ class Engines:
 
     def settled(self, engine, as_of):
         """The settlements that an engine's figures lead to, without the bounds."""
-        settled = settle(self.contract, engine, as_of, self.plan.aggregates)
+        settled = settle(self.contract, self.texts["database" if engine is self.database else "reference"], as_of)
         return (
             settled.diagnostics if settled.statement is None else [_bare(one) for one in settled.statement.settlements]
         )
@@ -74,12 +79,19 @@ def _engines(contract, sources):
         assert not has_errors(loaded.diagnostics), loaded.diagnostics
         certified = certified_figures(contract, connection)
         rows = rows_from_database(contract, connection)
+        reference = partial(_reference, rows, certified)
         yield Engines(
             contract,
             plan,
             DuckdbMeasuring(connection, plan, certified),
-            ReferenceMeasuring(contract, rows, plan.aggregates, certified),
+            reference(contract).measuring,
+            {"database": texts_at_work(connection, certified, {}), "reference": reference},
         )
+
+
+def _reference(rows, certified, text):
+    aggregates = plan_of(text).aggregates
+    return TextAtWork(text, ReferenceMeasuring(text, rows, aggregates, certified), numbers_of(aggregates))
 
 
 @pytest.fixture(scope="session")

@@ -22,8 +22,16 @@ from outcomelang.engine.reference.answer import (
 from outcomelang.engine.reference.measured import measured
 from outcomelang.engine.reference.operations import computed, in_slices, on_scale, operands_of, quotient
 from outcomelang.engine.reference.rows import Data, Row
-from outcomelang.engine.reference.yes_no import all_of, compared, count_of_yes, negated, one_of
-from outcomelang.model.contract import Contract, Parameter, Points
+from outcomelang.engine.reference.yes_no import (
+    TURNED,
+    all_of,
+    compared,
+    compared_count,
+    count_of_yes,
+    negated,
+    one_of,
+)
+from outcomelang.model.contract import Contract, Parameter, Points, Starts
 from outcomelang.model.expression import (
     AnyPeriod,
     Arithmetic,
@@ -50,6 +58,7 @@ from outcomelang.model.expression import (
     Scale,
     ShiftedDay,
     Slices,
+    StartsIn,
     StepRow,
     Steps,
     TimeIn,
@@ -58,7 +67,7 @@ from outcomelang.model.expression import (
 from outcomelang.settlement.figures import InputFigure
 from outcomelang.value.calendar import add
 from outcomelang.value.duration import Duration
-from outcomelang.value.rounding import check_size
+from outcomelang.value.rounding import check_size, round_member
 
 
 @frozen
@@ -104,14 +113,14 @@ class Formula:
     def value(self, expression: Expression) -> Answer:
         """What an expression gives."""
         match expression:
-            case Constant() | ColumnValue() | MemberDay() | ShiftedDay():
+            case Constant() | ColumnValue() | MemberDay() | ShiftedDay() | StartsIn():
                 return self._given(expression)
             case InputValue() | ParameterValue() | MetricValue():
                 return self._named(expression)
             case If() | Logic() | Not() | IsKnown() | Compare() | CountTrue():
                 return self._yes_no(expression)
             case Steps() | Scale() | Slices():
-                return self._table(expression, self.value(expression.operand))
+                return self._table(expression, self._exactly(expression.operand))
             case _:
                 return self._computed(expression)
 
@@ -119,7 +128,7 @@ class Formula:
         """The same for one row of a child table."""
         return evolve(self, row=row)
 
-    def _given(self, expression: Constant | ColumnValue | MemberDay | ShiftedDay) -> Answer:
+    def _given(self, expression: Constant | ColumnValue | MemberDay | ShiftedDay | StartsIn) -> Answer:
         match expression:
             case Constant(value=value):
                 return known(value)
@@ -129,6 +138,8 @@ class Formula:
                 return self.day(day)
             case ShiftedDay(day=day, shift=shift):
                 return self._shifted(self.value(day), shift)
+            case StartsIn(periods=periods):
+                return known(Starts(periods, inside=True).have(self.sight.start))
 
     # --- Cells and days -------------------------------------------------------------------------
 
@@ -208,21 +219,38 @@ class Formula:
                 return negated(self.value(operand))
             case IsKnown(operand=operand):
                 return self._is_known(operand)
-            case Compare(operator=operator, left=left, right=right):
-                return compared(operator, self._exactly(left), self._exactly(right))
+            case Compare():
+                return self._compared(expression)
             case CountTrue(conditions=conditions):
                 return count_of_yes([self.value(condition) for condition in conditions])
+
+    def _compared(self, comparison: Compare) -> Answer:
+        operator: str = comparison.operator
+        left, right = comparison.left, comparison.right
+        if isinstance(right, CountTrue) and not isinstance(left, CountTrue):
+            operator, left, right = TURNED[operator], right, left
+        if isinstance(left, CountTrue):
+            answers = [self.value(condition) for condition in left.conditions]
+            return compared_count(operator, answers, self._exactly(right))
+        return compared(operator, self._exactly(left), self._exactly(right))
 
     def _if(self, condition: Answer, then: Expression, otherwise: Expression) -> Answer:
         if condition.is_settled:
             taken = self.value(then if condition.value else otherwise)
-            nature = max(condition.nature, taken.nature) if _is_zero(otherwise) else natures((condition, taken))
+            nature = self._nature_of_branches(condition, then, otherwise)
             return evolve(taken, nature=nature, last=latest((condition, taken)))
         if condition.state is State.GROWING and _is_zero(otherwise):
             taken = self.value(then)
             rises = taken.has_value and taken.nature is not Nature.FREE and taken.number >= 0
             return Answer(State.GROWING, Fraction(0), Nature.GROWS, latest((condition, taken))) if rises else PENDING
         return without_value((condition,)) or condition
+
+    def _nature_of_branches(self, condition: Answer, then: Expression, otherwise: Expression) -> Nature:
+        """Of a fixed condition both branches count, as only the contract is to say whether a figure grows."""
+        if condition.nature is Nature.FIXED:
+            return max(self.value(then).nature, self.value(otherwise).nature)
+        taken = self.value(then if condition.value else otherwise)
+        return max(condition.nature, taken.nature) if _is_zero(otherwise) else natures((condition, taken))
 
     def _is_known(self, operand: Expression) -> Answer:
         answer = self.value(operand)
@@ -266,10 +294,8 @@ class Formula:
         missing = without_value(answer for _, answer in corners)
         if missing:
             return missing
-        lines = [(edge, answer.number) for edge, answer in corners]
-        found = (
-            on_scale(operand.number, lines) if isinstance(table, Scale) else in_slices(operand.number, table.per, lines)
-        )
+        lines, value = [(edge, answer.number) for edge, answer in corners], round_member(operand.number)
+        found = on_scale(value, lines) if isinstance(table, Scale) else in_slices(value, table.per, lines)
         return self._with_operand(known(check_size(found)), operand)
 
     def _with_operand(self, answer: Answer, operand: Answer) -> Answer:

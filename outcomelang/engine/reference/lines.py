@@ -94,12 +94,17 @@ def _items(line: Line, place: _Place) -> Iterator[Item]:
             if metric.of_members:
                 yield from _within(line.limit, _of_metric(line, metric, place), place.contract)
         case MemberLine(group=group):
-            for member in place.members(group):
+            for member in _for(line, place.members(group)):
                 yield _of_member(line, member, place)
         case EventLine():
             yield from _of_events(line, place)
         case BestOf(lines=lines):
             yield from _best([list(_items(one, place)) for one in lines])
+
+
+def _for(line: MetricLine | MemberLine | EventLine, members: Sequence[MemberToday]) -> Sequence[MemberToday]:
+    """The members whom a line is for."""
+    return members if line.starts is None else [one for one in members if line.starts.have(one.member.start)]
 
 
 # --- Metrics and members ------------------------------------------------------------------------
@@ -110,7 +115,7 @@ def _of_metric(line: MetricLine, metric: Metric, place: _Place) -> Iterator[Item
     if metric.points:
         numbers = line.points or metric.points.numbers
     for number in numbers:
-        for member in place.members(metric.group or ""):
+        for member in _for(line, place.members(metric.group or "")):
             yield _at_point(line, metric, number, member, place)
 
 
@@ -167,7 +172,7 @@ def _of_member(line: MemberLine, member: MemberToday, place: _Place) -> Item:
 
 
 def _of_events(line: EventLine, place: _Place) -> Iterator[Item]:
-    members = place.members(line.group)
+    members = _for(line, place.members(line.group))
     items = (_of_event(line, row, one, place) for one in members for row in _rows(line.rows, one))
     yield from _within(line.limit, items, place.contract)
 

@@ -12,7 +12,7 @@ from attrs import evolve
 from outcomelang.engine.reference.answer import Answer, Nature, State, latest, natures, without_value
 
 _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
-_TURNED = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+TURNED = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def all_of(answers: Sequence[Answer]) -> Answer:
@@ -60,13 +60,25 @@ def count_of_yes(answers: Sequence[Answer]) -> Answer:
     return Answer(state, Fraction(sum(answer.is_yes for answer in answers)), _together(answers), latest(answers))
 
 
+def compared_count(operator: str, answers: Sequence[Answer], other: Answer) -> Answer:
+    """A comparison with `count of [a, b, c]`: the same whatever those become that are not known, or undecided."""
+    sure = sum(answer.is_yes for answer in answers)
+    open_ones = sum(not answer.is_settled for answer in answers)
+    if other.is_settled:
+        ways = {_COMPARISONS[operator](Fraction(sure + more), other.value) for more in range(open_ones + 1)}
+        if len(ways) == 1:
+            nature = _nature_of_comparison(operator, _together(answers), other.nature)
+            return Answer(State.KNOWN, ways.pop(), nature, latest((*answers, other)))
+    return compared(operator, count_of_yes(answers), other)
+
+
 def compared(operator: str, left: Answer, right: Answer) -> Answer:
     """A comparison; of something that grows with something final it may be decided before the growing ends."""
     nature = _nature_of_comparison(operator, left.nature, right.nature)
     if left.is_settled and right.is_settled:
         return Answer(State.KNOWN, _COMPARISONS[operator](left.value, right.value), nature, latest((left, right)))
     if left.is_settled and right.state is State.GROWING:
-        return compared(_TURNED[operator], right, left)
+        return compared(TURNED[operator], right, left)
     if not (left.state is State.GROWING and right.is_settled):
         return without_value((left, right)) or left
     return evolve(_of_growing(operator, left, right), nature=nature, last=latest((left, right)))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from outcomelang.diagnostic import Diagnostic
+from outcomelang.model.checks.above_members import above_members
 from outcomelang.model.checks.final_too_late import final_too_late
 from outcomelang.model.checks.foregone import foregone
 from outcomelang.model.checks.idle_finance import idle_finance
@@ -22,6 +23,7 @@ from outcomelang.model.contract import Contract
 
 CHECKS: Final[tuple[Callable[[Contract], Iterator[Diagnostic]], ...]] = (
     names_apart,
+    above_members,
     never_final,
     final_too_late,
     undated_cells,

@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise, zip_longest
+from typing import Literal
 
+from attrs import frozen
 from sqlglot import exp
 
-from outcomelang.model.expression import Absolute, Age, Arithmetic, Constant, Extreme, Negate, RoundTo, Steps
+from outcomelang.model.expression import (
+    Absolute,
+    Age,
+    Arithmetic,
+    Compare,
+    Constant,
+    Expression,
+    Extreme,
+    If,
+    Negate,
+    RoundTo,
+    Scale,
+    Slices,
+    StepRow,
+    Steps,
+)
+from outcomelang.model.type import NUMBER, YESNO
 from outcomelang.plan.to_sql.leaves import constant
 from outcomelang.plan.to_sql.logic import OPERATORS, compared_by_multiplying
-from outcomelang.plan.to_sql.term import MEMBER_DECIMALS, Frame, Term, no_divisor, state_of, term, value_of
+from outcomelang.plan.to_sql.term import KNOWN, MEMBER_DECIMALS, Frame, Term, no_divisor, state_of, term, value_of
 from outcomelang.plan.to_sql.words import (
     as_integer,
     completed_years,
@@ -18,6 +37,7 @@ from outcomelang.plan.to_sql.words import (
     least,
     rounded,
     rounded_integer,
+    text,
     when,
 )
 from outcomelang.value.rounding import RoundingMode
@@ -70,7 +90,7 @@ def _steps(steps: Steps, frame: Frame) -> Term:
     lower = [row for row in steps.rows if row.edge_word in ("under", "up to")]
     upper = [row for row in steps.rows if row.edge_word in ("from", "above")]
     words = {"under": "<", "up to": "<=", "from": ">=", "above": ">"}
-    cases, scales = [], [0]
+    cases, states, scales = [], [], [0]
     for row in (*sorted(lower, key=lambda row: row.edge), *sorted(upper, key=lambda row: -row.edge)):
         result = value_of(term(row.result, frame))
         edge = constant(row.edge)
@@ -79,8 +99,77 @@ def _steps(steps: Steps, frame: Frame) -> Term:
         else:
             condition = OPERATORS[words[row.edge_word]](this=operand.value, expression=edge.value)
         cases.append((condition, result.value))
+        states.append(None if result.state is None else (condition.copy(), result.state))
         scales.append(result.scale)
-    return Term(when(*cases), operand.state, max(scales))
+    found = Term(exp.null(), when(*filter(None, states), otherwise=text(KNOWN)) if any(states) else None)
+    return Term(when(*cases), state_of(operand, found), max(scales))
+
+
+@term.register
+def _scale(scale: Scale, frame: Frame) -> Term:
+    """Straight lines between the corners: y0 + (x - x0) × (y1 - y0) ÷ (x1 - x0), the division last."""
+    say = _Saying(scale)
+    corners = [row for row in scale.rows if row.edge_word != "under"]
+    found: Expression = corners[-1].result
+    for left, right in reversed(tuple(pairwise(corners))):
+        rise = say.arithmetic("*", say.beyond(left), say.arithmetic("-", right.result, left.result))
+        line = say.arithmetic("+", left.result, say.arithmetic("/", rise, say.number(right.edge - left.edge)))
+        found = say.choice("<=", right, line, found)
+    return _on(scale, say.choice("<=", corners[0], corners[0].result, found), frame)
+
+
+@term.register
+def _slices(slices: Slices, frame: Frame) -> Term:
+    """Each slice's length × its rate ÷ `per`, the division last; nothing below the first edge."""
+    say = _Saying(slices)
+    corners = [row for row in slices.rows if row.edge_word != "under"]
+    found: Expression | None = None
+    for corner, following in zip_longest(corners, corners[1:]):
+        inside = say.extreme("max", say.beyond(corner), say.number(Fraction(0)))
+        if following:
+            inside = say.extreme("min", inside, say.number(following.edge - corner.edge))
+        part = say.arithmetic("/", say.arithmetic("*", inside, corner.result), say.number(slices.per))
+        found = part if found is None else say.arithmetic("+", found, part)
+    return _on(slices, found or say.number(Fraction(0)), frame)
+
+
+def _on(table: Scale | Slices, found: Expression, frame: Frame) -> Term:
+    """A scale or slices as the expression that they are, with the `under` row; not final before the operand is."""
+    say = _Saying(table)
+    for row in reversed([row for row in table.rows if row.edge_word == "under"]):
+        found = say.choice("<", row, row.result, found)
+    made = value_of(term(found, frame))
+    return Term(made.value, state_of(term(table.operand, frame), made), made.scale)
+
+
+@frozen
+class _Saying:
+    """Says a table in sums, products and comparisons of its operand."""
+
+    table: Scale | Slices
+
+    def number(self, value: Fraction) -> Constant:
+        return Constant(value=value, type=NUMBER, level=self.table.level, span=self.table.span)
+
+    def arithmetic(self, operator: Literal["+", "-", "*", "/"], left: Expression, right: Expression) -> Arithmetic:
+        table = self.table
+        return Arithmetic(operator=operator, left=left, right=right, type=NUMBER, level=table.level, span=table.span)
+
+    def beyond(self, row: StepRow) -> Arithmetic:
+        """By how much the operand is beyond a row's edge."""
+        return self.arithmetic("-", self.table.operand, self.number(row.edge))
+
+    def extreme(self, function: Literal["min", "max"], left: Expression, right: Expression) -> Extreme:
+        table = self.table
+        return Extreme(function=function, operands=(left, right), type=NUMBER, level=table.level, span=table.span)
+
+    def choice(self, operator: Literal["<", "<="], row: StepRow, then: Expression, otherwise: Expression) -> If:
+        """One of two results, by how the operand lies to a row's edge."""
+        table, edge = self.table, self.number(row.edge)
+        is_so = Compare(
+            operator=operator, left=table.operand, right=edge, type=YESNO, level=table.level, span=table.span
+        )
+        return If(condition=is_so, then=then, otherwise=otherwise, type=table.type, level=table.level, span=table.span)
 
 
 @term.register

@@ -9,7 +9,7 @@ from sqlglot import exp
 from outcomelang.model.contract import EventLine, Rounding
 from outcomelang.plan.plan import CannotSettleYet, LinePlan, Plan
 from outcomelang.plan.to_sql.grains import MET, WAITING
-from outcomelang.plan.to_sql.line_columns import LineRow, as_select, none
+from outcomelang.plan.to_sql.line_columns import LineRow, as_select, none, of_starts
 from outcomelang.plan.to_sql.price import priced, rounded_line
 from outcomelang.plan.to_sql.seen import seen_name
 from outcomelang.plan.to_sql.term import Frame, term
@@ -69,7 +69,8 @@ def _of(line: LinePlan) -> EventLine:
 
 def _same_card(one: EventLine, other: EventLine) -> bool:
     in_cards = one.code is not None and other.code is not None
-    return in_cards and (one.rows.table, one.group) == (other.rows.table, other.group)
+    alike = (one.rows.table, one.group, one.starts) == (other.rows.table, other.group, other.starts)
+    return in_cards and alike
 
 
 def _by_line(card: list[LinePlan], results: list[exp.Expr | None]) -> exp.Expr:
@@ -114,9 +115,8 @@ def _read(card: list[LinePlan], plan: Plan) -> exp.Query:
         ),
     ]
     same = exp.EQ(this=col(table.parent or "", _ROWS), expression=col(MEMBER, _MEMBERS))
-    return (
-        exp.select(*columns).from_(relation(seen_name(table.name), _ROWS)).join(relation(of.group, _MEMBERS), on=same)
-    )
+    rows = exp.select(*columns).from_(relation(seen_name(table.name), _ROWS))
+    return of_starts(rows.join(relation(of.group, _MEMBERS), on=same), of.starts, col(START, _MEMBERS))
 
 
 def _first_before(card: list[LinePlan], plan: Plan, on: exp.Expr, evidence: exp.Expr) -> exp.Expr:

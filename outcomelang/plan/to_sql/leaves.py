@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from attrs import evolve
 from sqlglot import exp
 
 from outcomelang.model.contract import Metric
@@ -15,7 +16,11 @@ from outcomelang.model.expression import (
     MemberDay,
     MetricValue,
     ParameterValue,
+    Scale,
     ShiftedDay,
+    Slices,
+    StartsIn,
+    Steps,
     Value,
 )
 from outcomelang.model.type import Kind, Level
@@ -46,6 +51,7 @@ from outcomelang.plan.to_sql.words import (
     months_after,
     number,
     shifted,
+    starts_in,
     text,
     unknown,
     when,
@@ -101,6 +107,11 @@ def _day(one: MemberDay | ShiftedDay, frame: Frame) -> Term:
             return Term(frame.column(POINT))
         case Day.PREVIOUS:
             return Term(_previous(frame))
+
+
+@term.register
+def _starts_in(asked: StartsIn, frame: Frame) -> Term:
+    return Term(starts_in(frame.column(START), asked.periods))
 
 
 def _previous(frame: Frame) -> exp.Expr:
@@ -182,8 +193,10 @@ def parameter_on(named: ParameterValue, on: Term, frame: Frame) -> Term:
 
 def _table_parameter(named: ParameterValue, frame: Frame) -> Term:
     parameter = frame.contract.parameter[named.name]
-    if parameter.table or named.on is None:
-        raise CannotSettleYet(f"the table `{named.name}` in a metric of members", named.span)
+    if named.on is None:
+        raise CannotSettleYet(f"the table `{named.name}` without brackets", named.span)
+    if isinstance(parameter.table, Steps | Scale | Slices):
+        return term(evolve(parameter.table, operand=named.on), frame)
     on = term(named.on, frame)
     terms = {code: value_of(term(value, frame)) for code, value in parameter.by_code}
     cases = [(exp.EQ(this=on.value, expression=text(code)), found.value) for code, found in terms.items()]

@@ -6,7 +6,8 @@ import attrs
 from attrs import frozen
 from sqlglot import exp
 
-from outcomelang.plan.to_sql.words import named, number
+from outcomelang.model.contract import Starts
+from outcomelang.plan.to_sql.words import named, number, starts_in
 
 
 def none(type_name: str) -> exp.Expr:
@@ -50,6 +51,14 @@ COLUMNS = tuple(attribute.name for attribute in attrs.fields(LineRow))
 def column_name(attribute: str) -> str:
     """The name of a line's column in SQL."""
     return attribute.replace("_", " ")
+
+
+def of_starts(query: exp.Select, starts: Starts | None, start: exp.Expr) -> exp.Select:
+    """The rows of the members whom a line is for."""
+    if starts is None:
+        return query
+    inside = exp.paren(starts_in(start, starts.periods))
+    return query.where(inside if starts.inside else exp.not_(inside))
 
 
 def as_select(row: LineRow) -> exp.Select:

@@ -18,7 +18,7 @@ from outcomelang.model.type import Kind
 from outcomelang.plan.plan import Grain, LinePlan, Plan
 from outcomelang.plan.to_sql.events import event_lines
 from outcomelang.plan.to_sql.grains import ALL_ROWS, EVIDENCE, GROWING, MET, WAITING, last_day, settled_name
-from outcomelang.plan.to_sql.line_columns import LineRow, as_select, none
+from outcomelang.plan.to_sql.line_columns import LineRow, as_select, none, of_starts
 from outcomelang.plan.to_sql.price import priced, rounded_line
 from outcomelang.plan.to_sql.seen import Named
 from outcomelang.plan.to_sql.term import KNOWN, MEMBER_DECIMALS, PENDING, Frame
@@ -180,7 +180,7 @@ def _of_metric(line: LinePlan, of: MetricLine, plan: Plan, complete: Mapping[str
     frame = Frame(plan.contract, grain, points=metric.points, complete=complete)
     price, scale = priced(of.price, frame, col(POINT if metric.points else START))
     row = _metric_row(line, _Priced(metric, of, frame, price, scale), grain)
-    query = as_select(row).from_(relation(settled_name(grain)))
+    query = of_starts(as_select(row).from_(relation(settled_name(grain))), of.starts, col(START))
     wanted = of.points or (metric.points.numbers if metric.points else ())
     if wanted and grain.grid and set(wanted) != set(grain.grid.numbers):
         query = query.where(exp.In(this=col(POINT_NUMBER), expressions=[number(count) for count in wanted]))
@@ -316,4 +316,4 @@ def _of_member(line: LinePlan, of: MemberLine, plan: Plan, complete: Mapping[str
         possible=number(0),
         unbounded=number(0),
     )
-    return as_select(row).from_(relation(settled_name(grain)))
+    return of_starts(as_select(row).from_(relation(settled_name(grain))), of.starts, col(START))

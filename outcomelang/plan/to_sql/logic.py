@@ -24,6 +24,11 @@ def early(value: exp.Expr, state: exp.Expr | None, way: Direction) -> exp.Expr |
 
 @term.register
 def _comparison(comparison: Compare, frame: Frame) -> Term:
+    if isinstance(comparison.left, CountTrue):
+        return _of_count(comparison.operator, comparison.left, term(comparison.right, frame), frame)
+    if isinstance(comparison.right, CountTrue):
+        turned = _TURNED[comparison.operator]
+        return _of_count(turned, comparison.right, term(comparison.left, frame), frame)
     left, right = term(comparison.left, frame), term(comparison.right, frame)
     if left.quotient or right.quotient:
         value, state = compared_by_multiplying(comparison.operator, left, right)
@@ -41,6 +46,35 @@ OPERATORS: Mapping[str, type[exp.Binary]] = {
     ">": exp.GT,
     ">=": exp.GTE,
 }
+
+
+_TURNED: Mapping[str, str] = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+def _of_count(operator: str, count: CountTrue, other: Term, frame: Frame) -> Term:
+    """`count of [a, b, c] >= 2`: decided as soon as those that are known decide it, whatever the others become."""
+    terms = [term(condition, frame) for condition in count.conditions]
+    sure = [exp.and_(is_known(one.state), exp.paren(one.value)) for one in terms]
+    ruled_out = [exp.and_(is_known(one.state), exp.not_(exp.paren(one.value))) for one in terms]
+    one, zero = exp.Literal.number(1), exp.Literal.number(0)
+    least_one = Term(exp.paren(sum_of([when((yes, one.copy()), otherwise=zero.copy()) for yes in sure])))
+    most = Term(exp.paren(sum_of([when((no, zero.copy()), otherwise=one.copy()) for no in ruled_out])))
+    if operator in ("=", "!="):
+        yes = exp.and_(_holds("=", least_one, other), _holds("=", most, other))
+        no = exp.or_(_holds("<", most, other), _holds(">", least_one, other))
+        yes, no = (yes, no) if operator == "=" else (no, yes)
+    else:
+        ends = [_holds(operator, end, other) for end in (least_one, most)]
+        yes, no = exp.and_(*ends), exp.and_(*(exp.not_(exp.paren(end.copy())) for end in ends))
+    state = state_of(*terms, other)
+    decided = exp.and_(is_known(other.state), exp.or_(yes, no))
+    return Term(yes.copy(), None if state is None else when((or_false(decided), text(KNOWN)), otherwise=state))
+
+
+def _holds(operator: str, left: Term, right: Term) -> exp.Expr:
+    if right.quotient:
+        return exp.paren(compared_by_multiplying(operator, left, right)[0])
+    return exp.paren(OPERATORS[operator](this=left.value.copy(), expression=right.value.copy()))
 
 
 def compared_by_multiplying(operator: str, left: Term, right: Term) -> tuple[exp.Expr, exp.Expr | None]:
@@ -88,7 +122,7 @@ def _range(logic: Logic, frame: Frame) -> Term | None:
             logic.operator == "and" and low_of == high_of
         ):
             value, least_one, most = term(low_of, frame), term(low, frame), term(high, frame)
-            if value.quotient or least_one.state is not None or most.state is not None:
+            if value.quotient or isinstance(low_of, CountTrue) or least_one.state is not None or most.state is not None:
                 return None
             way = together(direction(operand, frame.contract) for operand in logic.operands)
             between = exp.Between(this=value.value, low=least_one.value, high=most.value)

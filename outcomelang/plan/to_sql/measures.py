@@ -18,10 +18,10 @@ from outcomelang.model.expression import (
     TimeIn,
 )
 from outcomelang.plan.from_model import days_of, tables_under
-from outcomelang.plan.plan import CannotSettleYet, Grain, Measure, PeriodDays, Plan
+from outcomelang.plan.plan import Grain, Measure, PeriodDays, Plan
 from outcomelang.plan.to_sql.periods import row_conditions
 from outcomelang.plan.to_sql.seen import Named, seen_name
-from outcomelang.plan.to_sql.term import Frame, term
+from outcomelang.plan.to_sql.term import Frame, term, value_of
 from outcomelang.plan.to_sql.windows import Days, days_of_window
 from outcomelang.plan.to_sql.words import (
     END_DAY,
@@ -134,14 +134,12 @@ def _event_columns(grain: Grain, measure: Measure, frame: Frame) -> Iterator[exp
     inside = frame_of(grain, measure, frame)
     conditions = row_conditions(of.rows, frame.contract, evidence_only=measure.evidence_only, alias=_ROWS)
     conditions += _in_window(of, inside)
-    operand = term(of.operand, inside) if of.operand is not None else None
+    operand = value_of(term(of.operand, inside)) if of.operand is not None else None
     if operand is None:
         counted = exp.Count(this=exp.Star())
         aggregate = counted if of.function is EventFunction.COUNT else exp.LogicalOr(this=exp.true())
         yield named(_filtered(aggregate, conditions), measure.name)
         return
-    if operand.quotient:
-        raise CannotSettleYet("a quotient in a row's formula", of.span)
     if of.function is EventFunction.MEDIAN:
         middle = [_filtered(one, conditions) for one in middle_values(operand.value)]
         yield named(exp.Sub(this=middle[0], expression=middle[1]), measure.name)
@@ -181,7 +179,7 @@ def _aggregate(of: EventValue, value: exp.Expr, frame: Frame) -> exp.Expr:
         case function if function in PICKING:
             return exp.ArgMin(this=value, expression=exp.Tuple(expressions=place_of(of, frame)))
         case _:
-            raise CannotSettleYet(f"`{of.function.value} of` rows", of.span)
+            raise TypeError(of.function)
 
 
 def place_of(of: EventValue, frame: Frame) -> list[exp.Expr]:

@@ -109,8 +109,6 @@ def _evidence(table: Table, contract: Contract) -> list[exp.Expr]:
         raise AssertionError(table.name)
     row_day = _evidence_day(table)
     until = None if counts.deadline is None or row_day is None else shifted(row_day, counts.deadline)
-    if counts.deadline is not None and row_day is None:
-        raise CannotSettleYet("`deadline` of rows without a day", counts.span)
     condition = or_false(term(counts.condition, Frame(contract, None)).value)
     for cell in list(condition.find_all(exp.Column)):
         column = table.column.get(cell.name)

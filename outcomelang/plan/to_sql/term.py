@@ -104,8 +104,6 @@ def _clause(expression: Node) -> str:
         "GroupCount": "a figure of a group in a metric of members",
         "GroupShare": "a figure of a group in a metric of members",
         "GroupAggregate": "a figure of a group in a metric of members",
-        "Scale": "`scale` in a metric of members",
-        "Slices": "`slices` in a metric of members",
         "PresentValue": "`present value` in a metric of members",
         "PaymentValue": "a payment in a metric of members",
     }.get(type(expression).__name__, f"`{type(expression).__name__}`")

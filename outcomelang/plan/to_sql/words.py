@@ -5,7 +5,7 @@ Columns of our own have a space in their name, so that no column of a contract c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -283,3 +283,12 @@ def rounded_integer(units: exp.Expr, scale: int, step: Fraction, mode: RoundingM
     """A number rounded to a multiple of `step`, given as a whole number of its last decimal of `scale`."""
     steps = divided(units, exp.Literal.number(int(step * 10**scale)), mode)
     return exp.cast(exp.paren(steps), exp.DataType.build("decimal(38, 0)")) * number(step)
+
+
+def starts_in(start: exp.Expr, periods: Sequence[tuple[date, date | None]]) -> exp.Expr:
+    """Whether a start lies in one of some periods; no for a member without one."""
+    inside = [
+        start.copy() >= day(first) if last is None else exp.Between(this=start.copy(), low=day(first), high=day(last))
+        for first, last in periods
+    ]
+    return or_false(exp.or_(*inside))

@@ -22,14 +22,26 @@ def settlements_in_full(view: View) -> Iterator[Block]:
     chosen = view.statement.settlements if view.in_full else view.statement.settlements[-1:]
     for one in chosen:
         yield Heading(f"Settlement of {one.on}, due {one.due}")
-        yield _payments(view, one)
-        yield from ledger(view, one)
-        yield from transfers(view, one)
-        yield from guarantee(view, one)
-        for payment in (*one.payments, *one.savings):
-            yield from price_lines(view, payment)
-        if one is not latest:
-            yield from _waits(view, one)
+        yield from _text(one)
+        yield from _in_full(view.by(one), one, is_latest=one is latest)
+
+
+def _text(settlement: Settlement) -> Iterator[Block]:
+    """The amendments by which a settlement was made."""
+    if settlement.amendments:
+        said = (f"{one.title} (line {one.line})" if one.title else f"line {one.line}" for one in settlement.amendments)
+        yield Facts((("By the contract as amended", "; ".join(said)),))
+
+
+def _in_full(view: View, settlement: Settlement, *, is_latest: bool) -> Iterator[Block]:
+    yield _payments(view, settlement)
+    yield from ledger(view, settlement)
+    yield from transfers(view, settlement)
+    yield from guarantee(view, settlement)
+    for payment in (*settlement.payments, *settlement.savings):
+        yield from price_lines(view, payment)
+    if not is_latest:
+        yield from _waits(view, settlement)
 
 
 def _payments(view: View, settlement: Settlement) -> Table:

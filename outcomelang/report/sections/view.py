@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from outcomelang.model.contract import Contract, Payment
 from outcomelang.report.amount import Amounts
 from outcomelang.report.names import Names
 from outcomelang.report.provenance import Provenance
-from outcomelang.settlement.statement import LimitClause, LimitKind, Statement
+from outcomelang.settlement.statement import LimitClause, LimitKind, Settlement, Statement
+from outcomelang.settlement.texts import Texts
 
 
 @frozen
 class View:
-    """A statement with its contract, and where both come from.
+    """A statement with its contract as signed, and where both come from.
 
     `in_full` asks for each settlement in full and for whole lists; otherwise the latest settlement and the first of
-    long lists are shown.
+    long lists are shown. `on` is the settlement date whose text is looked at, that of the latest if none is named.
     """
 
     statement: Statement
-    contract: Contract
+    signed: Contract
     provenance: Provenance
     in_full: bool = False
+    on: date | None = None
+
+    @property
+    def contract(self) -> Contract:
+        """The contract's text that was in force on the settlement date."""
+        latest = self.statement.latest
+        on = self.on or (latest.on if latest else self.statement.as_of)
+        texts = Texts(self.signed)
+        return texts.whole(texts.of(on))
+
+    def by(self, settlement: Settlement) -> View:
+        """The view of one settlement, by the text in force on its date."""
+        return evolve(self, on=settlement.on)
 
     @property
     def names(self) -> Names:

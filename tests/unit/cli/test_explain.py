@@ -97,6 +97,35 @@ def test_a_mean_and_a_median_are_shown_as_such(explain):
     assert "median of talk(score > 0).score within 99 days around start = 9," in lines
 
 
+def test_an_entrant_by_the_text_of_their_start(explain, tmp_path):
+    """A, who starts on 1 March, by the amendment; B, who starts on 29 February, by the contract as signed."""
+    line = CONTRACT.count("\n") + 1
+    amendment = """amended from 2024-03-01 for entrants {
+metric better of young = talk.score near start within 10 days >= 4 missing not met
+pay chat 300 DKK per better
+}
+"""
+    (tmp_path / "contract.outcome").write_text(CONTRACT + amendment, "utf-8")
+    (tmp_path / "data" / "youth.csv").write_text(
+        YOUTH.replace("B,2004-05-06,2024-03-01", "B,2004-05-06,2024-02-29"), "utf-8"
+    )
+    _, of_a, _ = explain("--as-of", "2024-12-31", "--payment", "chat", "--member", "A")
+    _, of_b, _ = explain("--as-of", "2024-12-31", "--payment", "chat", "--member", "B")
+    assert "300 DKK per better" in of_a.partition("chat: A")[2]
+    assert f"Line {line + 1}: talk.score near start within 10 days >= 4" in of_a
+    assert "100 DKK per better" in of_b.partition("chat: B")[2]
+    assert "Line 12: talk.score near start within 10 days >= 5" in of_b
+
+
+def test_a_payment_that_only_an_amendment_has(explain, tmp_path):
+    """It is explained like any other."""
+    amendment = "amended from 2024-12-01 for settlements { pay gift 5 DKK per member of young }\n"
+    (tmp_path / "contract.outcome").write_text(CONTRACT + amendment, "utf-8")
+    code, page, _ = explain("--as-of", "2024-12-31", "--payment", "gift", "--member", "A")
+    assert code == 0
+    assert "5 DKK per member of young" in page
+
+
 def test_cells_are_shown_as_the_file_has_them(explain, tmp_path):
     """A week is a week, a month a month and a percentage a percentage, not the day or the number it stands for."""
     columns = "born date private  moved_in date  hired isomonth  effort percent }"

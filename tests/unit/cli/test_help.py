@@ -22,7 +22,7 @@ def test_the_contents_list_every_topic_and_command():
     assert code == 0
     listed = [line.split()[0] for line in words.splitlines() if line.startswith("  ")]
     assert listed == [*pages.TOPICS, *(command.name for command in COMMANDS)]
-    assert f"  language   {pages.topic('language').title}\n" in words
+    assert f"  language    {pages.topic('language').title}\n" in words
 
 
 @pytest.mark.parametrize("topic", pages.TOPICS)

@@ -13,8 +13,9 @@ from attrs import define, field
 from outcomelang import passes
 from outcomelang.model.contract import Contract
 from outcomelang.plan.from_model import plan_of
-from outcomelang.settlement.settle import settle
+from outcomelang.settlement.settle import numbers_of, settle
 from outcomelang.settlement.statement import Statement
+from outcomelang.settlement.texts import AtWork, TextAtWork
 from outcomelang.source import Source
 
 FRAME = """contract trial "Trial"
@@ -105,6 +106,11 @@ def contract():
     return contract
 
 
+def at_work(measuring: PlainFigures) -> AtWork:
+    """Sets the same figures to work on every text."""
+    return lambda text: TextAtWork(text, measuring, numbers_of(plan_of(text).aggregates))
+
+
 @pytest.fixture
 def settled(contract):
     """Settles terms with figures by hand, up to a date."""
@@ -112,7 +118,7 @@ def settled(contract):
     def settled(terms: str, figures: PlainFigures | Mapping[Any, Any], as_of: str = "2023-12-31", **frame: str) -> Any:
         made = contract(terms, **frame)
         measuring = figures if isinstance(figures, PlainFigures) else PlainFigures(figures)
-        return settle(made, measuring, date.fromisoformat(as_of), plan_of(made).aggregates)
+        return settle(made, at_work(measuring), date.fromisoformat(as_of))
 
     return settled
 

@@ -219,31 +219,6 @@ def test_more_members_than_there_may_be_is_an_error(settled, plain_figures):
     assert (found.statement, [one.code for one in found.diagnostics]) == (None, ["OUT403"])
 
 
-@pytest.mark.parametrize(
-    ("terms", "words"),
-    [
-        ("amended from 2022-01-01 for settlements { parameter p = 2 }\nparameter p = 1", "`amended`"),
-        ("pay coupon every 6 months from 2021-01-31 to 2023-01-31 pro rata = 1 DKK", "`pro rata` of a dated payment"),
-        (
-            "metric m = x / x > 0 missing pending for 90 days then not met\ninput x number\npay b 5 DKK per m",
-            "`pending for` some days of a figure that is not of single members",
-        ),
-        (
-            "pay b 5 DKK per m once\nmetric m = x\ninput x yesno",
-            "`once` or `up to` of a figure that is not of single members",
-        ),
-    ],
-)
-def test_a_clause_that_cannot_be_settled_is_named_with_its_line(settled, terms, words):
-    """No amount is given, and each clause in the way is an error."""
-    parties = 'payer city "City"\ninvestor fund "Fund" funds 5 DKK on 2021-01-01\n'
-    found = settled(f"{terms}\npay a on 2021-06-30 = 5 DKK", {}, parties=parties)
-    assert found.statement is None
-    (finding,) = found.diagnostics
-    assert (finding.code, finding.message) == ("OUT401", f"this version cannot settle {words}")
-    assert finding.source.place(finding.span.start).line == 9
-
-
 def test_an_amount_that_is_too_large_is_an_error(settled):
     """10^23 DKK ten times."""
     found = settled("input x money\npay a = x * 10", {"x": {DATES[0]: 10**23}}, as_of=DATES[0])
@@ -261,3 +236,15 @@ def test_a_minimum_raises_the_total_that_a_share_is_of(bounds):
     """The minimum of b makes the total 60 in the end, beside which c may have 40: all of its 10."""
     terms = "input x money\npay b = 0 DKK at least 60 DKK\npay c = x at most 40% of total"
     assert bounds(terms, {"x": {DATES[0]: 10}}) == (70, 70)
+
+
+def test_a_metric_on_dates_of_a_calendar_cannot_be_settled(settled):
+    """It is named, and there is no statement."""
+    terms = """table t { id key  d date }
+group g of t enters d from 2021-01-01 to 2021-12-31
+metric m across g every 12 months from 2021-06-30 = count of g
+pay b 5 DKK per m
+"""
+    found = settled(terms, {})
+    assert found.statement is None
+    assert [one.message for one in found.diagnostics] == ["this version cannot settle a metric on dates of a calendar"]

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from outcomelang import passes
 from outcomelang.plan.from_model import plan_of
-from outcomelang.settlement.settle import settle
+from outcomelang.settlement.settle import numbers_of, settle
 from outcomelang.settlement.statement import LedgerKind
+from outcomelang.settlement.texts import TextAtWork
 from outcomelang.source import Source
 from outcomelang.value.text import amount_text
 
@@ -93,7 +94,8 @@ def settlement_of(terms, amounts, dates="30 June, 31 December", as_of=DATES[-1],
     checked = passes.read(source)
     assert checked.contract is not None, checked.diagnostics
     certified = {f"{name}_earned": every for name, every in amounts.items()}
-    found = settle(checked.contract, plain(certified), as_of, plan_of(checked.contract).aggregates)
+    numbers = numbers_of(plan_of(checked.contract).aggregates)
+    found = settle(checked.contract, lambda text: TextAtWork(text, plain(certified), numbers), as_of)
     assert found.statement is not None, found.diagnostics
     return found.statement
 

@@ -55,6 +55,14 @@ def test_what_is_settled_is_due_later(statement):
     assert [of.due for of in at_once.settlements] == [date(2021, 6, 30), date(2021, 12, 31)]
 
 
+def test_a_short_last_period_counts_by_its_days(statement, paid):
+    """Half-years at 181 DKK, and on 31 March 2022 the 90 days since 31 December, of the 181 to 30 June."""
+    terms = "input rate number\npay coupon every 6 months from 2021-06-30 to 2022-03-31 pro rata = 181 DKK * rate\n"
+    found = statement(terms, {"rate": {"2021-01-01": 1, "2022-01-01": 2}}, as_of=DATES[3])
+    assert paid(found) == [181, 181, 180, 0]
+    assert [line.quantity for line in found.latest.payments[0].lines] == [1, 1, Fraction(90, 181)]
+
+
 # --- Inputs -------------------------------------------------------------------------------------
 
 

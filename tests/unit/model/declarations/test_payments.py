@@ -30,10 +30,15 @@ def test_a_dated_payment(check):
     """Its dates are those inside the term."""
     found = payment(check, "every 6 months from 2025-12-31 pro rata = 500 DKK".replace(" pro rata", ""))
     assert found.dates == (date(2025, 12, 31), date(2026, 6, 30), date(2026, 12, 31))
-    assert not found.pro_rata
+    assert found.last_part == 1
     found = payment(check, "every 6 months from 2022-01-01 to 2022-09-30 pro rata = 500 DKK")
-    assert found.dates == (date(2022, 1, 1), date(2022, 7, 1))
-    assert found.pro_rata
+    assert found.dates == (date(2022, 1, 1), date(2022, 7, 1), date(2022, 9, 30))
+    assert found.last_part == Fraction(91, 184)  # of the days from 1 July to 1 January
+    found = payment(check, "every 6 months from 2022-01-01 to 2022-07-01 pro rata = 500 DKK")
+    assert (len(found.dates), found.last_part) == (2, 1)
+    found = payment(check, "every 20 weeks from 2026-06-01 to 2026-12-31 pro rata = 500 DKK")
+    assert found.dates == (date(2026, 6, 1), date(2026, 10, 19), date(2026, 12, 31))
+    assert found.last_part == Fraction(73, 140)
 
 
 def test_a_payment_on_one_day(check):
@@ -206,3 +211,30 @@ def test_cohorts_of_two_groups_do_not_mix(check):
     pay = "pay p per cohort = if rate >= 50% then 5 DKK * entrants else 0 DKK\ncap total 9_000 DKK\n"
     assert check.faults(COHORTS + other.format(column="kind") + pay) == []
     assert check.faults(COHORTS + other.format(column="year of moved_in") + pay) == ["OUT282 p"]
+
+
+@pytest.mark.parametrize(
+    ("added", "faults"),
+    [
+        ("pay p 5 DKK per all_well", []),
+        ("pay p 5 DKK per all_well once", ["OUT282 5 DKK per all_well once"]),
+        (
+            "pay p best of { 5 DKK per all_well up to 2 times 4 DKK per housed }",
+            ["OUT282 5 DKK per all_well up to 2 times"],
+        ),
+        (
+            "metric high = score > 1 missing pending for 9 days then not met\ninput score number\npay p 5 DKK per high",
+            ["OUT282 high"],
+        ),
+    ],
+)
+def test_clauses_of_single_members(check, added, faults):
+    """A figure above them has no member to count times of, and no last day to count days from."""
+    above = "metric all_well across young = share of young(visited) >= 50%\n"
+    assert [one for one in check.faults(above + added + "\ncap total 9_000 DKK\n") if "OUT282" in one] == faults
+
+
+def test_a_deadline_runs_from_the_day_of_a_row(check):
+    """A row of participants has none."""
+    counted = "table child of youth { id key  seen yesno } counts where seen deadline 90 days\n"
+    assert check.faults(counted) == ["OUT270 90 days"]
