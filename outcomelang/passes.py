@@ -84,8 +84,16 @@ def read_to_settle(source: Source) -> Checked:
 
 
 def validate(source: Source) -> tuple[Diagnostic, ...]:
-    """All that is wrong with a contract, and all that is allowed and probably not meant, in the order of the text."""
-    return read(source).diagnostics
+    """All that is wrong with a contract, and all that is allowed and probably not meant, in the order of the text.
+
+    What the contract says always holds is proved or refuted here.
+    """
+    checked = read(source)
+    if checked.contract is None or not checked.contract.proofs:
+        return checked.diagnostics
+    from outcomelang.proof.findings import proofs
+
+    return in_order((*checked.diagnostics, *proofs(checked.contract)))
 
 
 def show(source: Source, stage: str) -> tuple[object | None, tuple[Diagnostic, ...]]:

@@ -75,11 +75,12 @@ class _Page:
     colour: bool
 
     def paragraph(self) -> str:
-        """The finding's heading, places and hint."""
+        """The finding's heading, places, notes and hint."""
         found = self.diagnostic
         heading = self._severe(f"{found.severity.value} {found.code}") + ": " + self._bold(_sentence(found.message))
         hint = [f"  {self._faint('hint:')} {_sentence(found.hint)}"] if found.hint else []
-        return "".join(f"{line}\n" for line in (heading, *self._places(), *hint))
+        notes = [f"  {self._faint('note:')} {_sentence(note)}" for note in found.notes]
+        return "".join(f"{line}\n" for line in (heading, *self._places(), *notes, *hint))
 
     def _places(self) -> Iterator[str]:
         """Where the finding is: its lines, and after them those of labels in other files."""
@@ -159,6 +160,7 @@ def _as_object(diagnostic: Diagnostic) -> dict[str, Any]:
         "severity": diagnostic.severity.value,
         "message": diagnostic.message,
         "hint": diagnostic.hint,
+        "notes": list(diagnostic.notes),
         "subject": diagnostic.subject,
         **_place_as_object(diagnostic.source, diagnostic.span),
         "labels": [
@@ -183,7 +185,8 @@ def _place_as_object(source: Source | None, span: Span | None) -> dict[str, Any]
 def _annotation(diagnostic: Diagnostic) -> str:
     properties = {**_github_place(diagnostic), "title": diagnostic.code}
     listed = ",".join(f"{name}={_github_property(str(value))}" for name, value in properties.items())
-    words = diagnostic.message if diagnostic.hint is None else f"{diagnostic.message}\nhint: {diagnostic.hint}"
+    hint = () if diagnostic.hint is None else (f"hint: {diagnostic.hint}",)
+    words = "\n".join((diagnostic.message, *diagnostic.notes, *hint))
     if diagnostic.subject:
         words = f"{diagnostic.subject}: {words}"
     return f"::{diagnostic.severity.value} {listed}::{_github_data(words)}\n"
