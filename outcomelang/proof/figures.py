@@ -51,7 +51,7 @@ class Figures:
 
     def certified(self, name: str) -> Mark:
         """Whether an input has been certified yet."""
-        return self._mark(f"`{name}` is certified")
+        return self._mark(f"`{name}` is certified", certifies=True)
 
     def final(self, what: str, point: Point = None) -> Mark:
         """Whether all that a figure of a group rests on is known."""
@@ -216,8 +216,8 @@ class Figures:
     def _text(self, expression: Expression) -> str:
         return expression.name if isinstance(expression, MetricValue) else self.world.text(expression.span)
 
-    def _mark(self, name: str) -> Mark:
-        made = self._once(("mark", name), Mark(name, state=True))
+    def _mark(self, name: str, *, certifies: bool = False) -> Mark:
+        made = self._once(("mark", name), Mark(name, state=True, certifies=certifies))
         assert isinstance(made, Mark)  # noqa: S101 (for the type checker)
         return made
 

@@ -11,7 +11,7 @@ from outcomelang.model.contract import Cap, Contract
 from outcomelang.model.type import Kind
 from outcomelang.proof.from_payment import Owed, Payments
 from outcomelang.proof.reach import Reach
-from outcomelang.proof.term import NO, ZERO, Figure, Fixed, Rounded, Term, best, choice, compared, every, plus
+from outcomelang.proof.term import NO, ZERO, Figure, Fixed, Rounded, Term, best, compared, every, plus
 from outcomelang.proof.world import World
 from outcomelang.value.range import ANYTHING, Range
 
@@ -54,7 +54,7 @@ class Settled:
         amount = self._together()
         for floor in self.contract.floors:
             least = self.payments.in_steps(floor.amount, "ceiling")
-            amount = choice(self.payments.last, best("max", (amount, least)), amount)
+            amount = best("max", (amount, least))
         return amount
 
     def wanted(self) -> Term:

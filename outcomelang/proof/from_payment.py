@@ -31,9 +31,11 @@ from outcomelang.proof.term import (
     choice,
     compared,
     every,
+    figures_in,
     minus,
     opposite,
     plus,
+    some,
     times,
 )
 from outcomelang.proof.world import Unmodelled, World
@@ -72,17 +74,18 @@ class Payments:
                 self._share(together, made, plus(term for name, term in owed.items() if name in paid))
             for payment in together:
                 owed[payment.name] = self._after_periods(payment, self._at_least(payment, made[payment.name]))
-                final = self.figures.final(f"`{payment.name}`")
-                self.terms.payments[payment.name] = Amount(owed[payment.name], final)
+                self.terms.payments[payment.name] = self._named(payment.name, owed[payment.name])
             if paid <= owed.keys() and "total" not in self.terms.payments:
                 total = plus(term for name, term in owed.items() if name in paid)
-                self.terms.payments["total"] = Amount(total, self.figures.final("`total`"))
+                self.terms.payments["total"] = self._named("total", total)
         return owed
 
-    @property
-    def last(self) -> Mark:
-        """Whether the last settlement has come."""
-        return self.figures.final("the contract")
+    def _named(self, name: str, owed: Term) -> Amount:
+        """What the name of a payment means in others: known once all that it rests on is."""
+        final = self.figures.final(f"`{name}`")
+        certified = every(one for one in figures_in((owed,)) if isinstance(one, Mark) and one.certifies)
+        self.world.certain_if(final, some((opposite(final), certified)), f"`{name}` may not be known")
+        return Amount(owed, final)
 
     # --- Steps 3 to 5 ---------------------------------------------------------------------------
 
@@ -288,7 +291,7 @@ class Payments:
             known = self.terms.quantity(payment.at_least).known
         except Unmodelled:
             known = Mark(f"`{self.world.text(payment.at_least.span)}` is known", state=True)
-        return choice(every((self.last, known)), best("max", (amount, minimum)), amount)
+        return choice(known, best("max", (amount, minimum)), amount)
 
     def _after_periods(self, payment: Payment, amount: Term) -> Term:
         """The limits per settlement and year of the payment: they act on increases, so the sum is bounded alone."""

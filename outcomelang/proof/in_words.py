@@ -41,7 +41,7 @@ def _told(question: Question, figures: Mapping[Figure | Mark, Fraction | bool]) 
             if not figure.state:
                 yield figure.name, "yes" if value else "no"
             elif not value:
-                yield figure.name, "not yet"
+                yield figure.name, "no"
         elif figure.shown and not _goes_without_saying(figure, figures):
             yield figure.name, figure_in_words(Fraction(value), figure.type)
 

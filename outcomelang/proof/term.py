@@ -34,10 +34,14 @@ class Figure:
 
 @frozen
 class Mark:
-    """A free yes or no. One of `state` says how far the contract has come, and not what has come out."""
+    """A free yes or no. One of `state` says how far the contract has come, and not what has come out.
+
+    `certifies` says that it is whether an input has been certified, which may never come about.
+    """
 
     name: str
     state: bool = False
+    certifies: bool = False
 
 
 @frozen

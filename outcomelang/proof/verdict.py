@@ -48,7 +48,7 @@ def verdict_on(question: Question, planned: Sequence[Condition] = ()) -> Proved 
     Ranges come first, then figures that are tried out, then the solver. What is found is checked by exact arithmetic
     before it is told.
     """
-    if not Reach(_narrowed(question)).ways(question.breaks) - {False}:
+    if not _narrowed(question).ways(question.breaks) - {False}:
         return Proved()
     found = _tried_out(question, planned)
     if found is not None:
@@ -60,7 +60,7 @@ def verdict_on(question: Question, planned: Sequence[Condition] = ()) -> Proved 
 
 def is_proved_with(question: Question, conditions: Sequence[Condition]) -> bool:
     """Whether a clause is proved if some conditions hold besides."""
-    if not Reach(_narrowed(question, conditions)).ways(question.breaks) - {False}:
+    if not _narrowed(question, conditions).ways(question.breaks) - {False}:
         return True
     if not with_z3.is_there():
         return False
@@ -91,16 +91,26 @@ def _is_within(figure: Figure | Mark, value: Fraction | bool) -> bool:  # noqa: 
 # --- Ranges -------------------------------------------------------------------------------------
 
 
-def _narrowed(question: Question, besides: Sequence[Condition] = ()) -> dict[Figure, Range]:
-    """The ranges of figures, as the facts and what the clause supposes narrow them."""
+def _narrowed(question: Question, besides: Sequence[Condition] = ()) -> Reach:
+    """The reach of figures, as the facts and what the clause supposes narrow them."""
     known: dict[Figure, Range] = {}
-    supposed = question.breaks.conditions if isinstance(question.breaks, Every) else (question.breaks,)
+    supposed = tuple(_supposed(question.breaks))
+    marks = {one: True for one in supposed if isinstance(one, Mark)}
     for _ in range(_PASSES):
-        reach = Reach(dict(known))
+        reach = Reach(dict(known), marks)
         for condition in (*question.facts, *besides, *supposed):
             if isinstance(condition, Compared):
                 _narrow(condition, reach, known)
-    return known
+    return Reach(known, marks)
+
+
+def _supposed(condition: Condition) -> Iterator[Condition]:
+    """The conditions that all hold wherever one does."""
+    if isinstance(condition, Every):
+        for one in condition.conditions:
+            yield from _supposed(one)
+    else:
+        yield condition
 
 
 def _narrow(condition: Compared, reach: Reach, known: dict[Figure, Range]) -> None:
@@ -220,7 +230,8 @@ def _solved(question: Question, planned: Sequence[Condition]) -> Proved | Refute
         return Proved()
     sure = tuple(one.condition for one in question.certainties)
     states = tuple(one for one in question.figures if isinstance(one, Mark) and one.state)
-    for besides in ((*states, *planned), states):
+    come_about = tuple(one for one in states if not one.certifies)
+    for besides in ((*states, *planned), states, come_about):
         found = solver.find((*question.facts, *sure, *besides, question.breaks))
         if isinstance(found, dict) and is_counter_example(question, found):
             return Refuted(found)
