@@ -27,6 +27,7 @@ TOPICS: Final = (
     "types",
     "reuse",
     "testing",
+    "proofs",
     "rules",
     "fmt",
     "errors",

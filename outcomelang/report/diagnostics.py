@@ -38,8 +38,11 @@ def to_plain(diagnostics: Iterable[Diagnostic]) -> str:
     return "".join(f"{_where(diagnostic)}{_heading(diagnostic)}\n" for diagnostic in map(in_its_file, diagnostics))
 
 
-def to_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """A JSON object with the number of errors and warnings, and the findings; `outcome help errors` says its form."""
+def to_json(diagnostics: Iterable[Diagnostic], **more: object) -> str:
+    """A JSON object with the number of errors and warnings, and the findings; `outcome help errors` says its form.
+
+    `more` are further fields, such as the exposure of each contract.
+    """
     found = [in_its_file(diagnostic) for diagnostic in diagnostics]
     errors = sum(diagnostic.is_error for diagnostic in found)
     whole = {
@@ -47,6 +50,7 @@ def to_json(diagnostics: Iterable[Diagnostic]) -> str:
         "errors": errors,
         "warnings": len(found) - errors,
         "diagnostics": [_as_object(diagnostic) for diagnostic in found],
+        **more,
     }
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
