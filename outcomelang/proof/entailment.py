@@ -38,6 +38,18 @@ class Entailment:
             case _:
                 return False
 
+    def names(self, given: Expression, then: Expression) -> bool:
+        """Whether a condition is another one by name, or names it among what must all be met."""
+        if given == then:
+            return True
+        match given:
+            case MetricValue(name=name):
+                return self.names(self.contract.metric[name].formula, then)
+            case Logic(operator="and", operands=operands):
+                return isinstance(then, MetricValue) and any(self.names(one, then) for one in operands)
+            case _:
+                return False
+
     def _meaning(self, expression: Expression) -> Expression:
         """What a metric's name stands for."""
         while isinstance(expression, MetricValue) and expression.type.kind is Kind.YESNO:

@@ -16,7 +16,7 @@ from outcomelang.model.types_of_operators import figure_in_words
 from outcomelang.proof.from_limits import Settled
 from outcomelang.proof.from_payment import Payments
 from outcomelang.proof.term import Figure, Mark, figures_in
-from outcomelang.proof.world import World
+from outcomelang.proof.world import Unmodelled, World
 from outcomelang.proof.worth import worth
 
 CLIFF = Fraction(1, 10)
@@ -101,7 +101,10 @@ def _yearly(contract: Contract, most: MostOwed) -> Iterator[Amount]:
 
 def _without_outcomes(contract: Contract) -> Amount:
     """What is owed for the members that are planned when nobody meets anything and no figure is certified."""
-    term = Settled(Payments(World(contract))).total()
+    try:
+        term = Settled(Payments(World(contract))).total()
+    except Unmodelled:
+        return None
     planned = {f"members of `{group.name}`": group.at_most or group.planned or 0 for group in contract.groups}
     figures: dict[Figure | Mark, Fraction | bool] = {}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from outcomelang.model.contract import Contract, Metric, Points
 from outcomelang.model.expression import Expression, MetricValue, walk
@@ -22,13 +22,23 @@ Point: TypeAlias = int | None
 _Key: TypeAlias = tuple[str, Expression, Point]
 
 
+@frozen
+class Counted:
+    """A number of members who meet a condition, at one of some points."""
+
+    group: str
+    condition: Expression
+    points: Points | None
+    figure: Figure
+
+
 @define
 class Figures:
     """Makes the figures of a world, each once, with the facts that hold of it."""
 
     world: World
     _made: dict[object, Figure | Mark] = field(factory=dict)
-    _counts: list[tuple[_Key, Figure]] = field(factory=list)
+    _counts: list[tuple[Counted, Point]] = field(factory=list)
 
     @property
     def contract(self) -> Contract:
@@ -87,10 +97,12 @@ class Figures:
         figure = Figure(name, NOT_NEGATIVE, whole=True, type=WHOLE, like=self._unit(group, condition, point))
         self._made["count", key] = figure
         self.world.fact(figure, compared("<=", figure, self.judged(group, condition, points, point)))
-        for (other_group, other, other_point), count in self._counts:
+        own = self.contract.metric[condition.name].points if isinstance(condition, MetricValue) else points
+        made = Counted(group, condition, own, figure)
+        for other, other_point in self._counts:
             if point == other_point:
-                self._relate((group, condition, figure), (other_group, other, count))
-        self._counts.append((key, figure))
+                self._relate(made, other)
+        self._counts.append((made, point))
         if isinstance(condition, MetricValue):
             self.world.belongs(figure, condition.name)
         if figure.like is not None:
@@ -129,26 +141,39 @@ class Figures:
         return self._figure(key)
 
     def aggregated(self, function: str, group: str, operand: Expression, points: Points | None, point: Point) -> Figure:
-        """A sum, mean, median or extreme of a number of members."""
+        """A sum, mean, median or extreme of a number of members.
+
+        What is `paid` is a sum too, with what those who left had reached: they are in no sum of the others.
+        """
         key = (function, group, operand, point)
         if key not in self._made:
-            within = RangeInWindows.of_contract(self.contract, points).of(operand)
+            within = self._range_of(operand, points)
             text = self._text(operand)
-            name = f"{function} of `{text}` across `{group}`{_at(point, points)}"
-            is_sum = function == "sum"
+            is_sum = function in ("sum", "paid")
+            what = "sum paid" if function == "paid" else function
+            name = f"{what} of `{text}` across `{group}`{_at(point, points)}"
             like = times(self.members(group), Fixed(within.highest)) if is_sum and within.highest is not None else None
             whole = is_sum and operand.type.whole
             lowest = Fraction(0) if is_sum and within.is_not_negative else within.lowest
             figure = Figure(name, Range(lowest, None) if is_sum else within, whole, operand.type, like)
             self._made[key] = figure
             if is_sum:
-                self._bound_sum(figure, within, self.judged(group, operand, points, point))
+                is_paid = function == "paid"
+                of = self.members(group) if is_paid else self.judged(group, operand, points, point)
+                self._bound_sum(figure, within, of)
             if isinstance(operand, MetricValue):
                 self.world.belongs(figure, operand.name)
             zero = Fixed(Fraction(0))
             why = f"it is not sure which values `{text}` can have"
             self.world.certain_if(figure, compared("=", figure, zero) if is_sum and within.has_zero else NO, why)
         return self._figure(key)
+
+    def _range_of(self, operand: Expression, points: Points | None) -> Range:
+        """Where a member's number can lie; the windows of a metric are those of its own points."""
+        if isinstance(operand, MetricValue):
+            metric = self.contract.metric[operand.name]
+            return RangeInWindows.of_contract(self.contract, metric.points).of(metric.formula)
+        return RangeInWindows.of_contract(self.contract, points).of(operand)
 
     def freed(self, metric: Metric, point: Point) -> Figure | Mark:
         """A metric taken as a figure of its own."""
@@ -170,12 +195,17 @@ class Figures:
 
     # --- Relations ------------------------------------------------------------------------------
 
-    def _relate(self, one: tuple[str, Expression, Figure], other: tuple[str, Expression, Figure]) -> None:
-        """Keep that whoever meets one condition meets the other."""
+    def _relate(self, one: Counted, other: Counted) -> None:
+        """Keep that whoever meets one condition meets the other, at the same point."""
         entailment = Entailment(self.contract)
-        for (group, condition, count), (wider, implied, more) in ((one, other), (other, one)):
-            if wider in self.lineage(group) and entailment.implies(condition, implied):
-                self.world.fact(count, compared("<=", count, more), and_of=more)
+        for given, then in ((one, other), (other, one)):
+            if then.group not in self.lineage(given.group):
+                continue
+            # `previous` is another day with other points; a metric that is named is the same at the same point.
+            implies = entailment.implies if given.points == then.points else entailment.names
+            if _same_days(given.points, then.points) and implies(given.condition, then.condition):
+                more = then.figure
+                self.world.fact(given.figure, compared("<=", given.figure, more), and_of=more)
 
     def _bound_sum(self, figure: Figure, within: Range, judged: Figure) -> None:
         if within.highest is not None:
@@ -229,6 +259,13 @@ class Figures:
         if not isinstance(made, Figure):
             raise TypeError(f"{made} is not a quantity")
         return made
+
+
+def _same_days(one: Points | None, other: Points | None) -> bool:
+    """Whether a point of the same number falls on the same day."""
+    if one is None or other is None:
+        return one is other
+    return one.unit is other.unit and one.after == other.after
 
 
 def _at(point: Point, points: Points | None) -> str:

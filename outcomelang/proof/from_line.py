@@ -79,7 +79,7 @@ class Lines:
         if metric.type.kind is Kind.YESNO:
             paid = self._for_each(line.price, self.figures.counted(group, named, metric.points, point), name)
             return Paid(paid.term, point, unit, paid.heads, paid.each)
-        total = self.figures.aggregated("sum", group, named, metric.points, point)
+        total = self.figures.aggregated("paid", group, named, metric.points, point)
         return Paid(self._for_units(line, metric, total, name), point, unit)
 
     def _for_units(self, line: MetricLine, metric: Metric, total: Figure, name: str) -> Term:

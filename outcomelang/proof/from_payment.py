@@ -24,7 +24,6 @@ from outcomelang.proof.term import (
     Condition,
     Fixed,
     Mark,
-    Quotient,
     Rounded,
     Term,
     best,
@@ -131,7 +130,7 @@ class Payments:
         if payment.per_cohort:
             raise Unmodelled(f"`{payment.name}` is paid per cohort")
         if payment.dates is not None:
-            return self._dated(payment, formula, len(payment.dates))
+            return self._dated(payment, formula, sum(day <= self.contract.settlements.last for day in payment.dates))
         made = self.terms.quantity(formula)
         amount = choice(made.known, self._rounded(made.term), ZERO)
         return self._through_gates(payment, self._less(payment, amount), NOWHERE)
@@ -217,7 +216,9 @@ class Payments:
         alone: bool = True,
     ) -> Term:
         within = RangeInWindows.of_contract(self.contract).of(limit.amount)
-        if within.lowest is not None and most_of_one is not None and most_of_one <= within.lowest:
+        shares = (share for one in self.contract.payments for share in one.less)
+        takes_off = all(RangeInWindows.of_contract(self.contract).of(share).is_not_negative for share in shares)
+        if takes_off and within.lowest is not None and most_of_one is not None and most_of_one <= within.lowest:
             return amount
         name = f"`{payment.name}` after `{self.world.text(limit.span)}`"
         like, same = self._alike(payment, paid, within)
@@ -226,7 +227,7 @@ class Payments:
         if within.highest is not None:
             members = plus(self.figures.members(group) for group in groups_of(payment.lines, self.contract))
             self.world.fact(limited, compared("<=", limited, times(Fixed(within.highest), members)))
-        if not has_negative_prices(payment, self.figures) and within.is_not_negative:
+        if not (payment.less or has_negative_prices(payment, self.figures)) and within.is_not_negative:
             self.world.fact(limited, compared(">=", limited, ZERO))
             if within.lowest is not None and alone:
                 self.world.fact(limited, compared(">=", limited, best("min", (amount, Fixed(within.lowest)))))
@@ -263,12 +264,12 @@ class Payments:
         return choice(made.known, Rounded(made.term, step, "floor" if way == "floor" else "ceiling"), ZERO)
 
     def _share(self, sharing: Sequence[Payment], made: Owed, others: Term) -> None:
-        """`at most 45% of total`: with one such payment, of the others' sum; with several, bounds alone."""
+        """`at most 45% of total`: with one such payment, of the others' sum; else bounds alone."""
         limits = {one.name: next(limit for limit in one.limits if limit.scope == "share of total") for one in sharing}
-        if len(sharing) == 1:
+        periods = any(limit.scope in ("settlement", "year") for one in self.contract.payments for limit in one.limits)
+        if len(sharing) == 1 and not periods and not self.contract.rounding.in_total:
             name = sharing[0].name
             share = self.terms.quantity(limits[name].amount)
-            of_others = best("max", (ZERO, times(Quotient(share.term, minus(ONE, share.term)), others)))
             if isinstance(share.term, Fixed) and share.term.value < 1:
                 of_others = best("max", (ZERO, times(Fixed(share.term.value / (1 - share.term.value)), others)))
                 step = self.contract.rounding.step

@@ -25,7 +25,7 @@ settle on 2026-12-31
 payer city "City"
 provider home "Home"
 """
-MEMBERS = """table youth { id key  moved_in date }
+MEMBERS = """table youth { id key  moved_in date  gone date optional }
 periods tenancy of youth { from date  until date optional }
 periods job of youth { from date  until date optional }
 group young of youth enters moved_in from 2021-01-01 to 2021-12-31 PLANNED

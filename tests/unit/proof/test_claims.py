@@ -145,3 +145,26 @@ def test_a_proof_that_rests_on_the_plan_is_named(findings):
     """The hint says that it holds for the members that are planned."""
     (found,) = findings(HOME, "total <= 20_000 DKK")
     assert "planned" in found.hint
+
+
+def test_points_of_other_days_are_not_the_same(verdict):
+    """Twelve weeks are not twelve months, and what is since the point before differs with the points."""
+    weeks = "metric soon of young at 12 weeks = tenancy on point\n"
+    assert verdict(weeks + HOME, "count of young(soon) = 0 when share of young(soon) = 0%") == "proved"
+    since = "metric stays of young at 6, 12 months = any tenancy since previous\n"
+    longer = "metric stays_longer of young at 12 months = any tenancy since previous\n"
+    alike = "pay reward = if more_stay > 0 then 1 DKK else 0 DKK\n"
+    more = "metric more_stay across young at 12 months = count of young(stays_longer) - count of young(stays)\n"
+    assert verdict(since + longer + more + alike + HOME, "reward = 0 DKK") != "proved"
+
+
+def test_what_is_paid_for_those_who_left_is_in_no_sum(verdict):
+    """A member who leaves keeps the days reached, and is left out of the sum over the group."""
+    days = """group leaving of youth enters moved_in from 2021-01-01 to 2021-12-31 leaves gone at most 10
+metric stayed of leaving = days in tenancy within 100 days after start
+metric in_all across leaving = sum of stayed
+pay nights 1 DKK per day of stayed
+pay other 1 DKK per working
+"""
+    assert verdict(days, "nights <= 1_000 DKK") == "proved"
+    assert verdict(days, "nights = 0 DKK when in_all = 0 days") != "proved"
