@@ -42,7 +42,8 @@ def validate(
     """Check contracts, and say all that is wrong with them.
 
     A FILE is a contract or library, a folder that holds contract.outcome, or - for standard input. Nothing is printed
-    if there is nothing to say. Warnings are printed and do not fail, unless --strict is given.
+    if there is nothing to say. Warnings are printed and do not fail, unless --strict is given. What a contract says
+    always holds is proved or refuted.
     """
     sources = [source_of(file, within) for file in files]
     findings = [finding for source in sources for finding in _findings(source)]

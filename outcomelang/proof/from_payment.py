@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import count
 from typing import TypeAlias
 
 from attrs import define, field
@@ -52,6 +53,7 @@ class Payments:
     figures: Figures = field(init=False)
     terms: Terms = field(init=False)
     lines: Lines = field(init=False)
+    _numbers: Iterator[int] = field(factory=count, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.figures = Figures(self.world)
@@ -172,16 +174,23 @@ class Payments:
         return isinstance(term, Fixed) and (term.value / self.contract.rounding.step).denominator == 1
 
     def _through_gates(self, payment: Payment, amount: Term, at: At) -> Term:
-        return choice(every(self._open(gate.condition, at) for gate in payment.gates), amount, ZERO)
+        for gate in payment.gates:
+            try:
+                amount = choice(self.terms.answer(gate.condition, at).yes, amount, ZERO)
+            except Unmodelled as clause:
+                amount = self._through_unknown(payment, gate.condition, amount, clause.why)
+        return amount
 
-    def _open(self, condition: Expression, at: At) -> Condition:
-        try:
-            return self.terms.answer(condition, at).yes
-        except Unmodelled as clause:
-            point = "" if at.point is None else f" at {at.point}"
-            mark = Mark(f"`{self.world.text(condition.span)}` holds{point}")
-            self.world.certain_if(mark, NO, clause.why)
-            return mark
+    def _through_unknown(self, payment: Payment, condition: Expression, amount: Term, why: str) -> Term:
+        """What passes a gate of which nothing is known: all, nothing, or (cohort by cohort) a part."""
+        number = next(self._numbers)
+        name = f"what passes `{self.world.text(condition.span)}` of `{payment.name}` ({number})"
+        passed = self.figures.apart(name, ANYTHING, amount)
+        self.world.certain_if(passed, NO, why)
+        if not has_negative_prices(payment, self.figures):
+            self.world.fact(passed, compared("<=", passed, best("max", (ZERO, amount))))
+            self.world.fact(passed, compared(">=", passed, best("min", (ZERO, amount))))
+        return passed
 
     def _less(self, payment: Payment, amount: Term) -> Term:
         for share in payment.less:

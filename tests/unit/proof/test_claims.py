@@ -168,3 +168,19 @@ pay other 1 DKK per working
 """
     assert verdict(days, "nights <= 1_000 DKK") == "proved"
     assert verdict(days, "nights = 0 DKK when in_all = 0 days") != "proved"
+
+
+def test_a_gate_of_which_nothing_is_known(verdict):
+    """What passes is between nothing and all of it, and where it ends in between is not claimed."""
+    text = """group many of youth
+  enters moved_in from 2021-01-01 to 2021-12-31
+  cohorts by half year of moved_in
+  at most 10
+metric stays of many at 12 months = tenancy on point
+metric rate across many per cohort at 12 months = share of many(stays)
+pay reward 100 DKK per stays only when sum of rate >= 50% otherwise nothing
+pay other 1 DKK per working
+"""
+    assert verdict(text, "reward <= 1_000 DKK") == "proved"
+    assert verdict(text, "reward >= 0 DKK") == "proved"
+    assert verdict(text, "reward <= 900 DKK") == "undecided"
