@@ -36,9 +36,7 @@ if TYPE_CHECKING:
     help="Say besides what the payer may owe at the most, what for no outcome, and where a payment jumps.",
 )
 @click.option("--strict", is_flag=True, help="Let a warning fail as an error does.")
-def validate(
-    files: tuple[str, ...], form: str, within: Path | None, strict: bool, with_exposure: bool
-) -> ExitCode:
+def validate(files: tuple[str, ...], form: str, within: Path | None, strict: bool, with_exposure: bool) -> ExitCode:
     """Check contracts, and say all that is wrong with them.
 
     A FILE is a contract or library, a folder that holds contract.outcome, or - for standard input. Nothing is printed
