@@ -1,8 +1,8 @@
 """What is wrong with a contract or its data, as a value: found by a pass, shown by the command line.
 
 Codes: OUT1xx the text (syntax), OUT2xx the contract's meaning, OUT3xx the data, OUT4xx the settlement,
-OUT5xx files and the command line, OUT6xx what is taken over from other files. Each code has a page in `help/codes/` and
-a file in `tests/errors/` that shows it.
+OUT5xx files and the command line, OUT6xx what is taken over from other files, OUT7xx proofs and exposure. Each code has
+a page in `help/codes/` and a file in `tests/errors/` that shows it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ class Diagnostic:
     """One finding: a code, one lower-case sentence in the field's words, where it is, and what to do.
 
     `source` and `span` are None when the finding is about a file as a whole or about data;
-    then `subject` names the file (and row and column, such as `youth.csv row 3, column born`).
+    then `subject` names the file (and row and column, such as `youth.csv row 3, column born`). `notes` are what a
+    reader needs to check the finding, such as the figures of a counter-example, a line each.
     """
 
     code: str
@@ -48,6 +49,7 @@ class Diagnostic:
     labels: tuple[Label, ...] = ()
     severity: Severity = Severity.ERROR
     subject: str | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def is_error(self) -> bool:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from outcomelang.data.binding import Bindings
     from outcomelang.engine.settling import Options, Settling
     from outcomelang.model.contract import Contract
+    from outcomelang.proof.exposure import Exposure
     from outcomelang.settlement.explanation import Explanation
     from outcomelang.settlement.trial import Trial
     from outcomelang.syntax.tree import File
@@ -84,8 +85,26 @@ def read_to_settle(source: Source) -> Checked:
 
 
 def validate(source: Source) -> tuple[Diagnostic, ...]:
-    """All that is wrong with a contract, and all that is allowed and probably not meant, in the order of the text."""
-    return read(source).diagnostics
+    """All that is wrong with a contract, and all that is allowed and probably not meant, in the order of the text.
+
+    What the contract says always holds is proved or refuted here.
+    """
+    checked = read(source)
+    if checked.contract is None or not checked.contract.proofs:
+        return checked.diagnostics
+    from outcomelang.proof.findings import proofs
+
+    return in_order((*checked.diagnostics, *proofs(checked.contract)))
+
+
+def exposure(source: Source) -> Exposure | None:
+    """What a contract exposes its payer to, from its text alone; None if there are errors, or it is a library."""
+    contract = read(source).contract
+    if contract is None:
+        return None
+    from outcomelang.proof.exposure import exposure_of
+
+    return exposure_of(contract)
 
 
 def show(source: Source, stage: str) -> tuple[object | None, tuple[Diagnostic, ...]]:

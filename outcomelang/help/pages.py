@@ -29,6 +29,7 @@ TOPICS: Final = (
     "reuse",
     "testing",
     "clauses",
+    "proofs",
     "rules",
     "fmt",
     "errors",

@@ -475,6 +475,27 @@ class Waterfall:
     span: Span = field(eq=False, repr=False)
 
 
+# --- Proofs -------------------------------------------------------------------------------------
+
+
+@frozen
+class Always:
+    """`always CONDITION when CONDITION`: proved or refuted from the contract alone."""
+
+    condition: Expression
+    when: Expression | None
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class NeverFalls:
+    """`always PAYMENT never falls when FIGURE rises`; the payment may be `total`, the figure a metric or an input."""
+
+    payment: str
+    figure: str
+    span: Span = field(eq=False, repr=False)
+
+
 # --- Tests --------------------------------------------------------------------------------------
 
 
@@ -600,6 +621,7 @@ class Contract(Declared):
     floors: tuple[Floor, ...] = ()
     guarantee: Guarantee | None = None
     waterfall: Waterfall | None = None
+    proofs: tuple[Always | NeverFalls, ...] = ()
     tests: tuple[Test, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     amended_texts: tuple[AmendedText, ...] = field(default=(), repr=False)

@@ -36,7 +36,7 @@ from outcomelang.model.metrics_from_tree import metric_from_tree
 from outcomelang.model.names import DeclaredNames
 from outcomelang.model.payments_from_tree import payment_from_tree
 from outcomelang.model.points_from_tree import named_points_from_tree
-from outcomelang.model.proofs_from_tree import check_proofs
+from outcomelang.model.proofs_from_tree import proofs_from_tree
 from outcomelang.model.scope import CodeList, Named, PaymentName
 from outcomelang.model.shares_from_tree import Defaults, defaults_from_tree
 from outcomelang.model.tests_from_tree import tests_from_tree
@@ -181,7 +181,7 @@ def _contract_from_tree(file: tree.File, frame: Frame, checking: Checking) -> Co
     caps = caps_from_tree(_all(file, tree.Cap), checking, names_of_savings)
     floors = floors_from_tree(_all(file, tree.Floor), checking, defaults)
     finance = finance_from_tree(file, checking)
-    check_proofs(file, checking, names_of_savings)
+    proofs = proofs_from_tree(file, checking, names_of_savings)
     tests = tests_from_tree(file, checking, names_of_savings)
     if file.kind == "library" or frame.term is None or frame.settlements is None:
         return None
@@ -207,6 +207,7 @@ def _contract_from_tree(file: tree.File, frame: Frame, checking: Checking) -> Co
         cap_return=finance.cap_return,
         floors=floors,
         guarantee=finance.guarantee,
+        proofs=proofs,
         tests=tests,
         waterfall=finance.waterfall,
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from attrs import evolve
 
 from outcomelang.model.checking import NOUNS, Checking
 from outcomelang.model.circles import TOTAL
-from outcomelang.model.contract import Input, Metric
+from outcomelang.model.contract import Always, Input, Metric, NeverFalls
 from outcomelang.model.expression_from_tree import check_condition
 from outcomelang.model.findings import did_you_mean
 from outcomelang.model.limits_from_tree import find_payment
@@ -15,19 +17,25 @@ from outcomelang.syntax import tree
 from outcomelang.syntax.expression import Name
 
 
-def check_proofs(file: tree.File, checking: Checking, savings: frozenset[str]) -> None:
-    """Check the names and units of every `always`."""
+def proofs_from_tree(file: tree.File, checking: Checking, savings: frozenset[str]) -> tuple[Always | NeverFalls, ...]:
+    """Every `always`, with its names and units checked."""
+    return tuple(_proofs(file, checking, savings))
+
+
+def _proofs(file: tree.File, checking: Checking, savings: frozenset[str]) -> Iterator[Always | NeverFalls]:
     scope = evolve(checking.scope(Level.GROUP, payments=True), each_point=True)
     for declaration in file.declarations:
         match declaration:
             case tree.Always(condition=condition, when=when):
-                check_condition(condition, scope)
-                if when:
-                    check_condition(when, scope)
+                made = check_condition(condition, scope)
+                only = check_condition(when, scope) if when else None
+                if made and (only or not when):
+                    yield Always(made, only, span=declaration.span)
             case tree.AlwaysNeverFalls(payment=payment, metric=figure):
                 if payment.text != TOTAL:
                     find_payment(payment, checking, savings)
                 _check_figure(figure, checking)
+                yield NeverFalls(payment.text, figure.text, span=declaration.span)
 
 
 def _check_figure(name: Name, checking: Checking) -> None:

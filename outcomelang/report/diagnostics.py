@@ -38,8 +38,11 @@ def to_plain(diagnostics: Iterable[Diagnostic]) -> str:
     return "".join(f"{_where(diagnostic)}{_heading(diagnostic)}\n" for diagnostic in map(in_its_file, diagnostics))
 
 
-def to_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """A JSON object with the number of errors and warnings, and the findings; `outcome help errors` says its form."""
+def to_json(diagnostics: Iterable[Diagnostic], **more: object) -> str:
+    """A JSON object with the number of errors and warnings, and the findings; `outcome help errors` says its form.
+
+    `more` are further fields, such as the exposure of each contract.
+    """
     found = [in_its_file(diagnostic) for diagnostic in diagnostics]
     errors = sum(diagnostic.is_error for diagnostic in found)
     whole = {
@@ -47,6 +50,7 @@ def to_json(diagnostics: Iterable[Diagnostic]) -> str:
         "errors": errors,
         "warnings": len(found) - errors,
         "diagnostics": [_as_object(diagnostic) for diagnostic in found],
+        **more,
     }
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
@@ -75,11 +79,12 @@ class _Page:
     colour: bool
 
     def paragraph(self) -> str:
-        """The finding's heading, places and hint."""
+        """The finding's heading, places, notes and hint."""
         found = self.diagnostic
         heading = self._severe(f"{found.severity.value} {found.code}") + ": " + self._bold(_sentence(found.message))
         hint = [f"  {self._faint('hint:')} {_sentence(found.hint)}"] if found.hint else []
-        return "".join(f"{line}\n" for line in (heading, *self._places(), *hint))
+        notes = [f"  {self._faint('note:')} {_sentence(note)}" for note in found.notes]
+        return "".join(f"{line}\n" for line in (heading, *self._places(), *notes, *hint))
 
     def _places(self) -> Iterator[str]:
         """Where the finding is: its lines, and after them those of labels in other files."""
@@ -159,6 +164,7 @@ def _as_object(diagnostic: Diagnostic) -> dict[str, Any]:
         "severity": diagnostic.severity.value,
         "message": diagnostic.message,
         "hint": diagnostic.hint,
+        "notes": list(diagnostic.notes),
         "subject": diagnostic.subject,
         **_place_as_object(diagnostic.source, diagnostic.span),
         "labels": [
@@ -183,7 +189,8 @@ def _place_as_object(source: Source | None, span: Span | None) -> dict[str, Any]
 def _annotation(diagnostic: Diagnostic) -> str:
     properties = {**_github_place(diagnostic), "title": diagnostic.code}
     listed = ",".join(f"{name}={_github_property(str(value))}" for name, value in properties.items())
-    words = diagnostic.message if diagnostic.hint is None else f"{diagnostic.message}\nhint: {diagnostic.hint}"
+    hint = () if diagnostic.hint is None else (f"hint: {diagnostic.hint}",)
+    words = "\n".join((diagnostic.message, *diagnostic.notes, *hint))
     if diagnostic.subject:
         words = f"{diagnostic.subject}: {words}"
     return f"::{diagnostic.severity.value} {listed}::{_github_data(words)}\n"

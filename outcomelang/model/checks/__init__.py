@@ -17,7 +17,9 @@ from outcomelang.model.checks.idle_finance import idle_finance
 from outcomelang.model.checks.idle_limits import idle_limits
 from outcomelang.model.checks.names_apart import names_apart
 from outcomelang.model.checks.never_final import never_final
+from outcomelang.model.checks.shrinking_ratio import shrinking_ratio
 from outcomelang.model.checks.undated_cells import undated_cells
+from outcomelang.model.checks.uneven_tables import uneven_tables
 from outcomelang.model.checks.unlimited import unlimited
 from outcomelang.model.contract import Contract
 
@@ -31,4 +33,6 @@ CHECKS: Final[tuple[Callable[[Contract], Iterator[Diagnostic]], ...]] = (
     unlimited,
     idle_limits,
     idle_finance,
+    uneven_tables,
+    shrinking_ratio,
 )
