@@ -42,9 +42,16 @@ class MostOwed:
         """All of a payment over the whole contract, after its own limits, before those of the contract."""
         return least_of((self.before_limits(payment), *(self._after(limit, payment) for limit in payment.limits)))
 
+    def under_own_limits(self, payment: Payment) -> Amount:
+        """All of a payment over the whole contract, after its own limits, and no less than its own minimum."""
+        amount = self.for_payment(payment)
+        if payment.at_least is None or amount is None:
+            return amount
+        return most_of((amount, self.let_through(payment.at_least)))
+
     def in_all(self) -> Amount:
         """All payments together, after the contract's caps; floors can raise less than that to their own amount."""
-        each = {payment.name: self.for_payment(payment) for payment in self.contract.payments}
+        each = {payment.name: self.under_own_limits(payment) for payment in self.contract.payments}
         bounds = [sum_of(each.values())]
         for cap in self.contract.caps:
             if cap.payer is None:

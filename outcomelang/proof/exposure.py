@@ -9,9 +9,9 @@ from itertools import pairwise
 from attrs import frozen
 
 from outcomelang.model.checks.uneven_tables import results_of, tables_of_payment
-from outcomelang.model.contract import Contract, Payment
+from outcomelang.model.contract import Contract
 from outcomelang.model.expression import Steps
-from outcomelang.model.most_owed import Amount, MostOwed, least_of, sum_of
+from outcomelang.model.most_owed import Amount, MostOwed, least_of
 from outcomelang.model.types_of_operators import figure_in_words
 from outcomelang.proof.from_limits import Settled
 from outcomelang.proof.from_payment import Payments
@@ -52,44 +52,16 @@ class Exposure:
 def exposure_of(contract: Contract) -> Exposure:
     """Work out the exposure of a contract."""
     most = MostOwed(contract)
-    payments = tuple((payment.name, _most_under(payment, most)) for payment in contract.payments)
-    in_all = _in_all(contract, most, dict(payments))
+    in_all = most.in_all()
     return Exposure(
         contract=contract.name,
         currency=contract.currency,
-        payments=payments,
+        payments=tuple((payment.name, most.under_own_limits(payment)) for payment in contract.payments),
         in_a_year=in_all if contract.floors else least_of((in_all, *_yearly(contract, most))),
         in_all=in_all,
         without_outcomes=_without_outcomes(contract),
         cliffs=tuple(_cliffs(contract, in_all)),
     )
-
-
-def _most_under(payment: Payment, most: MostOwed) -> Amount:
-    """After the payment's own limits, and no less than its minimum."""
-    amount = most.for_payment(payment)
-    if payment.at_least is None or amount is None:
-        return amount
-    least = most.let_through(payment.at_least)
-    return None if least is None else max(amount, least)
-
-
-def _in_all(contract: Contract, most: MostOwed, payments: dict[str, Amount]) -> Amount:
-    """After the total caps, which bound what they cover, and with what floors add."""
-    amount = least_of((sum_of(payments.values()), *_under_caps(contract, most, payments)))
-    floors = [most.let_through(floor.amount) for floor in contract.floors]
-    if amount is None or None in floors:
-        return None
-    return max((amount, *(floor for floor in floors if floor is not None)))
-
-
-def _under_caps(contract: Contract, most: MostOwed, payments: dict[str, Amount]) -> Iterator[Amount]:
-    for cap in contract.caps:
-        if cap.payer is None and cap.scope != "participant":
-            times = {"total": 1, "settlement": len(contract.settlements.dates), "year": most.years()}[cap.scope]
-            amount = most.let_through(cap.amount)
-            others = sum_of(each for name, each in payments.items() if cap.payments and name not in cap.payments)
-            yield None if amount is None else sum_of((amount * times, others))
 
 
 def _yearly(contract: Contract, most: MostOwed) -> Iterator[Amount]:
