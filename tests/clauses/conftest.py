@@ -17,8 +17,6 @@ from outcomelang.source import Source
 
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "examples" / "clauses"
-NOT_SETTLED = {23, 41}
-"""Amendments and present values are read and checked, and not settled: no contract can show them."""
 
 HEAD = re.compile(r"\*\*(\d+)\. ([^*]+)\*\*: (.+) In ((?:`\w+`(?:, )?)+)\.")
 BLOCK = re.compile(r"^```outcome fragment\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -80,12 +78,6 @@ def pytest_generate_tests(metafunc):
 def _id(value):
     """The name of a case: a clause, a small contract, or a clause and a contract."""
     return " in ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-
-
-@pytest.fixture
-def not_settled():
-    """The numbers of the clauses that no contract can show."""
-    return NOT_SETTLED
 
 
 @pytest.fixture
