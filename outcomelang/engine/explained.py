@@ -33,6 +33,7 @@ from outcomelang.plan.to_sql.behind import (
 )
 from outcomelang.plan.to_sql.joining import EMPTY, ENTRY, HOLDS, Requirement, joining, requirements_of
 from outcomelang.plan.to_sql.words import FILE_ROW, LEFT_ON, POINT, POINT_NUMBER, START
+from outcomelang.settlement.evaluate import Evaluator
 from outcomelang.settlement.explanation import (
     Cell,
     ExplainedLine,
@@ -44,6 +45,12 @@ from outcomelang.settlement.explanation import (
     Outside,
     Unfulfilled,
 )
+from outcomelang.settlement.figures_behind import FigureBehind, figures_behind
+from outcomelang.settlement.order import TOTAL
+from outcomelang.settlement.seen import Seen
+from outcomelang.settlement.settle import numbers_of
+from outcomelang.settlement.statement import Settlement
+from outcomelang.settlement.told import Known, Told
 
 _OUR_OWN = (FILE_ROW, POINT_NUMBER, MATCHES, INSIDE, EVIDENCE, MAY_BE_EVIDENCE, CHOSEN)
 
@@ -62,7 +69,15 @@ def explained(settled: Settling, payment: str, member: str | None) -> Explanatio
     of = measuring.contract.payment[payment]
     part = explainer.explain(of) if explainer else None
     outside = explainer.outside(of) if explainer and part is None else ()
-    return Explanation(of, last.on, found, part, outside)
+    return Explanation(of, last.on, found, part, outside, _figures(of, last, measuring))
+
+
+def _figures(payment: Payment, last: Settlement, measuring: DuckdbMeasuring) -> tuple[FigureBehind, ...]:
+    """The figures behind a payment, with other payments as they are owed so far."""
+    seen = Seen(measuring.contract, measuring, numbers_of(measuring.plan.aggregates), last.on)
+    owed: dict[str, Told] = {one.payment: Known(one.owed) for one in (*last.payments, *last.savings)}
+    total = sum((one.owed for one in last.payments), Fraction(0))
+    return figures_behind(payment, Evaluator(seen, {**owed, TOTAL: Known(total)}))
 
 
 @define(slots=False)

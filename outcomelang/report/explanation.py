@@ -14,6 +14,7 @@ from outcomelang.report.names import Names
 from outcomelang.report.page import Block, Column, Facts, Heading, Paragraph, Row, Table
 from outcomelang.report.page_to_text import WIDTH, to_text
 from outcomelang.report.reasons import words_of
+from outcomelang.report.sections.figures import figures
 from outcomelang.report.sections.ledger import ledger_of
 from outcomelang.report.sections.price_lines import price_lines
 from outcomelang.report.sections.view import View
@@ -51,6 +52,7 @@ def _of_payment(explanation: Explanation, view: View) -> Iterator[Block]:
     )
     yield Paragraph(names.words(explanation.payment.span))
     yield from price_lines(view, settled)
+    yield from figures(view, explanation.figures)
     yield from ledger_of(view, (settled,), explanation.settlement)
     for reason in settled.reasons:
         yield Paragraph(f"{words_of(reason, names).capitalize()}.")

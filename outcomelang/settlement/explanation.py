@@ -15,6 +15,7 @@ from attrs import field, frozen
 from outcomelang.model.contract import Payment
 from outcomelang.model.expression import Node
 from outcomelang.model.type import Type
+from outcomelang.settlement.figures_behind import FigureBehind
 from outcomelang.settlement.statement import PaymentSettlement
 from outcomelang.source import Span
 
@@ -126,6 +127,7 @@ class Explanation:
     """A payment on a settlement date, from its amount down; with the member asked for.
 
     `outside` says of each group of its price lines why the one asked for has none, where there is no `member`.
+    `figures` are those above single members that its formula, conditions and limits rest on.
     """
 
     payment: Payment
@@ -133,3 +135,4 @@ class Explanation:
     settled: PaymentSettlement
     member: ExplainedMember | None
     outside: tuple[Outside, ...] = ()
+    figures: tuple[FigureBehind, ...] = ()
