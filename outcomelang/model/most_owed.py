@@ -50,7 +50,12 @@ class MostOwed:
         return most_of((amount, self.let_through(payment.at_least)))
 
     def in_all(self) -> Amount:
-        """All payments together, after the contract's caps; floors can raise less than that to their own amount."""
+        """All payments together, after the contract's caps; floors can raise less than that to their own amount.
+
+        None where amendments make several texts: what each of them lets through may add up.
+        """
+        if self.contract.amended_texts:
+            return None
         each = {payment.name: self.under_own_limits(payment) for payment in self.contract.payments}
         bounds = [sum_of(each.values())]
         for cap in self.contract.caps:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from outcomelang.model.checks.uneven_tables import results_of, tables_of_payment
 from outcomelang.model.contract import Contract
@@ -36,11 +36,13 @@ class Cliff:
 class Exposure:
     """In money of the contract's currency, None where nothing limits it, with the members that are planned.
 
+    Of a contract that is amended for settlements it is that of the text as signed: `as_signed` says so.
     `payments` are each after its own limits, ahead of the contract's; `in_a_year` and `in_all` after all of them.
     `without_outcomes` is what is owed if nobody meets anything and nothing is certified; None if that cannot be told.
     """
 
     contract: str
+    as_signed: bool
     currency: str
     payments: tuple[tuple[str, Amount], ...]
     in_a_year: Amount
@@ -51,10 +53,13 @@ class Exposure:
 
 def exposure_of(contract: Contract) -> Exposure:
     """Work out the exposure of a contract."""
+    is_amended = bool(contract.amended_texts)
+    contract = evolve(contract, amended_texts=(), amendments=())
     most = MostOwed(contract)
     in_all = most.in_all()
     return Exposure(
         contract=contract.name,
+        as_signed=is_amended,
         currency=contract.currency,
         payments=tuple((payment.name, most.under_own_limits(payment)) for payment in contract.payments),
         in_a_year=in_all if contract.floors else least_of((in_all, *_yearly(contract, most))),

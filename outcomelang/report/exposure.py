@@ -20,6 +20,7 @@ def to_object(exposure: Exposure) -> dict[str, Any]:
     """The same as an object; amounts are texts, so that no program reads them as binary numbers."""
     return {
         "contract": exposure.contract,
+        "as_signed": exposure.as_signed,
         "currency": exposure.currency,
         "payments": {name: _as_text(amount) for name, amount in exposure.payments},
         "in_a_year": _as_text(exposure.in_a_year),
@@ -39,7 +40,8 @@ def _lines(exposure: Exposure) -> Iterator[str]:
     ]
     width = max(len(label) for label, _ in rows)
     last = max(len(amount) for _, amount in rows)
-    yield f"exposure of {exposure.contract}, with the members that are planned"
+    text = " as signed, without its amendments" if exposure.as_signed else ""
+    yield f"exposure of {exposure.contract}{text}, with the members that are planned"
     yield from (f"  {label:<{width}}  {amount:>{last}}" for label, amount in rows)
 
 

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from outcomelang.cli.main import outcome
+from outcomelang.model.most_owed import MostOwed
 from outcomelang.proof.exposure import Cliff, exposure_of
 
 STEPS = """input fall percent in 0% to 100%
@@ -40,6 +41,16 @@ def test_nothing_limits_it(exposure):
     """Without a number of members there is no limit."""
     found = exposure("pay own_home 1_000 DKK per housed", planned="")
     assert (found.payments, found.in_all) == ((("own_home", None),), None)
+
+
+def test_an_amended_contract_is_shown_as_it_was_signed(exposure, proving):
+    """10 members × 2 points × 1,000 DKK, and not the 2,000 of the amendment; in all the two texts are not added up."""
+    text = """pay own_home 1_000 DKK per housed
+amended from 2022-01-01 for settlements { pay own_home 2_000 DKK per housed }
+"""
+    found = exposure(text)
+    assert (found.as_signed, found.in_all) == (True, 20_000)
+    assert MostOwed(proving.contract_of(text)).in_all() is None
 
 
 def test_what_is_owed_for_no_outcome(exposure):
@@ -86,6 +97,7 @@ def test_as_json(tmp_path):
     (found,) = json.loads(ended.stdout)["exposure"]
     assert found == {
         "contract": "proved",
+        "as_signed": False,
         "currency": "DKK",
         "payments": {"home": "1200000", "nights": "150000"},
         "in_a_year": "1350000",
