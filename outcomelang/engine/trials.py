@@ -85,8 +85,7 @@ def _compared(
             return DuckdbMeasuring(connection.cursor(), plan_of(text, also), certified)
 
         def at_work(text: Contract) -> TextAtWork:
-            measuring = trying_of(text)
-            return TextAtWork(text, measuring, numbers_of(measuring.plan.aggregates))
+            return TextAtWork(text, trying_of(text), numbers_of(plan_of(text, also).aggregates))
 
         day, texts = expected[0].day, Texts(changed)
         in_force = texts.whole(texts.of(day))

@@ -21,11 +21,13 @@ from outcomelang.model.checks.shrinking_ratio import shrinking_ratio
 from outcomelang.model.checks.undated_cells import undated_cells
 from outcomelang.model.checks.uneven_tables import uneven_tables
 from outcomelang.model.checks.unlimited import unlimited
+from outcomelang.model.checks.unproved_members import unproved_members
 from outcomelang.model.contract import Contract
 
 CHECKS: Final[tuple[Callable[[Contract], Iterator[Diagnostic]], ...]] = (
     names_apart,
     above_members,
+    unproved_members,
     never_final,
     final_too_late,
     undated_cells,

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from outcomelang.model.contract import EventLine, Rounding
-from outcomelang.plan.plan import CannotSettleYet, LinePlan, Plan
+from outcomelang.model.contract import EventLine, Rounding, Table
+from outcomelang.model.expression import Rows
+from outcomelang.plan.plan import LinePlan, Plan
 from outcomelang.plan.to_sql.grains import MET, WAITING
 from outcomelang.plan.to_sql.line_columns import LineRow, as_select, none, of_starts
 from outcomelang.plan.to_sql.price import priced, rounded_line
@@ -37,7 +38,7 @@ from outcomelang.plan.to_sql.words import (
 _LINE, _ON, _KEY, _PLACE = "line of card", "day of row", "key of row", "place"
 _AFTER_EVIDENCE, _AFTER_ANY = "first evidence of step before", "first row of step before"
 _PAYS, _MAY_PAY = "pays", "may pay"
-_ROWS, _MEMBERS = "rows", "members"
+_ROWS, _MEMBERS, _BEFORE = "rows", "members", "rows before"
 
 
 def event_lines(lines: list[LinePlan], title: str, plan: Plan) -> Iterator[tuple[str, exp.Query, exp.Select | None]]:
@@ -86,20 +87,22 @@ def _by_line(card: list[LinePlan], results: list[exp.Expr | None]) -> exp.Expr:
     return case
 
 
-def _condition(rows_condition: object, plan: Plan) -> exp.Expr:
-    if rows_condition is None:
+def _condition(rows: Rows, plan: Plan, alias: str = _ROWS) -> exp.Expr:
+    if rows.condition is None:
         return exp.true()
-    return or_false(term(rows_condition, Frame(plan.contract, None, row=_ROWS)).value)  # type: ignore[arg-type]
+    return or_false(term(rows.condition, Frame(plan.contract, None, row=alias)).value)
+
+
+def _is(evidence: str, table: Table, alias: str = _ROWS) -> exp.Expr:
+    """Whether a row is evidence, or still may be; every row is where the table does not tell."""
+    return col(evidence, alias) if table.counts is not None else exp.true()
 
 
 def _read(card: list[LinePlan], plan: Plan) -> exp.Query:
     """The members' rows, each with its line, and the first row of the step that must come before it."""
     of = _of(card[0])
     table = plan.contract.table[of.rows.table]
-    has_evidence = table.counts is not None
-    counts = col(COUNTS, _ROWS) if has_evidence else exp.true()
-    may_count = col(MAY_COUNT, _ROWS) if has_evidence else exp.true()
-    line = when(*((_condition(_of(one).rows.condition, plan), number(one.number)) for one in card))
+    line = when(*((_condition(_of(one).rows, plan), number(one.number)) for one in card))
     on = col(table.day_column or "on", _ROWS)
     columns = [
         *(col(name, _MEMBERS) for name in (MEMBER, COHORT, START, LEFT_ON, SEEN_UNTIL)),
@@ -107,11 +110,10 @@ def _read(card: list[LinePlan], plan: Plan) -> exp.Query:
         named(on, _ON),
         named(col(table.key or FILE_ROW, _ROWS), _KEY),
         named(line, _LINE),
-        named(counts, COUNTS),
-        named(may_count, MAY_COUNT),
+        *(named(_is(evidence, table), evidence) for evidence in (COUNTS, MAY_COUNT)),
         *(
-            named(_first_before(card, plan, on, evidence), name)
-            for evidence, name in ((counts, _AFTER_EVIDENCE), (may_count, _AFTER_ANY))
+            named(_first_before(card, plan, evidence), name)
+            for evidence, name in ((COUNTS, _AFTER_EVIDENCE), (MAY_COUNT, _AFTER_ANY))
         ),
     ]
     same = exp.EQ(this=col(table.parent or "", _ROWS), expression=col(MEMBER, _MEMBERS))
@@ -119,20 +121,35 @@ def _read(card: list[LinePlan], plan: Plan) -> exp.Query:
     return of_starts(rows.join(relation(of.group, _MEMBERS), on=same), of.starts, col(START, _MEMBERS))
 
 
-def _first_before(card: list[LinePlan], plan: Plan, on: exp.Expr, evidence: exp.Expr) -> exp.Expr:
+def _first_before(card: list[LinePlan], plan: Plan, evidence: str) -> exp.Expr:
     """The first day of the row that a line must come after, among the member's rows since the start."""
     cases = []
     for line in card:
-        after = _of(line).after
-        if after is None:
+        of = _of(line)
+        if of.after is None:
             continue
-        if after.table != _of(line).rows.table:
-            raise CannotSettleYet("`after` rows of another table", after.span)
-        conditions = [_condition(after.condition, plan), evidence, *_in_window(on)]
-        first = exp.Filter(this=exp.Min(this=on.copy()), expression=exp.Where(this=all_of(conditions)))
-        window = exp.Window(this=first, partition_by=[col(MEMBER, _MEMBERS)])
-        cases.append((_condition(_of(line).rows.condition, plan), window))
+        table = plan.contract.table[of.after.table]
+        first = _first_of_same(of.after, table, plan, evidence)
+        if of.after.table != of.rows.table:
+            first = _first_of_other(of.after, table, plan, evidence)
+        cases.append((_condition(of.rows, plan), first))
     return when(*cases) if cases else none("date")
+
+
+def _first_of_same(after: Rows, table: Table, plan: Plan, evidence: str) -> exp.Expr:
+    """The first day among the member's rows of the table that the line is paid for."""
+    on = col(table.day_column or "on", _ROWS)
+    chosen = all_of([_condition(after, plan), _is(evidence, table), *_in_window(on)])
+    first = exp.Filter(this=exp.Min(this=on.copy()), expression=exp.Where(this=chosen))
+    return exp.Window(this=first, partition_by=[col(MEMBER, _MEMBERS)])
+
+
+def _first_of_other(after: Rows, table: Table, plan: Plan, evidence: str) -> exp.Expr:
+    """The first day among the member's rows of another table."""
+    on = col(table.day_column or "on", _BEFORE)
+    same = exp.EQ(this=col(table.parent or "", _BEFORE), expression=col(MEMBER, _MEMBERS))
+    chosen = all_of([same, _condition(after, plan, _BEFORE), _is(evidence, table, _BEFORE), *_in_window(on)])
+    return exp.select(exp.Min(this=on.copy())).from_(relation(seen_name(table.name), _BEFORE)).where(chosen).subquery()
 
 
 def _in_window(on: exp.Expr) -> list[exp.Expr]:

@@ -220,8 +220,8 @@ def _figure(aggregate: Aggregate, grain: Grain, *, cohort: bool) -> exp.Select:
 
 def _value_columns(aggregate: Aggregate) -> list[exp.Expr]:
     if aggregate.conclusion is None:
-        zeros = ("known", "total", "weight", "pending", "missing", "left out", "lower", "upper")
-        return [named(number(0), name) for name in zeros]
+        zeros = ("known", "total", "weight", "pending", "missing", "left out")
+        return [*(named(number(0), name) for name in zeros), *(named(exp.null(), name) for name in ("lower", "upper"))]
     status, value = col(f"{aggregate.conclusion} status"), col(f"{aggregate.conclusion} value")
     is_known = exp.In(this=status, expressions=[text(word) for word in (MET, NOT_MET, KNOWN)])
     is_truth = _is_truth(aggregate)

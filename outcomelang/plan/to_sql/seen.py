@@ -13,7 +13,7 @@ from sqlglot import exp
 from outcomelang.model.contract import Column, Contract, Enters, Group, Table
 from outcomelang.model.expression import Node
 from outcomelang.model.type import Kind
-from outcomelang.plan.plan import CannotSettleYet, Plan, SeenTable
+from outcomelang.plan.plan import Plan, SeenTable
 from outcomelang.plan.to_sql.cohorts import cohort_of
 from outcomelang.plan.to_sql.term import Frame, term
 from outcomelang.plan.to_sql.words import (
@@ -147,9 +147,7 @@ def group_query(group: Group, contract: Contract) -> exp.Query:
     """The members of a group, each with start, leaving day and the last day that is seen of them."""
     chain = chain_of(group, contract)
     table = contract.table[group.table]
-    if table.counts is not None:
-        raise CannotSettleYet("`counts where` of participants", table.counts.span)
-    if table.key is None:
+    if table.key is None or table.counts is not None:
         raise AssertionError(table.name)
     entered = next((one for one in chain if one.enters), None)
     left = next((one for one in chain if one.leaves), None)

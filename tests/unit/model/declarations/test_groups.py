@@ -125,3 +125,19 @@ def test_a_wrong_start_is_not_reported_again_by_what_counts_from_it(check):
         "pay reward 1 DKK per m 2 DKK per member of g\n"
     )
     assert check.faults(added) == ["OUT202 moved"]
+
+
+@pytest.mark.parametrize(
+    ("of", "faults"),
+    [
+        ("group g of child enters born\n", ["OUT404 counts where seen"]),
+        ("group g of child enters born\ngroup h of g where seen\n", ["OUT404 counts where seen"]),
+        ("metric well of child = seen\npay p 5 DKK per well\n", ["OUT404 counts where seen"]),
+        ("", []),
+    ],
+)
+def test_members_are_no_evidence(check, of, faults):
+    """A table that tells evidence from other rows has no members, neither of a group nor of the table as a whole."""
+    table = "table child of youth { id key  born date  seen yesno } counts where seen\n"
+    found = check.faults(table + of + PAY + "cap total 9_000 DKK\n")
+    assert [one for one in found if "OUT404" in one] == faults
