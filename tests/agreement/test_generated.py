@@ -18,7 +18,15 @@ from outcomelang.model.contract import Contract, TestTable
 from outcomelang.source import Source
 
 MEANING = Path(__file__).parents[1] / "language" / "meaning"
-NAMES = ("groups", "limits", "rate_card", "readings", "times", "windows")  # the other files there are not tried yet
+NAMES = (
+    "groups",
+    "limits",
+    "prices_of_events",
+    "rate_card",
+    "readings",
+    "times",
+    "windows",
+)  # the other files there are not tried yet
 FILES = [MEANING / f"{name}.outcome" for name in NAMES]
 
 
