@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,7 @@ from outcomelang.model.contract import Contract, Metric, Table
 from outcomelang.plan.plan import Plan
 from outcomelang.plan.to_sql.behind import ASKED, member_values, statuses
 from outcomelang.plan.to_sql.grains import GROWING, WAITING
-from outcomelang.plan.to_sql.laid import GATES, LET_THROUGH, SETTLED, copied, laid, laid_from
+from outcomelang.plan.to_sql.laid import GATES, LET_THROUGH, PAID_BEFORE, SETTLED, copied, laid, laid_from
 from outcomelang.plan.to_sql.owed import cut_columns, needs_history
 from outcomelang.plan.to_sql.queries import ROW, Queries
 from outcomelang.plan.to_sql.words import POINT_NUMBER, SETTLEMENT
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 DIALECT = "duckdb"
 _NEXT = "let through next"
+_PAID_NEXT = "paid next"
 
 
 def _by_number(cohort: str) -> tuple[int, str]:
@@ -70,6 +71,8 @@ class DuckdbMeasuring:
     _gates: tuple[date, Gates] | None = None
     _asked_last: date | None = None
     _shared_on: date | None = None
+    _gates_on: dict[date, Gates] = field(factory=dict, init=False)
+    _after_others: bool = field(default=False, init=False)
 
     @property
     def contract(self) -> Contract:
@@ -100,7 +103,7 @@ class DuckdbMeasuring:
         yield from self._read(self._text(query), settlement, asked)
 
     def _text(self, query: exp.Query) -> str:
-        return self.queries.whole(query, self.queries.shared).sql(DIALECT)
+        return self._over_shared(query).sql(DIALECT)
 
     def _read(self, text: str, settlement: date, asked: Mapping[str, str | int]) -> Iterator[Row]:
         self._share(settlement)
@@ -228,9 +231,33 @@ class DuckdbMeasuring:
                 latest.update(self.certified[day])
         return latest
 
-    def lay_settled(self, settled: Mapping[str, Fraction]) -> None:
-        """Lay what each payment has settled in all beside the data, for the written lines."""
+    def lay_settled(self, settlement: date, settled: Mapping[str, Fraction]) -> None:
+        """Lay what each payment has settled in all by a settlement beside the data, for the written lines.
+
+        The payments of that settlement must have been asked for, so that its gates are known.
+        """
+        self.open_gates(settlement, self._gates_on[settlement])
         self._lay(laid(SETTLED, list(settled.items())))
+
+    def lay_paid_before(self, earlier: Sequence[tuple[date, Mapping[str, Fraction]]]) -> None:
+        """Lay what earlier settlements paid of each line beside the data, for the written lines of the one after them.
+
+        `earlier` are all of them, in order, with what each payment had settled in all by then.
+        """
+        self._after_others = True
+        self._lay(laid(PAID_BEFORE, []))
+        self._lay(laid(LET_THROUGH, []))
+        for settlement, settled in earlier:
+            self.lay_settled(settlement, settled)
+            self._share(settlement)
+            self._lay(laid_from(_PAID_NEXT, self._over_shared(self.queries.paid_lines())), settlement)
+            self._lay(copied(PAID_BEFORE, _PAID_NEXT))
+            if needs_history(self.plan):
+                self._keep_for_next(settlement)
+                self._lay(copied(LET_THROUGH, _NEXT))
+
+    def _over_shared(self, query: exp.Query) -> exp.Query:
+        return self.queries.whole(query, self.queries.shared)
 
     def _lay(self, statement: exp.Create, settlement: date | None = None) -> None:
         text = statement.sql(DIALECT)
@@ -238,13 +265,14 @@ class DuckdbMeasuring:
 
     def written(self, settlement: date) -> Iterator[Row]:
         """Every line, paid or not, and why not; gates and settled amounts must have been laid before."""
-        return self.rows("written lines", self.queries.written_lines(), settlement)
+        query = self.queries.written_lines(after_others=self._after_others)
+        return self.asked(query, settlement, {})
 
     def write_lines(self, settlement: date, path: Path) -> None:
         """Write the lines to a CSV or Parquet file; gates and settled amounts must have been laid before."""
-        query = self.queries.written_file(csv=path.suffix == ".csv")
+        query = self.queries.written_file(csv=path.suffix == ".csv", after_others=self._after_others)
         self._share(settlement)
-        text = self.queries.whole(query, self.queries.shared).sql(DIALECT)
+        text = self._text(query)
         found = self.connection.sql(text, params=_named_in(text, settlement))
         if path.suffix == ".csv":
             found.write_csv(str(path), header=True)
@@ -283,6 +311,7 @@ class DuckdbMeasuring:
 
     def open_gates(self, settlement: date, gates: Gates) -> None:
         """Lay the states of the gates beside the data, once per settlement date."""
+        self._gates_on[settlement] = gates
         if self._gates == (settlement, gates):
             return
         if self._gates is None:
@@ -300,4 +329,4 @@ class DuckdbMeasuring:
 
     def _keep_for_next(self, settlement: date) -> None:
         self._asked_last = settlement
-        self._lay(laid_from(_NEXT, self.queries.whole(self.queries.let_through(), self.queries.shared)), settlement)
+        self._lay(laid_from(_NEXT, self._over_shared(self.queries.let_through())), settlement)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from outcomelang.model.contract import Contract
 from outcomelang.plan.from_model import plan_of
 from outcomelang.plan.plan import CannotSettleYet
 from outcomelang.settlement.settle import numbers_of, settle
-from outcomelang.settlement.statement import Statement
+from outcomelang.settlement.statement import Settlement, Statement
 from outcomelang.settlement.texts import AtWork, TextAtWork
 
 if TYPE_CHECKING:
@@ -68,10 +69,26 @@ class Settling:
         self.measuring.write_lines(self.statement.settlements[-1].on, path)
 
     def lay_settled(self) -> None:
-        """Lay what each payment has settled in all beside the data, for the written lines."""
-        if self.measuring is not None and self.statement is not None and self.statement.settlements:
-            last = self.statement.settlements[-1]
-            self.measuring.lay_settled({one.payment: one.settled for one in (*last.payments, *last.savings)})
+        """Lay what each payment has settled in all beside the data, for the written lines.
+
+        Where a limit cuts a payment as a whole, it matters whom earlier settlements paid: they are gone through too.
+        """
+        if self.measuring is None or self.statement is None or not self.statement.settlements:
+            return
+        *earlier, last = self.statement.settlements
+        if any(one.is_cut_as_a_whole and one.payment in self._lined for one in (*last.payments, *last.savings)):
+            self.measuring.lay_paid_before([(one.on, _settled_by(one)) for one in earlier])
+        self.measuring.lay_settled(last.on, _settled_by(last))
+
+    @property
+    def _lined(self) -> frozenset[str]:
+        """The payments and savings whose price lines are written."""
+        return frozenset(one.payment.name for one in self.measuring.plan.payments) if self.measuring else frozenset()
+
+
+def _settled_by(settlement: Settlement) -> Mapping[str, Fraction]:
+    """What each payment and saving has settled in all by a settlement."""
+    return {one.payment: one.settled for one in (*settlement.payments, *settlement.savings)}
 
 
 @contextmanager

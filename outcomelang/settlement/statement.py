@@ -41,6 +41,10 @@ class LimitKind(enum.StrEnum):
     GUARANTEE = "guarantee"
 
 
+PER_PARTICIPANT: Final = frozenset({LimitKind.AT_MOST_PER_PARTICIPANT, LimitKind.CAP_PER_PARTICIPANT})
+"""Limits of what one participant can bring."""
+
+
 @frozen
 class LimitClause:
     """A limit as the contract writes it.
@@ -130,6 +134,12 @@ class PaymentSettlement:
     missing: int
     left_out: int
     reasons: tuple[Reason, ...] = ()
+
+    @property
+    def is_cut_as_a_whole(self) -> bool:
+        """Whether a limit that is of no single participant leaves some of what the participants are owed unpaid."""
+        cuts = (line for line in self.ledger if line.kind in (LedgerKind.CUT, LedgerKind.CARRIED_FORWARD))
+        return any(line.limit is None or line.limit.kind not in PER_PARTICIPANT for line in cuts)
 
 
 @frozen

@@ -24,6 +24,7 @@ NAMES = (
     "entrants",
     "groups",
     "limits",
+    "prices_of_events",
     "rate_card",
     "readings",
     "times",

@@ -62,7 +62,11 @@ class Case:
     @property
     def settled(self):
         """The case as `outcome settle` settles it."""
-        return _settled(self)
+        return _settled(self, self.as_of)
+
+    def settled_on(self, day):
+        """The case as `outcome settle` settles it as of another day."""
+        return _settled(self, day)
 
     def has(self, figures):
         """Whether such figures were worked out for it."""
@@ -114,7 +118,7 @@ def pytest_generate_tests(metafunc):
 
 
 @cache
-def _settled(case):
+def _settled(case, as_of):
     source = read_source(case.folder)
     assert isinstance(source, Source), source
     contract = passes.read(source).contract
@@ -122,11 +126,11 @@ def _settled(case):
     sources = bind(contract, case.folder / f"data{case.variant}")
     with (
         tempfile.TemporaryDirectory() as folder,
-        passes.settle(contract, sources, case.as_of, Options(writes_into=(Path(folder),))) as settling,
+        passes.settle(contract, sources, as_of, Options(writes_into=(Path(folder),))) as settling,
     ):
         assert settling.statement is not None, settling.diagnostics
         lines = _lines(settling, Path(folder) / "lines.csv")
-        origin = provenance_of(settling, {}, case.as_of)
+        origin = provenance_of(settling, {}, as_of)
     origin = evolve(origin, contract_file=f"contracts/{case.name}/contract.outcome")
     return Settled(contract, settling.statement, View(settling.statement, contract, origin), lines)
 

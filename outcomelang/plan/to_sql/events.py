@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from outcomelang.model.contract import EventLine, Rounding, Table
-from outcomelang.model.expression import Rows
+from outcomelang.model.contract import EventLine, Table
+from outcomelang.model.expression import ParameterValue, Rows
 from outcomelang.plan.plan import LinePlan, Plan
 from outcomelang.plan.to_sql.grains import MET, WAITING
 from outcomelang.plan.to_sql.line_columns import LineRow, as_select, none, of_starts
-from outcomelang.plan.to_sql.price import priced, rounded_line
+from outcomelang.plan.to_sql.price import rounded_line
 from outcomelang.plan.to_sql.seen import seen_name
-from outcomelang.plan.to_sql.term import Frame, term
+from outcomelang.plan.to_sql.term import KNOWN, PENDING, Frame, Term, term, value_of
 from outcomelang.plan.to_sql.times import NOT_PAID, in_words, settlement_year
 from outcomelang.plan.to_sql.words import (
     COHORT,
@@ -37,7 +37,7 @@ from outcomelang.plan.to_sql.words import (
 
 _LINE, _ON, _KEY, _PLACE = "line of card", "day of row", "key of row", "place"
 _AFTER_EVIDENCE, _AFTER_ANY = "first evidence of step before", "first row of step before"
-_PAYS, _MAY_PAY = "pays", "may pay"
+_PAYS, _MAY_PAY, _UNPRICED = "pays", "may pay", "state of unknown price"
 _ROWS, _MEMBERS, _BEFORE = "rows", "members", "rows before"
 
 
@@ -46,7 +46,7 @@ def event_lines(lines: list[LinePlan], title: str, plan: Plan) -> Iterator[tuple
     for card in _cards(lines):
         name = f"{title} events {card[0].number}"
         yield f"{name} read", _read(card, plan), None
-        yield f"{name} eligible", _eligible(f"{name} read", card), None
+        yield f"{name} eligible", _eligible(f"{name} read", card, plan), None
         yield name, _placed(f"{name} eligible", card, plan), _lines(name, card, plan)
 
 
@@ -87,6 +87,39 @@ def _by_line(card: list[LinePlan], results: list[exp.Expr | None]) -> exp.Expr:
     return case
 
 
+def _price(line: LinePlan, plan: Plan) -> Term:
+    """What a row of a line is paid; a day or code in brackets is the row's own, or its member's."""
+    return value_of(term(_of(line).price, Frame(plan.contract, None, member=_MEMBERS, row=_ROWS)))
+
+
+def _is_looked_up(line: LinePlan) -> bool:
+    """Whether the price depends on the row or its member, so that it is read where both are at hand."""
+    price = _of(line).price
+    return isinstance(price, ParameterValue) and price.on is not None
+
+
+def _price_columns(card: list[LinePlan], plan: Plan) -> Iterator[exp.Expr]:
+    """The prices that depend on the row, and the states of those that may not be known."""
+    for line in card:
+        if _is_looked_up(line):
+            price = _price(line, plan)
+            yield named(price.value, f"price {line.number}")
+            if price.state is not None:
+                yield named(price.state, f"state of price {line.number}")
+
+
+def _state_of_price(card: list[LinePlan], plan: Plan) -> exp.Expr | None:
+    """Whether the price of a row is known; None where every price always is."""
+    may_lack = [_is_looked_up(line) and _price(line, plan).state is not None for line in card]
+    if not any(may_lack):
+        return None
+    states: list[exp.Expr | None] = [
+        col(f"state of price {line.number}") if lacks else text(KNOWN)
+        for line, lacks in zip(card, may_lack, strict=True)
+    ]
+    return _by_line(card, states)
+
+
 def _condition(rows: Rows, plan: Plan, alias: str = _ROWS) -> exp.Expr:
     if rows.condition is None:
         return exp.true()
@@ -110,6 +143,7 @@ def _read(card: list[LinePlan], plan: Plan) -> exp.Query:
         named(on, _ON),
         named(col(table.key or FILE_ROW, _ROWS), _KEY),
         named(line, _LINE),
+        *_price_columns(card, plan),
         *(named(_is(evidence, table), evidence) for evidence in (COUNTS, MAY_COUNT)),
         *(
             named(_first_before(card, plan, evidence), name)
@@ -156,23 +190,33 @@ def _in_window(on: exp.Expr) -> list[exp.Expr]:
     return [on.copy() >= col(START, _MEMBERS), on.copy() <= col(SEEN_UNTIL, _MEMBERS)]
 
 
-def _eligible(name: str, card: list[LinePlan]) -> exp.Query:
-    """Whether a row is paid but for the number of times, and whether it would be if it were evidence."""
+def _eligible(name: str, card: list[LinePlan], plan: Plan) -> exp.Query:
+    """Whether a row is paid but for the number of times, and whether it would be if it were evidence.
+
+    One whose price is not known is not; it takes up none of the times.
+    """
+    state = _state_of_price(card, plan)
+    is_priced = None if state is None else exp.EQ(this=state, expression=text(KNOWN))
     inside = exp.and_(col(_ON) >= col(START), col(_ON) <= col(SEEN_UNTIL))
 
-    def eligible(evidence: str, before: str) -> exp.Expr:
+    def eligible(evidence: str, before: str, priced: exp.Expr | None) -> exp.Expr:
         steps = [line.number for line in card if _of(line).after is not None]
-        conditions: list[exp.Expr | None] = [inside.copy(), col(evidence)]
+        conditions: list[exp.Expr | None] = [inside.copy(), col(evidence), priced]
         if steps:
             needs = exp.In(this=col(_LINE), expressions=[number(step) for step in steps])
             conditions.append(exp.or_(exp.not_(needs), or_false(col(before) <= col(_ON))))
         return all_of(conditions) or exp.true()
 
+    unpriced: list[exp.Expr] = []
+    if state is not None and is_priced is not None:
+        lacks = exp.and_(eligible(MAY_COUNT, _AFTER_ANY, None), exp.not_(is_priced))
+        unpriced.append(named(when((lacks, state)), _UNPRICED))
     return (
         exp.select(
             exp.Star(),
-            named(eligible(COUNTS, _AFTER_EVIDENCE), _PAYS),
-            named(eligible(MAY_COUNT, _AFTER_ANY), _MAY_PAY),
+            named(eligible(COUNTS, _AFTER_EVIDENCE, is_priced), _PAYS),
+            named(eligible(MAY_COUNT, _AFTER_ANY, is_priced), _MAY_PAY),
+            *unpriced,
         )
         .from_(relation(name))
         .where(known(col(_LINE)))
@@ -208,7 +252,12 @@ def _lines(name: str, card: list[LinePlan], plan: Plan) -> exp.Select:
     if any(most is not None for most in limits):
         room = exp.func("coalesce", col(_PLACE) <= _by_line(card, limits), exp.true())
     pays, may_pay = exp.and_(col(_PAYS), room), exp.and_(col(_MAY_PAY), room.copy())
-    status = when((pays, text(MET)), (may_pay, text(WAITING)), otherwise=text(NOT_PAID))
+    statuses: list[tuple[exp.Expr, exp.Expr]] = [(pays, text(MET)), (may_pay, text(WAITING))]
+    unbounded: exp.Expr = number(0)
+    if _state_of_price(card, plan) is not None:
+        statuses.append((known(col(_UNPRICED)), col(_UNPRICED)))
+        waits = exp.EQ(this=col(_UNPRICED), expression=text(PENDING))
+        unbounded = when((waits, number(1)), otherwise=number(0))
     row = LineRow(
         payment=text(card[0].payment),
         line=col(_LINE),
@@ -217,22 +266,25 @@ def _lines(name: str, card: list[LinePlan], plan: Plan) -> exp.Select:
         point=none("int"),
         day=col(_ON),
         row=col(FILE_ROW),
-        status=status,
+        status=when(*statuses, otherwise=text(NOT_PAID)),
         final_on=col(_ON),
         left_on=col(LEFT_ON),
         reason=_reason(card, plan, limits),
         quantity=when((pays.copy(), number(1)), otherwise=number(0)),
         amount=when((pays.copy(), price), otherwise=number(0)),
         waiting=when((exp.and_(may_pay.copy(), exp.not_(col(_PAYS))), price.copy()), otherwise=number(0)),
+        unbounded=unbounded,
     )
     return as_select(row).from_(relation(name))
 
 
 def _prices(card: list[LinePlan], plan: Plan) -> exp.Expr:
-    frame = Frame(plan.contract, None)
-    rounding: Rounding = plan.contract.rounding
-    found = [priced(_of(line).price, frame, col(_ON)) for line in card]
-    return _by_line(card, [rounded_line(price, scale, rounding) for price, scale in found])
+    prices: list[exp.Expr | None] = []
+    for line in card:
+        price = _price(line, plan)
+        value = col(f"price {line.number}") if _is_looked_up(line) else price.value
+        prices.append(rounded_line(value, price.scale, plan.contract.rounding))
+    return _by_line(card, prices)
 
 
 def _reason(card: list[LinePlan], plan: Plan, limits: list[exp.Expr | None]) -> exp.Expr:

@@ -18,10 +18,21 @@ GATES = "gates"
 SETTLED = "settled"
 """What each payment has settled in all: payment, amount."""
 
+PAID_BEFORE = "paid before"
+"""What the settlement before had paid of each line in all: payment, line, member, point, row, amount."""
+
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     LET_THROUGH: {"payment": "text", "member": "text", "amount": "decimal(38, 12)"},
     GATES: {"payment": "text", "point": "int", "cohort": "text", "state": "text"},
     SETTLED: {"payment": "text", "amount": "decimal(38, 12)"},
+    PAID_BEFORE: {
+        "payment": "text",
+        "line": "int",
+        "member": "text",
+        "point": "int",
+        "row": "bigint",
+        "amount": "decimal(38, 12)",
+    },
 }
 
 

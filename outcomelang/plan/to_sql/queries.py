@@ -35,7 +35,7 @@ from outcomelang.plan.to_sql.words import (
     text,
     when,
 )
-from outcomelang.plan.to_sql.written import written_file, written_lines
+from outcomelang.plan.to_sql.written import paid_lines, written_file, written_lines
 
 ROW = "row"
 """The parameter that holds the place of a row in its file."""
@@ -174,13 +174,17 @@ class Queries:
             .group_by(col("payment"), col("member"))
         )
 
-    def written_lines(self) -> exp.Query:
-        """Every line, paid or not, and why not."""
-        return written_lines()
+    def written_lines(self, *, after_others: bool = False) -> exp.Query:
+        """Every line, paid or not, and why not; with `after_others` as `paid before` says of earlier settlements."""
+        return written_lines(after_others=after_others)
 
-    def written_file(self, *, csv: bool) -> exp.Query:
+    def written_file(self, *, csv: bool, after_others: bool = False) -> exp.Query:
         """The written lines in order, as a file has them; in CSV no text that a spreadsheet takes for a formula."""
-        return written_file(self.plan.contract, csv=csv)
+        return written_file(self.plan.contract, csv=csv, after_others=after_others)
+
+    def paid_lines(self) -> exp.Query:
+        """What each line has been paid, for the settlement after to keep."""
+        return paid_lines()
 
     def row_of(self, table: Table, columns: list[str]) -> exp.Query:
         """One row of a table as seen, by its place in the file."""

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from outcomelang.model.contract import Contract
+from outcomelang.plan.to_sql.filled import OF_PARTICIPANT, OPEN, filled, in_turn
+from outcomelang.plan.to_sql.kept import KEPT, LINE, with_kept
 from outcomelang.plan.to_sql.laid import SETTLED
 from outcomelang.plan.to_sql.owed import GATED, OWED
 from outcomelang.plan.to_sql.words import (
     col,
     decimals,
+    greatest,
     known,
-    least,
     named,
     number,
     or_zero,
@@ -24,17 +26,19 @@ from outcomelang.plan.to_sql.words import (
 )
 from outcomelang.value.rounding import MEMBER_DECIMALS
 
-_OPEN, _OF_PARTICIPANT = "open amount", "paid within participant"
 
-
-def written_lines() -> exp.Query:
+def written_lines(*, after_others: bool = False) -> exp.Query:
     """Lines in the order of payment, point, date and key, with what each is paid.
 
     A participant's room is filled by point, date and row; a payment's by point, date and key: what does not fit is
-    not paid. Negative lines come first, since they make room.
+    not paid. Negative lines come first, since they make room. With `after_others` what earlier settlements paid stays,
+    and only what is left of a payment's room is filled so.
     """
-    room = or_zero(col("settled in all"))
-    paid = _filled(room, col(_OF_PARTICIPANT), [col("payment")], _order("point", "day", "member", "row", "line"))
+    lines = _of_participants()
+    paid = _paid(col(OF_PARTICIPANT), or_zero(col("settled in all")))
+    if after_others:
+        lines = with_kept(lines)
+        paid = _paid_after_others(or_zero(col("settled in all")))
     return (
         exp.select(
             *(col(name) for name in ("payment", "line", "member", "cohort", "point", "day", "row", "status")),
@@ -45,10 +49,10 @@ def written_lines() -> exp.Query:
             col("final on"),
             col("left on"),
             col("gate"),
-            col(_OF_PARTICIPANT),
+            col(OF_PARTICIPANT),
             named(_reason(paid), "reason"),
         )
-        .from_(_of_participants().subquery("line"))
+        .from_(lines.subquery("line"))
         .join(
             exp.select(named(col("payment"), "settled payment"), named(col("amount"), "settled in all"))
             .from_(relation(SETTLED))
@@ -59,26 +63,26 @@ def written_lines() -> exp.Query:
     )
 
 
-def _filled(room: exp.Expr, value: exp.Expr, whose: list[exp.Expr], order: list[exp.Expr]) -> exp.Expr:
-    """What a row adds to a sum that stops at `room`."""
-
-    def up_to(*, this_row: bool) -> exp.Expr:
-        end = {"end": "CURRENT ROW"} if this_row else {"end": number(1), "end_side": "PRECEDING"}
-        rows = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", **end)
-        running = exp.Window(
-            this=exp.Sum(this=value.copy()),
-            partition_by=[one.copy() for one in whose],
-            order=exp.Order(expressions=[one.copy() for one in order]),
-            spec=rows,
-        )
-        return least(or_zero(running), room.copy())
-
-    return exp.Sub(this=up_to(this_row=True), expression=up_to(this_row=False))
+def _paid(value: exp.Expr, room: exp.Expr) -> exp.Expr:
+    """What a line is paid of a value within its payment's room."""
+    return filled(room, value, [col("payment")], in_turn("point", "day", "member", "row", "line"))
 
 
-def _order(*names: str) -> list[exp.Expr]:
-    negative_first = exp.Ordered(this=exp.paren(col(_OPEN) >= number(0)))
-    return [negative_first, *(exp.Ordered(this=col(name)) for name in names)]
+def _paid_after_others(room: exp.Expr) -> exp.Expr:
+    """What earlier settlements paid, as far as it is settled, and of the rest what the room that is left holds."""
+    kept = exp.Window(this=exp.Sum(this=col(KEPT)), partition_by=[col("payment")])
+    left = greatest(number(0), exp.Sub(this=room, expression=kept))
+    more = exp.paren(exp.Sub(this=col(OF_PARTICIPANT), expression=col(KEPT)))
+    return exp.paren(exp.Add(this=_paid(col(KEPT), room.copy()), expression=exp.paren(_paid(more, left))))
+
+
+def paid_lines() -> exp.Query:
+    """What each line has been paid by the settlements up to this one, for the next to keep."""
+    keys = [col(name) for name in LINE]
+    paid = named(exp.Sum(this=col("paid")), "amount")
+    written = written_lines(after_others=True).subquery("written")
+    is_paid = exp.NEQ(this=col("paid"), expression=number(0))
+    return exp.select(*keys, paid).from_(written).where(is_paid).group_by(*(key.copy() for key in keys))
 
 
 def _of_participants() -> exp.Query:
@@ -90,17 +94,17 @@ def _of_participants() -> exp.Query:
     beside = (
         exp.select(
             star,
-            named(when((is_open, col("amount", "line")), otherwise=number(0)), _OPEN),
+            named(when((is_open, col("amount", "line")), otherwise=number(0)), OPEN),
             named(col("owed", "owing"), "owed to participant"),
         )
         .from_(relation(GATED, "line"))
         .join(relation(OWED, "owing"), on=same)
         .where(known(col("status", "line")))
     )
-    filled = _filled(
-        col("owed to participant"), col(_OPEN), [col(name) for name in keys], _order("point", "day", "row", "line")
+    paid = filled(
+        col("owed to participant"), col(OPEN), [col(name) for name in keys], in_turn("point", "day", "row", "line")
     )
-    return exp.select(exp.Star(), named(filled, _OF_PARTICIPANT)).from_(beside.subquery("beside"))
+    return exp.select(exp.Star(), named(paid, OF_PARTICIPANT)).from_(beside.subquery("beside"))
 
 
 def _reason(paid: exp.Expr) -> exp.Expr:
@@ -123,13 +127,14 @@ def _reason(paid: exp.Expr) -> exp.Expr:
         (status("not met"), text("not met")),
         (exp.EQ(this=col("gate"), expression=text("closed")), text("only when: not so")),
         (exp.EQ(this=col("gate"), expression=text("pending")), text("only when: not known yet")),
-        (col(_OF_PARTICIPANT) < col(_OPEN), text("cut by a limit per participant or a deduction")),
-        (paid.copy() < col(_OF_PARTICIPANT), text("cut by a limit")),
+        (col(OF_PARTICIPANT) < col(OPEN), text("cut by a limit per participant or a deduction")),
+        (paid.copy() < col(OF_PARTICIPANT), text("cut by a limit")),
     )
 
 
-def written_file(contract: Contract, *, csv: bool) -> exp.Query:
+def written_file(contract: Contract, *, csv: bool, after_others: bool = False) -> exp.Query:
     """The lines in the order of payment, line, point, day and member, each with its clause's line in the contract."""
+    lines = written_lines(after_others=after_others).subquery("written")
     columns = [
         named(settlement(), "settlement"),
         col("payment"),
@@ -141,7 +146,7 @@ def written_file(contract: Contract, *, csv: bool) -> exp.Query:
         col("reason"),
     ]
     order = ("payment", "line", "point", "day", "member", "row")
-    return exp.select(*columns).from_(written_lines().subquery("written")).order_by(*(col(name) for name in order))
+    return exp.select(*columns).from_(lines).order_by(*(col(name) for name in order))
 
 
 def _clauses(contract: Contract) -> Iterator[exp.Expr]:

@@ -33,7 +33,7 @@ _MEANINGS: Final = (
     ("Pending", "members and claims whose value is not final on the settlement date"),
     ("Missing", "members whose value is not there, and the contract says what then"),
     ("Left out", "members who left neutrally, or whom the contract leaves out: in no share and no mean"),
-    ("Waiting", "rows that fulfil a price line and are not evidence yet"),
+    ("Waiting", "members and claims whose result rests, for better or worse, on rows awaiting evidence"),
     ("Not paid", "claims beyond the number that a line pays for, or before the claim that it asks for"),
     ("Earned", "price times number, so far, before limits and deductions"),
     ("Settled", "what this and all earlier settlements have paid in all"),
