@@ -29,12 +29,14 @@ class Options:
 
     `complete` says through which day a table is complete, where that is before the as-of date; `writes_into` are the
     folders in which the engine may write lines; `memory` (such as `4GB`) and `threads` bound what it takes.
+    `ahead` asks for what is left of the contract.
     """
 
     complete: Mapping[str, date] = {}
     writes_into: tuple[Path, ...] = ()
     memory: str | None = None
     threads: int | None = None
+    ahead: bool = False
 
 
 @frozen
@@ -82,7 +84,7 @@ def settling(contract: Contract, sources: Bindings, as_of: date, options: Option
         certified = certified_figures(contract, connection)
         measuring = DuckdbMeasuring(connection, plan, certified, options.complete)
         try:
-            settled = settle(contract, measuring, as_of, plan.aggregates)
+            settled = settle(contract, measuring, as_of, plan.aggregates, ahead=options.ahead)
         except CannotSettleYet as clause:
             yield Settling(contract, loaded, None, None, (*loaded.diagnostics, clause.finding(contract.source)))
             return

@@ -76,6 +76,32 @@ class LineFigure:
 
 
 @frozen
+class OpenFigure:
+    """Rows of one price line, point and cohort alike in status, day, and the last day that counts for them.
+
+    `day` is that of the point, or the start. `earned` is what they bring before gates if all rows are evidence, those
+    that are below zero left out; `possible` and `unbounded` as in `LineFigure`.
+    """
+
+    payment: str
+    line: int
+    point: int | None
+    cohort: str | None
+    status: str
+    day: date | None
+    final_on: date | None
+    count: int
+    earned: Fraction
+    possible: Fraction
+    unbounded: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the value is not final."""
+        return self.status == "pending" or bool(self.possible or self.unbounded)
+
+
+@frozen
 class ParticipantCut:
     """What a limit per participant took from a payment.
 
@@ -148,6 +174,9 @@ class Measuring(Protocol):
 
     def lines(self, settlement: date, gates: Gates) -> tuple[LineFigure, ...]:
         """What makes the payments up, by line, point, cohort and status."""
+
+    def open_lines(self, settlement: date) -> tuple[OpenFigure, ...]:
+        """The lines of members by the last day that counts for them; for the settlement date asked for last."""
 
     def inputs(self, settlement: date) -> Mapping[tuple[str, str | None], InputFigure]:
         """The certified figures last dated up to the settlement date, by name and cohort."""

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
+from attrs import evolve
+
 from outcomelang.diagnostic import Diagnostic, has_errors
 from outcomelang.model.contract import Contract, Payment
 from outcomelang.plan.plan import Aggregate, AggregateOf
+from outcomelang.settlement.ahead import residual
 from outcomelang.settlement.balance import total_of
 from outcomelang.settlement.evaluate import AmountTooLarge
 from outcomelang.settlement.figures import Measuring
@@ -22,9 +25,12 @@ from outcomelang.settlement.unsettled import unsettled
 from outcomelang.value.range import ANYTHING, total
 
 
-def settle(contract: Contract, measuring: Measuring, as_of: date, aggregates: Iterable[Aggregate]) -> Settled:
+def settle(
+    contract: Contract, measuring: Measuring, as_of: date, aggregates: Iterable[Aggregate], *, ahead: bool = False
+) -> Settled:
     """Settle a contract up to a date, with the figures of an engine; `aggregates` are those of the contract's plan.
 
+    With `ahead` the statement holds what is left of the contract.
     There is no statement, and a diagnostic says why, if a clause cannot be settled by this version (OUT401), an amount
     reaches 10^24 (OUT402), or a group has more members than it may have at most (OUT403).
     """
@@ -34,6 +40,8 @@ def settle(contract: Contract, measuring: Measuring, as_of: date, aggregates: It
     try:
         turns = tuple(settlements_of(contract, measuring, numbers_of(aggregates), as_of))
         statement = _statement(contract, as_of, turns)
+        if ahead:
+            statement = evolve(statement, ahead=residual(turns, measuring))
     except AmountTooLarge as error:
         return Settled(None, (error.finding(contract.source),))
     diagnostics = tuple(_too_many_members(contract, turns))
