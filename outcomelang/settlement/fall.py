@@ -33,7 +33,7 @@ def is_open_ended(payment: Payment, turn: Turn) -> bool:
 
 
 def _pays_for_what_is_to_come(payment: Payment, turn: Turn) -> bool:
-    return _has_amounts_to_come(payment, turn) or any(_is_open_ended(line) for line in payment.lines)
+    return _has_amounts_to_come(payment, turn) or any(chooses_rows(line) for line in payment.lines)
 
 
 def _may_rest_on_others(payment: Payment, turn: Turn) -> bool:
@@ -57,7 +57,8 @@ def _has_amounts_to_come(payment: Payment, turn: Turn) -> bool:
     return by_cohort or any(day > turn.settlement.on for day in payment.dates or ())
 
 
-def _is_open_ended(line: Line) -> bool:
+def chooses_rows(line: Line) -> bool:
+    """Whether which rows pay rests on others, some of them still to come: events, `best of` and `up to 5 in all`."""
     return isinstance(line, BestOf | EventLine) or (isinstance(line, MetricLine) and line.limit is not None)
 
 
@@ -78,8 +79,20 @@ def can_fall(payment: Payment, turn: Turn) -> bool:
         return False
     if _may_rest_on_others(payment, turn) or _any_below_zero(payment, turn):
         return True
+    if any(_lets_one_row_displace_another(line, turn) for line in payment.lines):
+        return True
     entitlement = turn.owed[payment.name].entitlement
     return entitlement.range.lowest is None or entitlement.range.lowest < entitlement.owed
+
+
+def _lets_one_row_displace_another(line: Line, turn: Turn) -> bool:
+    """Whether a row that comes to be met later takes the place of one that brings more: `up to 5 in all`."""
+    if isinstance(line, BestOf):
+        return any(_lets_one_row_displace_another(option, turn) for option in line.lines)
+    if not isinstance(line, MetricLine) or line.limit is None:
+        return False
+    is_yes_no = turn.owing.contract.metric[line.metric].type.kind is Kind.YESNO
+    return not (is_yes_no and isinstance(line.price, Constant))
 
 
 def least_of(payment: Payment, turn: Turn, settled: Fraction) -> Fraction | None:

@@ -12,7 +12,10 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
+from attrs import evolve
+
 from outcomelang.settlement.balance import check_balance, total_of
+from outcomelang.settlement.fall import chooses_rows
 from outcomelang.settlement.figures import OpenFigure
 from outcomelang.settlement.open_items import open_items
 from outcomelang.settlement.residual import OpenOutcomes
@@ -35,7 +38,9 @@ def open_outcomes(turn: Turn, figures: Iterable[OpenFigure]) -> tuple[OpenOutcom
             found.append(OpenOutcomes(item.payment, item.kind, *place[1:], None, item.count, item.amount))
     for place, items in of_members.items():
         parted = tuple(_by_settlement(place, by_place[place], settlements_to_come(turn)))
-        if all(item.amount is not None for item in items):
+        if _chooses_rows(place, turn):
+            parted = tuple(evolve(part, amount=None) for part in parted)
+        elif all(item.amount is not None for item in items):
             whole = total_of(item.amount or Fraction(0) for item in items)
             check_balance(f"what is open of `{place[0]}`", whole, (part.amount or Fraction(0) for part in parted))
         found += parted
@@ -46,6 +51,13 @@ def open_outcomes(turn: Turn, figures: Iterable[OpenFigure]) -> tuple[OpenOutcom
 def settlements_to_come(turn: Turn) -> tuple[date, ...]:
     """The settlement dates after that of a turn."""
     return tuple(day for day in turn.owing.contract.settlements.dates if day > turn.settlement.on)
+
+
+def _chooses_rows(place: _Place, turn: Turn) -> bool:
+    """Whether a row that brings nothing as things are may yet be the one that pays, so that there is no bound."""
+    name, number, *_ = place
+    lines = turn.owing.contract.payment[name].lines
+    return bool(lines) and number is not None and chooses_rows(lines[number - 1])
 
 
 def _open_by_place(figures: Iterable[OpenFigure]) -> Mapping[_Place, Sequence[OpenFigure]]:

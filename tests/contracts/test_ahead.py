@@ -128,6 +128,18 @@ def test_a_formula_on_events_to_come_has_no_bound(ahead):
     assert year == (2026, None, 6_900, None, 9_000)
 
 
+def test_the_better_of_two_may_still_come(ahead):
+    """A and B are paid 100 at 12 months; a line of 150 at 24 months may take its place, so that no bound is known."""
+    best = "metric late of young\n  at 24 months\n  = tenancy on point\n\n"
+    best += "pay prize\n  best of { 100 DKK per housed at 12 months   150 DKK per late }\n"
+    found = ahead(best, "2025-12-31", "--ahead")
+    of_prize = [
+        (one["final_by"], one["count"], one["at_most"]) for one in found["outcomes"] if one["payment"] == "prize"
+    ]
+    assert of_prize == [("2026-12-31", 3, None)]
+    assert in_short(found)[1][0] == (2026, 0, None, 2_200, None)
+
+
 def test_without_being_asked_for_it_is_not_there(ahead):
     """The statement says what is left only with `--ahead`, and nothing is before the first settlement."""
     assert ahead("", "2025-12-31") is None
