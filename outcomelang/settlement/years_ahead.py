@@ -138,7 +138,8 @@ class YearsAhead:
             return bound.amount * len(dates)
         if bound.year_start is not None:
             return None
-        used = total_of(one.past.in_period(bound, dates[0]) for one in self.turn.allowed.values())
+        covered = (one for name, one in self.turn.allowed.items() if name in bound.covers)
+        used = total_of(one.past.in_period(bound, dates[0]) for one in covered)
         return max(_NOTHING, bound.amount - used)
 
     # --- The latest settlement ------------------------------------------------------------------

@@ -46,8 +46,8 @@ TENANCY = "youth,from,until\nA,2024-03-01,2025-06-01\nB,2024-10-01,\n"
 def ahead(tmp_path):
     """What is left of the small contract with more clauses, as JSON."""
 
-    def ahead(clauses, as_of, *options):
-        (tmp_path / "homes.outcome").write_text(SMALL + clauses, "utf-8")
+    def ahead(clauses, as_of, *options, dates="31 December"):
+        (tmp_path / "homes.outcome").write_text(SMALL.replace("31 December", dates) + clauses, "utf-8")
         (tmp_path / "youth.csv").write_text(YOUTH, "utf-8")
         (tmp_path / "tenancy.csv").write_text(TENANCY, "utf-8")
         (tmp_path / "visit.csv").write_text("youth,on\nA,2025-05-05\n", "utf-8")
@@ -94,6 +94,16 @@ def test_a_cap_per_year_bounds_each_year(ahead):
         (2026, 0, 2_500),
         (2027, 0, 2_500),
     ]
+
+
+def test_a_cap_per_year_counts_what_the_year_has_paid(ahead):
+    """On 30 June 2025 A's 1,000 are paid; of the 2,000 for B and C at the end of the year, 2,500 - 1,000 are left.
+
+    A saving is under no cap of payments, and uses nothing of it.
+    """
+    clauses = "cap per year 2_500 DKK\nsaving nights 5_000 DKK per housed at 12 months\n"
+    _, years = in_short(ahead(clauses, "2025-06-30", "--ahead", dates="30 June, 31 December"))
+    assert [(year, least, most) for year, least, most, *_ in years[:2]] == [(2025, 0, 1_500), (2026, 0, 2_500)]
 
 
 def test_what_hangs_on_a_gate_may_flow_back(ahead):
