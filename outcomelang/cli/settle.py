@@ -56,6 +56,7 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
     "--lines", metavar="FILE", help="Write each member's price lines, paid or not and why, to a .csv or .parquet file."
 )
 @click.option("--all", "in_full", is_flag=True, help="Show each settlement in full, and long lists whole.")
+@click.option("--ahead", is_flag=True, help="Say what is left of the contract: open outcomes, and money by year.")
 @complete_option
 @within_option
 @click.option(
@@ -74,6 +75,7 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     output: str | None,
     lines: str | None,
     in_full: bool,
+    ahead: bool,
     complete: tuple[str, ...],
     within: Path | None,
 ) -> ExitCode:
@@ -94,7 +96,7 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     days = complete_days(contract, complete, as_of)
     own = () if file == STANDARD_INPUT else tuple(Path(one.name) for one in contract.source.files)
     _check_files(contract, (*own, *sources.paths), output, lines)
-    with passes.settle(contract, sources, as_of, _options(days, lines)) as settling:
+    with passes.settle(contract, sources, as_of, _options(days, lines, ahead=ahead)) as settling:
         found = (*checked.diagnostics, *settling.diagnostics)
         statement = settling.statement
         if statement is None:
@@ -163,12 +165,12 @@ def _check_ending(lines: str | None) -> None:
         raise click.UsageError(f"--lines writes a .csv or a .parquet file, and not {visible(lines)}")
 
 
-def _options(days: Mapping[str, date], lines: str | None) -> Options:
+def _options(days: Mapping[str, date], lines: str | None, *, ahead: bool) -> Options:
     from outcomelang.engine.settling import Options
 
     # A draft lies beside the file that a link names.
     folders = () if lines is None else (Path(os.path.realpath(lines)).parent,)
-    return Options(complete=days, writes_into=folders)
+    return Options(complete=days, writes_into=folders, ahead=ahead)
 
 
 def _write_lines(settling: Settling, draft: Path, lines: str) -> None:

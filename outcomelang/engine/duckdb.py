@@ -29,6 +29,7 @@ from outcomelang.settlement.figures import (
     GroupFigure,
     GroupKey,
     LineFigure,
+    OpenFigure,
     ParticipantCut,
     PaymentFigure,
 )
@@ -221,6 +222,25 @@ class DuckdbMeasuring:
                 refused=exact(row["refused"]),
             )
             for row in self.rows("lines", self.queries.lines(), settlement)
+        )
+
+    def open_lines(self, settlement: date) -> tuple[OpenFigure, ...]:
+        """The lines of members by the last day that counts for them."""
+        return tuple(
+            OpenFigure(
+                payment=row["payment"],
+                line=row["line"],
+                point=row["point"],
+                cohort=row["cohort"],
+                status=row["status"],
+                day=row["day"],
+                final_on=row["final on"],
+                count=row["count"],
+                earned=exact(row["earned"]),
+                possible=exact(row["possible"]),
+                unbounded=int(row["unbounded"]),
+            )
+            for row in self.rows("open lines", self.queries.open_lines(), settlement)
         )
 
     def inputs(self, settlement: date) -> Mapping[tuple[str, str | None], Fraction | date | str | bool]:

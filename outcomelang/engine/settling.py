@@ -35,12 +35,14 @@ class Options:
 
     `complete` says through which day a table is complete, where that is before the as-of date; `writes_into` are the
     folders in which the engine may write lines; `memory` (such as `4GB`) and `threads` bound what it takes.
+    `ahead` asks for what is left of the contract.
     """
 
     complete: Mapping[str, date] = {}
     writes_into: tuple[Path, ...] = ()
     memory: str | None = None
     threads: int | None = None
+    ahead: bool = False
 
 
 @frozen
@@ -102,7 +104,8 @@ def settling(contract: Contract, sources: Bindings, as_of: date, options: Option
             return
         certified = certified_figures(contract, connection)
         try:
-            settled = settle(contract, texts_at_work(connection, certified, options.complete), as_of)
+            at_work = texts_at_work(connection, certified, options.complete)
+            settled = settle(contract, at_work, as_of, ahead=options.ahead)
         except CannotSettleYet as clause:
             yield Settling(contract, loaded, None, None, (*loaded.diagnostics, clause.finding(contract.source)))
             return

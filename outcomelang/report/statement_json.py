@@ -21,6 +21,7 @@ from outcomelang.report.provenance import Provenance
 from outcomelang.report.sections.view import View
 from outcomelang.settlement.figures import LineFigure
 from outcomelang.settlement.reason import Reason
+from outcomelang.settlement.residual import OpenOutcomes, Residual, YearAhead
 from outcomelang.settlement.statement import (
     BudgetShare,
     FloorSettlement,
@@ -89,6 +90,7 @@ class _Form:
             "next_settlement": self._next(),
             "settlements": [_Form(self.view.by(one)).settlement(one) for one in statement.settlements],
             "open_items": [self._open_item(one) for one in statement.open_items],
+            "ahead": None if statement.ahead is None else self._ahead(statement.ahead),
             "notes": [self._note(one) for one in statement.notes],
         }
 
@@ -138,6 +140,31 @@ class _Form:
             "at_most": self._money_or_none(item.amount),
             "unbounded": item.unbounded,
             "reasons": self._reasons(item.reasons),
+        }
+
+    def _ahead(self, ahead: Residual) -> Json:
+        return {
+            "outcomes": [self._outcomes(one) for one in ahead.outcomes],
+            "years": [self._year(one) for one in ahead.years],
+        }
+
+    def _outcomes(self, one: OpenOutcomes) -> Json:
+        return {
+            "payment": one.payment,
+            "kind": one.kind.value,
+            **self._place(one.payment, one.line, one.point, one.cohort),
+            "final_by": None if one.final_by is None else _day(one.final_by),
+            "count": one.count,
+            "at_most": self._money_or_none(one.amount),
+        }
+
+    def _year(self, year: YearAhead) -> Json:
+        return {
+            "year": year.year,
+            "settlements": [_day(day) for day in year.settlements],
+            "last_due": _day(year.last_due),
+            **self._range(year.range),
+            "settled": self._range(year.settled),
         }
 
     def _note(self, note: Note) -> Json:

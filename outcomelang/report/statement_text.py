@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 from outcomelang.report.page import Block
 from outcomelang.report.page_to_text import WIDTH, to_text
+from outcomelang.report.sections.ahead import ahead
 from outcomelang.report.sections.groups import groups
 from outcomelang.report.sections.investors import investors
 from outcomelang.report.sections.method import method, sources, words
@@ -27,6 +28,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     settlements,
     settlements_in_full,
     outlook,
+    ahead,
     parties,
     investors,
     savings,

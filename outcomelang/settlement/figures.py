@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 from attrs import frozen
 
@@ -73,6 +73,32 @@ class LineFigure:
     unbounded: int
     held: Fraction
     refused: Fraction
+
+
+@frozen
+class OpenFigure:
+    """Rows of one price line, point and cohort alike in status, day, and the last day that counts for them.
+
+    `day` is that of the point, or the start. `earned` is what they bring before gates if all rows are evidence, those
+    that are below zero left out; `possible` and `unbounded` as in `LineFigure`.
+    """
+
+    payment: str
+    line: int
+    point: int | None
+    cohort: str | None
+    status: str
+    day: date | None
+    final_on: date | None
+    count: int
+    earned: Fraction
+    possible: Fraction
+    unbounded: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the value is not final."""
+        return self.status == "pending" or bool(self.possible or self.unbounded)
 
 
 @frozen
@@ -151,3 +177,11 @@ class Measuring(Protocol):
 
     def inputs(self, settlement: date) -> Mapping[tuple[str, str | None], InputFigure]:
         """The certified figures last dated up to the settlement date, by name and cohort."""
+
+
+@runtime_checkable
+class MeasuringAhead(Measuring, Protocol):
+    """An engine that also knows until when the lines of members are open."""
+
+    def open_lines(self, settlement: date) -> tuple[OpenFigure, ...]:
+        """The lines of members by the last day that counts for them; for the settlement date asked for last."""

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
+from attrs import evolve
+
 from outcomelang.diagnostic import Diagnostic, has_errors
 from outcomelang.model.contract import Contract, Payment
 from outcomelang.plan.plan import Aggregate, AggregateOf
+from outcomelang.settlement.ahead import residual
 from outcomelang.settlement.balance import total_of
 from outcomelang.settlement.evaluate import AmountTooLarge
 from outcomelang.settlement.investors import investor_totals
@@ -22,9 +25,10 @@ from outcomelang.settlement.unsettled import unsettled
 from outcomelang.value.range import ANYTHING, total
 
 
-def settle(contract: Contract, at_work: AtWork, as_of: date) -> Settled:
+def settle(contract: Contract, at_work: AtWork, as_of: date, *, ahead: bool = False) -> Settled:
     """Settle a contract up to a date, with the figures of the engine that `at_work` sets to work on a text.
 
+    With `ahead` the statement holds what is left of the contract.
     There is no statement, and a diagnostic says why, if a clause cannot be settled by this version (OUT401), an amount
     reaches 10^24 (OUT402), or a group has more members than it may have at most (OUT403).
     """
@@ -34,6 +38,8 @@ def settle(contract: Contract, at_work: AtWork, as_of: date) -> Settled:
     try:
         turns = tuple(settlements_of(contract, at_work, as_of))
         statement = _statement(contract, as_of, turns)
+        if ahead:
+            statement = evolve(statement, ahead=residual(turns))
     except AmountTooLarge as error:
         return Settled(None, (error.finding(contract.source),))
     diagnostics = tuple(_too_many_members(turns))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 from datetime import date
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
@@ -20,6 +20,9 @@ from outcomelang.settlement.reason import Reason
 from outcomelang.settlement.texts import TextAtWork
 from outcomelang.source import Span
 from outcomelang.value.range import Range
+
+if TYPE_CHECKING:
+    from outcomelang.settlement.residual import Residual
 
 
 class LimitKind(enum.StrEnum):
@@ -356,6 +359,7 @@ class Statement:
     and `next_due` are None after the last. `total` is what is settled in all, `range` what it can become: at least,
     at most. `open_items` are as of the latest settlement, those with the most money first, those without a known
     bound ahead of all. `savings` is the second bottom line: public-budget effects, reported and not paid.
+    `ahead` is the residual contract, where it is asked for.
     """
 
     contract: str
@@ -376,6 +380,7 @@ class Statement:
     investors: tuple[InvestorTotal, ...]
     open_items: tuple[OpenItem, ...]
     notes: tuple[Note, ...]
+    ahead: Residual | None = None
 
     @property
     def latest(self) -> Settlement | None:

@@ -27,6 +27,7 @@ from outcomelang.plan.to_sql.words import (
     POINT_NUMBER,
     WEIGHT,
     col,
+    greatest,
     known,
     named,
     number,
@@ -161,6 +162,26 @@ class Queries:
         return (
             exp.select(*keys, counted, *sums, *gated)
             .from_(relation(GATED))
+            .where(known(col("status")))
+            .group_by(*(key.copy() for key in keys))
+            .order_by(*(key.copy() for key in keys))
+        )
+
+    def open_lines(self) -> exp.Query | None:
+        """Per line, point, cohort, status, day and last day that counts: how many, what they bring and may bring."""
+        if not self.plan.payments:
+            return None
+        keys = [col(name) for name in ("payment", "line", "point", "cohort", "status", "day", "final on")]
+        above = [greatest(number(0), or_zero(col(name))) for name in ("amount", "waiting")]
+        earned = exp.Add(this=above[0], expression=above[1])
+        sums = {"earned": earned, "possible": col("possible"), "unbounded": col("unbounded")}
+        return (
+            exp.select(
+                *keys,
+                named(exp.Count(this=exp.Star()), "count"),
+                *(named(or_zero(exp.Sum(this=value)), name) for name, value in sums.items()),
+            )
+            .from_(relation(LINES))
             .where(known(col("status")))
             .group_by(*(key.copy() for key in keys))
             .order_by(*(key.copy() for key in keys))

@@ -78,6 +78,10 @@ class PlainFigures:
         found = latest(self.of_lines, settlement, ())
         return found(gates.states) if callable(found) else found
 
+    def open_lines(self, settlement):  # noqa: ARG002 (a method of the protocol)
+        """See `Measuring`: no row of a member has a day of its own."""
+        return ()
+
 
 def latest(by_day: Mapping[str, Any], day: date, otherwise: Any) -> Any:
     """What holds on a day: the last that has begun."""
