@@ -23,6 +23,7 @@ from outcomelang.settlement.order import share_limit
 from outcomelang.settlement.own_limits import ShareLimited, total_with_shares
 from outcomelang.settlement.priced import rounded
 from outcomelang.settlement.sequence import Turn
+from outcomelang.settlement.to_come import with_what_is_to_come
 from outcomelang.value.range import ANYTHING, Range, greatest, total
 from outcomelang.value.rounding import ceiling_to, floor_to
 
@@ -124,7 +125,8 @@ class Reach:
     def _without_share(self, name: str) -> Range:
         rounding = self.turn.owing.contract.rounding
         entitlement, carried = self.turn.owed[name].entitlement, self.turn.owing.carried
-        owed = entitlement.range + Range.exactly(carried.owed(entitlement) - entitlement.owed)
+        possible = with_what_is_to_come(self._payment(name), entitlement, self.turn.owing)
+        owed = possible + Range.exactly(carried.owed(entitlement) - entitlement.owed)
         owed = owed.through(lambda end: rounded(end, rounding))
         for bound in self.turn.owing.bounds.of_payment(self._payment(name)):
             amount = bound.amount + carried.kept.get(name, Fraction(0))

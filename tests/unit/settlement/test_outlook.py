@@ -5,7 +5,15 @@ from fractions import Fraction
 
 import pytest
 
-from outcomelang.settlement.figures import GroupCounts, LineFigure, ParticipantCut, PaymentFigure
+from outcomelang.plan.from_model import plan_of
+from outcomelang.settlement.figures import (
+    GroupCounts,
+    GroupFigure,
+    GroupKey,
+    LineFigure,
+    ParticipantCut,
+    PaymentFigure,
+)
 
 DATES = ("2021-06-30", "2021-12-31", "2022-06-30", "2022-12-31", "2023-06-30", "2023-12-31")
 NOTHING = Fraction(0)
@@ -20,6 +28,40 @@ def bounds(statement):
         return found.range.lowest, found.range.highest
 
     return bounds
+
+
+# --- What is to come ----------------------------------------------------------------------------
+
+
+def test_the_dates_to_come_of_a_dated_payment(bounds):
+    """500 on each of three dates, one of which has come; and a formula that may bring 100 on each, or take 50."""
+    fee = "pay fee on 2021-06-30, 2022-06-30, 2023-06-30 = 500 DKK"
+    assert bounds(fee, {}) == (500, 1_500)
+    result = "input x percent in -5% to 10%\npay result on 2021-06-30, 2022-06-30 = 1_000 DKK * x"
+    assert bounds(result, {}) == (-100, 200)
+
+
+COHORTS = """table youth { id key  moved_in date  finished date optional }
+group young of youth
+  enters moved_in from 2021-01-01 to 2021-03-31
+  cohorts by year of COLUMN
+  planned 40
+metric members across young per cohort so far = count of young
+pay reward per cohort = 1_000 DKK * members
+"""
+
+
+@pytest.mark.parametrize(("column", "most"), [("finished", None), ("moved_in", 4_000)])
+def test_a_cohort_to_come(bounds, contract, plain_figures, column, most):
+    """All four have entered, in one cohort by their start; by the year they finish, others may follow."""
+    terms = COHORTS.replace("COLUMN", column)
+    numbers = [one.number for one in plan_of(contract(terms)).aggregates]
+    figure = GroupFigure(4, 4, Fraction(4), Fraction(4), 0, 0, 0)
+    figures = plain_figures(
+        counts={"2021-01-01": (GroupCounts("young", 4, 0, ("2021",)),)},
+        aggregates={"2021-01-01": {GroupKey(number, None, "2021"): figure for number in numbers}},
+    )
+    assert bounds(terms, figures)[1] == most
 
 
 # --- Formulas -----------------------------------------------------------------------------------

@@ -1,0 +1,53 @@
+"""What a payment can become with amounts that are in no figure yet: of dates and cohorts to come, and of `best of`."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from outcomelang.model.contract import BestOf, Group, MetricLine, Payment
+from outcomelang.model.finality import never_negative
+from outcomelang.settlement.entitlement import Entitlement
+from outcomelang.settlement.evaluate import NOWHERE
+from outcomelang.settlement.owed import Owing
+from outcomelang.settlement.priced import cohort_groups
+from outcomelang.value.range import Range
+
+
+def with_what_is_to_come(payment: Payment, entitlement: Entitlement, owing: Owing) -> Range:
+    """The range of what a payment is owed, widened by what its dates and cohorts to come can bring.
+
+    What the lines of `best of` that do not lead can still bring is not known while one of them is open.
+    """
+    if _may_have_cohorts_to_come(payment, owing):
+        never_falls = payment.formula is not None and never_negative(payment.formula, owing.contract)
+        return Range(entitlement.range.lowest if never_falls else None, None)
+    possible = entitlement.range + _of_dates_to_come(payment, owing)
+    chooses = any(isinstance(line, BestOf) for line in payment.lines)
+    return Range(possible.lowest, None) if chooses and entitlement.has_open_lines else possible
+
+
+def _of_dates_to_come(payment: Payment, owing: Owing) -> Range:
+    dates = sum(day > owing.seen.day for day in payment.dates or ())
+    if not dates or payment.formula is None:
+        return Range.exactly(Fraction(0))
+    each = owing.now.ranges.of(payment.formula, NOWHERE)
+    least = None if each.lowest is None else dates * min(each.lowest, Fraction(0))
+    most = None if each.highest is None else dates * max(each.highest, Fraction(0))
+    return Range(least, most)
+
+
+def _may_have_cohorts_to_come(payment: Payment, owing: Owing) -> bool:
+    """Whether a member may still fall into a cohort that nobody is in yet: who enters, or whose column is filled."""
+    contract = owing.contract
+    groups = set(cohort_groups(payment.formula, contract)) if payment.per_cohort and payment.formula else set()
+    for line in payment.lines:
+        metric = contract.metric[line.metric] if isinstance(line, MetricLine) else None
+        if metric and metric.per_cohort and metric.group:
+            groups.add(metric.group)
+    return any(_may_be_given_later(contract.group[name]) or not owing.seen.is_closed(name) for name in groups)
+
+
+def _may_be_given_later(group: Group) -> bool:
+    """Whether a member's cohort rests on another column than the start, which may be filled after the group closes."""
+    start = group.enters.column if group.enters else None
+    return group.cohorts is not None and group.cohorts.column not in (None, start)
