@@ -17,6 +17,7 @@ from outcomelang.model.checks.idle_finance import idle_finance
 from outcomelang.model.checks.idle_limits import idle_limits
 from outcomelang.model.checks.names_apart import names_apart
 from outcomelang.model.checks.never_final import never_final
+from outcomelang.model.checks.not_of_members import not_of_members
 from outcomelang.model.checks.shrinking_ratio import shrinking_ratio
 from outcomelang.model.checks.undated_cells import undated_cells
 from outcomelang.model.checks.uneven_tables import uneven_tables
@@ -28,6 +29,7 @@ CHECKS: Final[tuple[Callable[[Contract], Iterator[Diagnostic]], ...]] = (
     names_apart,
     above_members,
     unproved_members,
+    not_of_members,
     never_final,
     final_too_late,
     undated_cells,

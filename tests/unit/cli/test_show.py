@@ -66,11 +66,11 @@ def test_a_contract_with_errors_is_shown_as_far_as_it_goes(show):
 
 
 def test_a_clause_that_cannot_be_computed_yet_is_named(show):
-    """An input in a member's metric is understood and checked; no SQL is made for it yet, and its line is named."""
+    """An input in a member's metric is understood, and no SQL is made for it: it is named."""
     relative = CONTRACT.replace("= housed", "= housed and rate >= 50%").replace("table", "input rate percent\ntable")
     code, _, words = show("sql", relative)
     assert code == 1
-    assert "this version cannot settle an input in a metric of members" in words
+    assert "this version cannot settle a certified figure where members are looked at one by one" in words
     assert "contract.outcome:9:" in words
 
 
