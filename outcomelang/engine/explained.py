@@ -33,7 +33,7 @@ from outcomelang.plan.to_sql.behind import (
 )
 from outcomelang.plan.to_sql.joining import EMPTY, ENTRY, HOLDS, Requirement, joining, requirements_of
 from outcomelang.plan.to_sql.words import FILE_ROW, LEFT_ON, POINT, POINT_NUMBER, START
-from outcomelang.settlement.evaluate import Evaluator
+from outcomelang.settlement.as_owed import as_owed
 from outcomelang.settlement.explanation import (
     Cell,
     ExplainedLine,
@@ -46,11 +46,9 @@ from outcomelang.settlement.explanation import (
     Unfulfilled,
 )
 from outcomelang.settlement.figures_behind import FigureBehind, figures_behind
-from outcomelang.settlement.order import TOTAL
 from outcomelang.settlement.seen import Seen
 from outcomelang.settlement.settle import numbers_of
 from outcomelang.settlement.statement import Settlement
-from outcomelang.settlement.told import Known, Told
 
 _OUR_OWN = (FILE_ROW, POINT_NUMBER, MATCHES, INSIDE, EVIDENCE, MAY_BE_EVIDENCE, CHOSEN)
 
@@ -75,9 +73,7 @@ def explained(settled: Settling, payment: str, member: str | None) -> Explanatio
 def _figures(payment: Payment, last: Settlement, measuring: DuckdbMeasuring) -> tuple[FigureBehind, ...]:
     """The figures behind a payment, with other payments as they are owed so far."""
     seen = Seen(measuring.contract, measuring, numbers_of(measuring.plan.aggregates), last.on)
-    owed: dict[str, Told] = {one.payment: Known(one.owed) for one in (*last.payments, *last.savings)}
-    total = sum((one.owed for one in last.payments), Fraction(0))
-    return figures_behind(payment, Evaluator(seen, {**owed, TOTAL: Known(total)}))
+    return figures_behind(payment, as_owed(seen, last))
 
 
 @define(slots=False)

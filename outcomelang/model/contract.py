@@ -637,6 +637,8 @@ class Contract(Declared):
 
     def is_of_members(self, line: Line) -> bool:
         """Whether a line pays for single members, or for their events; one for a group's own figure does not."""
+        if isinstance(line, BestOf):
+            return all(map(self.is_of_members, line.lines))
         return not isinstance(line, MetricLine) or self.metric[line.metric].of_members
 
     @cached_property

@@ -156,8 +156,7 @@ class MostOwed:
     def _line_for_participant(self, line: Line) -> Amount:
         match line:
             case MetricLine():
-                is_of_members = self.contract.metric[line.metric].of_members
-                return self._once(line) if is_of_members else None
+                return self._once(line) if self.contract.is_of_members(line) else None
             case MemberLine():
                 return self._price(line)
             case EventLine(limit=limit):

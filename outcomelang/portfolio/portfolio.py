@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from outcomelang.model.most_owed import sum_of
 from outcomelang.portfolio.contract_summary import ContractSummary, PartySum
 from outcomelang.settlement.balance import total_of
 from outcomelang.settlement.investors import yearly_return
@@ -88,7 +89,7 @@ def _sum(currency: str, contracts: list[ContractSummary]) -> InCurrency:
         paid_in=total_of(one.paid_in for one in contracts),
         paid=total_of(one.paid for one in contracts),
         guaranteed=total_of(one.guaranteed for one in contracts),
-        at_most=_money(one.at_most for one in contracts),
+        at_most=sum_of(one.at_most for one in contracts),
         met=sum(one.met for one in contracts),
         planned_outcomes=_whole(one.planned_outcomes for one in contracts),
         savings=total_of(one.savings for one in contracts),
@@ -101,11 +102,6 @@ def _sum(currency: str, contracts: list[ContractSummary]) -> InCurrency:
 def _whole(numbers: Iterable[int | None]) -> int | None:
     every = list(numbers)
     return None if None in every else sum(number for number in every if number is not None)
-
-
-def _money(amounts: Iterable[Fraction | None]) -> Fraction | None:
-    every = list(amounts)
-    return None if None in every else total_of(amount for amount in every if amount is not None)
 
 
 def _parties(

@@ -113,20 +113,17 @@ class Payments:
         return self.contract.rounding.in_total or not payment.less
 
     def _of_members(self, payment: Payment) -> Term:
-        lines = [line for line in payment.lines if not self._is_above(line)]
+        lines = [line for line in payment.lines if self.contract.is_of_members(line)]
         paid = [one for line in lines for one in self.lines.of(line)]
         amount = plus(self._through_gates(payment, one.term, _place(one)) for one in paid)
         return self._per_participant(payment, self._less(payment, amount), paid)
 
     def _above_members(self, payment: Payment) -> Iterator[Term]:
         for line in payment.lines:
-            if isinstance(line, MetricLine) and self._is_above(line):
+            if isinstance(line, MetricLine) and not self.contract.is_of_members(line):
                 yield from self._of_group_line(payment, line)
         if payment.formula is not None:
             yield self._of_formula(payment, payment.formula)
-
-    def _is_above(self, line: object) -> bool:
-        return isinstance(line, MetricLine) and not self.contract.metric[line.metric].of_members
 
     def _of_formula(self, payment: Payment, formula: Expression) -> Term:
         if payment.per_cohort:

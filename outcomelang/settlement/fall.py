@@ -40,7 +40,7 @@ def _may_rest_on_others(payment: Payment, turn: Turn) -> bool:
     """Whether other payments may have a part in what it is owed."""
     bounds = turn.owing.bounds
     limits = (*bounds.of_payment(payment), *bounds.own_periods(payment))
-    is_for_members = bool(payment.lines) and all(_is_of_members(line, turn) for line in payment.lines)
+    is_for_members = bool(payment.lines) and all(map(turn.owing.contract.is_of_members, payment.lines))
     has_limits = bool(payment.gates) or share_limit(payment) or not all(bound.is_fixed for bound in limits)
     return has_limits or not is_for_members
 
@@ -116,16 +116,6 @@ def _lows_of_priced(payment: Payment, turn: Turn) -> Iterator[Fraction | None]:
     owing = turn.owing
     for priced in Pricing(owing.contract, owing.now, owing.as_of).of(payment):
         yield priced.range.lowest
-
-
-def _is_of_members(line: Line, turn: Turn) -> bool:
-    match line:
-        case MetricLine():
-            return turn.owing.contract.metric[line.metric].of_members
-        case BestOf():
-            return all(_is_of_members(option, turn) for option in line.lines)
-        case _:
-            return True
 
 
 def _may_be_below_zero(line: Line, turn: Turn) -> bool:

@@ -13,8 +13,8 @@ from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract, ExpectedSettled, ExpectedStatus, ExpectedValue, Metric, Test
 from outcomelang.model.expression import Compare
 from outcomelang.model.type import YESNO, Kind, Type
+from outcomelang.settlement.as_owed import as_owed
 from outcomelang.settlement.coverage import Reached
-from outcomelang.settlement.evaluate import Evaluator
 from outcomelang.settlement.figures import Measuring
 from outcomelang.settlement.sequence import Turn
 from outcomelang.settlement.told import YES, Known, Told, Unknown
@@ -97,20 +97,12 @@ def _value(one: ExpectedValue, turns: Sequence[Turn]) -> Iterator[Unmet]:
     if not turns:
         yield Unmet(one.span, "a settlement", f"none, since no settlement date has come by {one.day}")
         return
-    evaluator = _evaluator(turns[-1])
+    evaluator = as_owed(turns[-1].owing.seen, turns[-1].settlement)
     asked = Compare(one.operator, one.left, one.right, type=YESNO, level=one.left.level, span=one.span)
     if evaluator.value(asked) != YES:
         found = in_words(evaluator.value(one.left), one.left.type)
         wanted = in_words(evaluator.value(one.right), one.right.type)
         yield Unmet(one.span, wanted if one.operator == "=" else f"{one.operator} {wanted}", found)
-
-
-def _evaluator(turn: Turn) -> Evaluator:
-    """Evaluates what is expected; a payment is what it is owed so far, whatever of it is still pending."""
-    payments = (*turn.settlement.payments, *turn.settlement.savings)
-    owed = {one.payment: Known(one.owed) for one in payments}
-    total = sum((one.owed for one in turn.settlement.payments), Fraction(0))
-    return Evaluator(turn.owing.seen, {**owed, "total": Known(total)})
 
 
 def in_words(told: Told, of: Type) -> str:
