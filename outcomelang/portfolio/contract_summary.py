@@ -26,11 +26,12 @@ class PartySum:
 
 @frozen
 class InvestorPayments:
-    """An investor in one contract: what it is to pay in, and each dated payment, below zero for what it paid in."""
+    """An investor in one contract: what it is to pay in, has paid in, and was paid (below zero: gave back)."""
 
     investor: str
     committed: Fraction
-    payments: tuple[Dated, ...]
+    paid_in: tuple[Dated, ...]
+    paid_back: tuple[Dated, ...]
 
 
 @frozen
@@ -115,11 +116,11 @@ def _met(latest: Settlement | None) -> int:
 def _investors(contract: Contract, statement: Statement) -> Iterator[InvestorPayments]:
     for party in contract.parties:
         if party.fundings:
-            funded = ((day, -amount) for day, amount in paid_in(party, statement.as_of))
             yield InvestorPayments(
                 investor=party.title or party.name,
                 committed=total_of(funding.amount for funding in party.fundings),
-                payments=(*funded, *paid_back(party, statement.settlements)),
+                paid_in=paid_in(party, statement.as_of),
+                paid_back=paid_back(party, statement.settlements),
             )
 
 

@@ -129,9 +129,10 @@ def _investors(contracts: Iterable[ContractSummary]) -> Iterator[InvestorInAll]:
             found.setdefault(name, []).append(contract)
     for name, alike in found.items():
         own = [one for contract in alike for one in contract.investors if one.investor == name]
-        payments = sorted((payment for one in own for payment in one.payments), key=lambda dated: dated[0])
-        paid_in = -total_of(amount for _, amount in payments if amount < 0)
-        paid_back = total_of(amount for _, amount in payments) + paid_in
+        came_in = [dated for one in own for dated in one.paid_in]
+        went_back = [dated for one in own for dated in one.paid_back]
+        paid_in, paid_back = (total_of(amount for _, amount in dated) for dated in (came_in, went_back))
+        payments = [*((day, -amount) for day, amount in came_in), *went_back]
         yield InvestorInAll(
             investor=name,
             contracts=len(alike),
@@ -139,5 +140,5 @@ def _investors(contracts: Iterable[ContractSummary]) -> Iterator[InvestorInAll]:
             paid_in=paid_in,
             paid_back=paid_back,
             multiple=paid_back / paid_in if paid_in else None,
-            yearly_return=yearly_return(payments),
+            yearly_return=yearly_return(sorted(payments)),
         )

@@ -34,7 +34,7 @@ HOMES = ContractSummary(
     planned_outcomes=90,
     savings=Fraction(30),
     payers=(PartySum("City", Fraction(40)), PartySum("Region", Fraction(20))),
-    investors=(InvestorPayments("Fund", Fraction(150), ((START, Fraction(-100)), (ONE_YEAR, Fraction(60)))),),
+    investors=(InvestorPayments("Fund", Fraction(150), ((START, Fraction(100)),), ((ONE_YEAR, Fraction(60)),)),),
     budgets=(PartySum("City", Fraction(30)),),
 )
 JOBS = evolve(
@@ -47,7 +47,7 @@ JOBS = evolve(
     met=3,
     planned_outcomes=None,
     payers=(PartySum("City", Fraction(61)),),
-    investors=(InvestorPayments("Fund", Fraction(50), ((START, Fraction(-50)), (TWO_YEARS, Fraction("115.5")))),),
+    investors=(InvestorPayments("Fund", Fraction(50), ((START, Fraction(50)),), ((TWO_YEARS, Fraction("115.5")),)),),
     budgets=(),
 )
 SCHOOL = evolve(HOMES, name="school", currency="GBP")
@@ -81,6 +81,16 @@ def test_the_return_of_an_investor_is_of_all_its_payments():
     assert (fund.contracts, fund.committed) == (2, Fraction(200))
     assert (fund.paid_in, fund.paid_back) == (Fraction(150), Fraction("175.5"))
     assert (fund.multiple, fund.yearly_return) == (Fraction("1.17"), Fraction("0.1"))
+
+
+def test_what_an_investor_pays_back_is_not_paid_in():
+    """60 came after a year, of which 20 went back after two: 40 in all, as in a statement."""
+    back = InvestorPayments(
+        "Fund", Fraction(150), ((START, Fraction(100)),), ((ONE_YEAR, Fraction(60)), (AS_OF, Fraction(-20)))
+    )
+    (kroner,) = portfolio_of([evolve(HOMES, investors=(back,))], AS_OF).sums
+    (fund,) = kroner.investors
+    assert (fund.paid_in, fund.paid_back) == (Fraction(100), Fraction(40))
 
 
 FRAME = """contract trial "Trial"
