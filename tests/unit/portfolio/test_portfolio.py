@@ -84,7 +84,7 @@ def test_the_return_of_an_investor_is_of_all_its_payments():
 
 
 def test_what_an_investor_pays_back_is_not_paid_in():
-    """60 came after a year, of which 20 went back after two: 40 in all, as in a statement."""
+    """60 came after a year, of which 20 went back by the end: 40 in all, as in a statement."""
     back = InvestorPayments(
         "Fund", Fraction(150), ((START, Fraction(100)),), ((ONE_YEAR, Fraction(60)), (AS_OF, Fraction(-20)))
     )
