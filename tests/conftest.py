@@ -15,6 +15,7 @@ def pytest_addoption(parser):
     """
     parser.addoption("--accept", action="store_true", help="take what comes out as the expected texts from now on")
     parser.addoption("--cases", type=int, default=0, help="try both engines on so many sets of data per contract")
+    parser.addoption("--inputs", type=int, default=0, help="try so many texts of contracts, and a tenth as many files")
 
 
 @pytest.fixture
