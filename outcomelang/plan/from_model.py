@@ -161,17 +161,18 @@ class _Planner:
         formula = _operand(concluded)
         if formula is None:
             raise TypeError(concluded)
-        evidence = any(self._has_evidence(table) for table in self._tables_behind(formula))
+        evidence = any(self._has_evidence(table) for table in self._tables_behind(formula, set()))
         if isinstance(concluded, Metric):
             return Conclusion(concluded.name, formula, concluded, points, evidence)
         return Conclusion(f"aggregate {concluded.number}", formula, None, points, evidence)
 
-    def _tables_behind(self, formula: Part) -> Iterator[str]:
-        """The tables an expression looks at, itself or through the metrics it names."""
+    def _tables_behind(self, formula: Part, followed: set[str]) -> Iterator[str]:
+        """The tables an expression looks at, itself or through the metrics it names; those `followed` are not again."""
         yield from tables_under(formula)
         for part in walk(formula):
-            if isinstance(part, MetricValue):
-                yield from self._tables_behind(self.contract.metric[part.name].formula)
+            if isinstance(part, MetricValue) and part.name not in followed:
+                followed.add(part.name)
+                yield from self._tables_behind(self.contract.metric[part.name].formula, followed)
 
     def _has_evidence(self, table: str) -> bool:
         return self.contract.table[table].counts is not None

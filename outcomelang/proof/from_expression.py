@@ -67,6 +67,11 @@ class Amount:
     term: Term
     known: Condition = YES
 
+    @property
+    def size(self) -> int:
+        """How many terms and conditions it is made of."""
+        return self.term.size + self.known.size
+
 
 @frozen
 class Answer:
@@ -74,6 +79,11 @@ class Answer:
 
     yes: Condition
     no: Condition
+
+    @property
+    def size(self) -> int:
+        """How many conditions and terms it is made of."""
+        return self.yes.size + self.no.size
 
 
 @frozen
@@ -87,6 +97,9 @@ class At:
 
 
 NOWHERE = At()
+
+LARGEST = 20_000
+"""Terms and conditions that one expression comes to at most: figures made of figures can double at every step."""
 
 
 @define
@@ -116,10 +129,16 @@ class Terms:
             raise Unmodelled(f"`{self.figures.world.text(expression.span)}` is not a yes or no")
         return made
 
-    def of(  # noqa: PLR0911 (one case for each kind)
-        self, expression: Expression, at: At = NOWHERE
-    ) -> Amount | Answer:
+    def of(self, expression: Expression, at: At = NOWHERE) -> Amount | Answer:
         """What an expression is; raises `Unmodelled`."""
+        made = self._of(expression, at)
+        if made.size > LARGEST:
+            raise Unmodelled(f"`{self.figures.world.text(expression.span)}`, which comes to so many steps,")
+        return made
+
+    def _of(  # noqa: PLR0911 (one case for each kind)
+        self, expression: Expression, at: At
+    ) -> Amount | Answer:
         match expression:
             case Constant(value=bool() as value):
                 return Answer(YES, NO) if value else Answer(NO, YES)

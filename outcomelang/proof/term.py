@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 import attrs
@@ -16,7 +17,17 @@ from outcomelang.value.rounding import RoundingMode
 
 
 @frozen
-class Figure:
+class Whole:
+    """A term or condition."""
+
+    @cached_property
+    def size(self) -> int:
+        """How many terms and conditions it is made of; one that stands in it twice counts twice."""
+        return 1 + sum(part.size for part in parts(self))
+
+
+@frozen
+class Figure(Whole):
     """A free quantity. `name` is in the words of the contract and tells it apart; `within` is where it can lie.
 
     `like` is what it is in the plainest of cases, if that can be said. `shown` tells whether a reader is to see it, and
@@ -33,7 +44,7 @@ class Figure:
 
 
 @frozen
-class Mark:
+class Mark(Whole):
     """A free yes or no. One of `state` says how far the contract has come, and not what has come out.
 
     `certifies` says that it is whether an input has been certified, which may never come about.
@@ -45,21 +56,21 @@ class Mark:
 
 
 @frozen
-class Fixed:
+class Fixed(Whole):
     """A number that the contract fixes."""
 
     value: Fraction
 
 
 @frozen
-class Sum:
+class Sum(Whole):
     """A sum."""
 
     terms: tuple[Term, ...]
 
 
 @frozen
-class Product:
+class Product(Whole):
     """A product."""
 
     left: Term
@@ -67,7 +78,7 @@ class Product:
 
 
 @frozen
-class Quotient:
+class Quotient(Whole):
     """A quotient; asked for only where the divisor is not 0."""
 
     left: Term
@@ -75,7 +86,7 @@ class Quotient:
 
 
 @frozen
-class Best:
+class Best(Whole):
     """The smallest or largest of several."""
 
     function: Literal["min", "max"]
@@ -83,7 +94,7 @@ class Best:
 
 
 @frozen
-class Rounded:
+class Rounded(Whole):
     """A term in whole steps; `floor` is toward less, whatever the sign."""
 
     term: Term
@@ -92,7 +103,7 @@ class Rounded:
 
 
 @frozen
-class Choice:
+class Choice(Whole):
     """One term if a condition holds, else another."""
 
     condition: Condition
@@ -101,14 +112,14 @@ class Choice:
 
 
 @frozen
-class Truth:
+class Truth(Whole):
     """Yes or no."""
 
     value: bool
 
 
 @frozen
-class Compared:
+class Compared(Whole):
     """Left at most, less than, or equal to right."""
 
     operator: Literal["<=", "<", "="]
@@ -117,21 +128,21 @@ class Compared:
 
 
 @frozen
-class Every:
+class Every(Whole):
     """All of several conditions."""
 
     conditions: tuple[Condition, ...]
 
 
 @frozen
-class Some:
+class Some(Whole):
     """One at least of several conditions."""
 
     conditions: tuple[Condition, ...]
 
 
 @frozen
-class Opposite:
+class Opposite(Whole):
     """Not a condition."""
 
     condition: Condition
@@ -231,7 +242,7 @@ def compared(operator: str, left: Term, right: Term) -> Condition:
             return opposite(Compared("=", left, right))
 
 
-def parts(whole: Term | Condition) -> Iterator[Term | Condition]:
+def parts(whole: Whole) -> Iterator[Term | Condition]:
     """What stands directly inside a term or condition."""
     for attribute in attrs.fields(type(whole)):
         value = getattr(whole, attribute.name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import pairwise
 
-from attrs import frozen
+from attrs import field, frozen
 
 from outcomelang.model.contract import Metric
 from outcomelang.model.expression import (
@@ -56,6 +56,7 @@ class RangeOfFigures:
 
     evaluator: Evaluator
     payments: dict[str, Range]
+    _metrics: dict[tuple[str, Place], Range] = field(factory=dict, init=False)
 
     def of(self, expression: Expression, place: Place) -> Range:
         """The range of a quantity; of anything that is not one, without bounds."""
@@ -78,6 +79,11 @@ class RangeOfFigures:
     def of_metric(self, metric: Metric, place: Place) -> Range:
         """The range of a metric named at a place; of a yes or no, in ones and zeros."""
         at = self.evaluator.place_of(metric, place)
+        if (metric.name, at) not in self._metrics:
+            self._metrics[metric.name, at] = self._of_formula(metric, at)
+        return self._metrics[metric.name, at]
+
+    def _of_formula(self, metric: Metric, at: Place) -> Range:
         if metric.type.kind is not Kind.YESNO:
             return self.of(metric.formula, at)
         return hull(Range.exactly(Fraction(way)) for way in self.can_be(metric.formula, at))
@@ -93,8 +99,8 @@ class RangeOfFigures:
             case Logic(operator=operator, operands=operands):
                 return _together(operator, [self.can_be(operand, place) for operand in operands])
             case MetricValue(name=name):
-                metric = self.evaluator.contract.metric[name]
-                return self.can_be(metric.formula, self.evaluator.place_of(metric, place))
+                could_be = self.of_metric(self.evaluator.contract.metric[name], place)
+                return frozenset(way for way in EITHER if could_be.has(Fraction(way)))
             case Compare() if condition.left.type.is_quantity:
                 return _comparison(condition.operator, self.of(condition.left, place), self.of(condition.right, place))
             case _:

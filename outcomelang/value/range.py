@@ -34,7 +34,11 @@ class Range:
     @property
     def has_zero(self) -> bool:
         """Whether 0 lies in the range."""
-        return (self.lowest is None or self.lowest <= 0) and (self.highest is None or self.highest >= 0)
+        return self.has(Fraction(0))
+
+    def has(self, value: Fraction) -> bool:
+        """Whether a value lies in the range."""
+        return (self.lowest is None or self.lowest <= value) and (self.highest is None or self.highest >= value)
 
     def __neg__(self) -> Range:
         return Range(_negated(self.highest), _negated(self.lowest))
