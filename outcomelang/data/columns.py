@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from outcomelang.data.binding import DataFile
 from outcomelang.data.quotation import all_in_quotes
@@ -15,13 +15,30 @@ from outcomelang.model.type import TEXT
 
 
 def columns_of(table: Table, contract: Contract) -> tuple[Column, ...]:
-    """The columns of a table's file: those declared, and for child rows the one that says whose they are."""
+    """The columns of a table's file: those declared, and for child rows the one that says whose they are.
+
+    What no message may show is `private` in them: what is declared so, and whatever says who somebody is.
+    """
+    columns = tuple(evolve(column, private=column.private or _names_someone(column, table)) for column in table.columns)
     if table.parent is None:
-        return table.columns
+        return columns
     parent = contract.table[table.parent]
-    private = any(column.private for column in parent.columns if column.name == parent.key)
-    whose = Column(name=parent.name, span=table.span, type=TEXT, source_type="key", header=parent.name, private=private)
-    return (whose, *table.columns)
+    is_cpr = any(column.cpr for column in parent.columns)
+    whose = Column(
+        name=parent.name,
+        span=table.span,
+        type=TEXT,
+        source_type="key",
+        header=parent.name,
+        private=True,
+        cpr=is_cpr,
+    )
+    return (whose, *columns)
+
+
+def _names_someone(column: Column, table: Table) -> bool:
+    """Whether the column is the key of participants, or of what they have; that of an event is none of a person."""
+    return column.cpr or (column.source_type == "key" and table.kind == "table")
 
 
 @frozen

@@ -96,7 +96,8 @@ class Column(Declared):
     """A declared column; `header` is its name in the file. `low` and `high` are the range, both included.
 
     `source_type` is the word of the declaration: `key`, `date`, `number`, `whole`, `text`, `yesno`, `percent`,
-    `money`, `isoweek`, `isomonth` or `one of`. A `key` has type text.
+    `money`, `isoweek`, `isomonth` or `one of`. A `key` has type text; `cpr` says that it is a Danish civil registration
+    number, written `DDMMYY-XXXX`.
     """
 
     type: Type
@@ -107,6 +108,7 @@ class Column(Declared):
     optional: bool = False
     awaited: bool = False
     private: bool = False
+    cpr: bool = False
 
 
 @frozen

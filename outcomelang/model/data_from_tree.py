@@ -196,6 +196,7 @@ def _column_from_tree(column: tree.Column, checking: Checking) -> Column:
         optional=column.optional,
         awaited=column.awaited,
         private=column.private,
+        cpr=column.type.cpr,
     )
 
 
