@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from attrs import evolve, frozen
 
@@ -12,6 +13,8 @@ from outcomelang.diagnostic import Diagnostic, Severity, has_errors
 from outcomelang.model.contract import Column, Contract, Table
 from outcomelang.model.findings import did_you_mean
 from outcomelang.model.type import TEXT
+
+_NO_HEADER: Final = "the first line has none of the table's columns: are their names missing?"
 
 
 def columns_of(table: Table, contract: Contract) -> tuple[Column, ...]:
@@ -58,8 +61,10 @@ def placing(file: DataFile, header: Sequence[str], columns: Sequence[Column]) ->
     """Find each column by its header, letter by letter.
 
     Columns that the contract does not declare are not read and a warning names them: an export has more than the
-    contract needs, and a misspelt one is missing besides.
+    contract needs, and a misspelt one is missing besides. A first line without any declared column may be one of data,
+    and is not quoted: it might name somebody.
     """
+    is_header = any(column.header in header for column in columns)
     position = {}
     diagnostics = []
     for column in columns:
@@ -71,14 +76,16 @@ def placing(file: DataFile, header: Sequence[str], columns: Sequence[Column]) ->
         elif found:
             position[column.name] = found[0]
         else:
-            diagnostics.append(_missing(file, column, header))
-    return Placing(position, (*diagnostics, *_not_read(file, header, columns)))
+            diagnostics.append(_missing(file, column, header, is_header=is_header))
+    not_read = _not_read(file, header, columns) if is_header else ()
+    return Placing(position, (*diagnostics, *not_read))
 
 
-def _missing(file: DataFile, column: Column, header: Sequence[str]) -> Diagnostic:
+def _missing(file: DataFile, column: Column, header: Sequence[str], *, is_header: bool) -> Diagnostic:
     message = f"table `{file.table}` has no column headed `{column.header}`"
+    otherwise = f"its columns are {all_in_quotes(header)}" if is_header else _NO_HEADER
     hint = _same_but_for_case(column.header, header) or did_you_mean(column.header, header)
-    return Diagnostic("OUT308", message, subject=file.name, hint=hint or f"its columns are {all_in_quotes(header)}")
+    return Diagnostic("OUT308", message, subject=file.name, hint=hint or otherwise)
 
 
 def _same_but_for_case(header: str, offered: Sequence[str]) -> str | None:
