@@ -74,7 +74,7 @@ def explain(  # noqa: PLR0913, PLR0917 (one for each option)
         if settling.loaded.left_out is not None:
             findings.show(settling.loaded.diagnostics)
             write_broken_rows(drafts, settling.loaded.broken, None, reject_to)
-        found = passes.explain(settling, payment, member)
+        found = passes.explain(settling, payment, None if member is None else _key(contract, member))
         if found is None:
             raise click.ClickException(f"no settlement date has come by {as_of}, so there is nothing to explain")
         if member is not None and not found.payment.lines:
@@ -86,6 +86,12 @@ def explain(  # noqa: PLR0913, PLR0917 (one for each option)
 
     click.echo(explanation_to_text(found, view, **page_options()), nl=False)
     return ExitCode.FINE
+
+
+def _key(contract: Contract, member: str) -> str:
+    """The participant's key as the data have it."""
+    found = {contract.table[group.table].as_key(member) for group in contract.groups}
+    return found.pop() if len(found) == 1 else member
 
 
 def _no_line(found: Explanation, contract: Contract, payment: str, member: str) -> str:
