@@ -6,6 +6,7 @@ However many they are, only so many are held at a time as are read from the data
 from __future__ import annotations
 
 import csv
+import errno
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
@@ -17,7 +18,7 @@ from sqlglot import exp
 
 from outcomelang.data.binding import DataFile
 from outcomelang.data.csv_file import records
-from outcomelang.data.problems import Problem, codes_of_rows, problems_of
+from outcomelang.data.problems import Problem, codes_of_rows, has_problems, problems_of
 from outcomelang.data.rows import FILE_ROW, Rows, cell_name
 from outcomelang.data.sentence import sentence
 from outcomelang.data.words import DIALECT, col, named
@@ -45,6 +46,9 @@ class BrokenRows:
         """Write a row for each broken rule to a CSV file: first those of whole files, then table by table, in order.
 
         What is private is masked. Row and line are counted from 1, the line of a CSV file alone.
+
+        Raises:
+            OSError: the file cannot be written, or there is too little memory and disk to put the rows in order.
         """
         _write(path, _PROBLEM, (row for part in (self._of_files(), self._of_rows()) for row in part))
 
@@ -52,6 +56,9 @@ class BrokenRows:
         """Write each broken row to a CSV file, its cells as they are in its own, private ones too.
 
         Each column that is read has a column of its own there, headed `TABLE.HEADER`.
+
+        Raises:
+            OSError: as `write_problems`.
         """
         headers = tuple(f"{rows.table.name}.{column.header}" for rows in self.tables for column in rows.columns)
         _write(path, (*_ROW, *headers), self._left_out())
@@ -74,7 +81,10 @@ class BrokenRows:
         width = sum(len(rows.columns) for rows in self.tables)
         for rows in self.tables:
             after = width - before - len(rows.columns)
-            for number, codes, *cells in _fetched(_cells_of_broken(rows), self.connection):
+            # A file without broken rows need not be read again.
+            is_asked = has_problems(rows.table.name, self.connection)
+            found = _fetched(_cells_of_broken(rows), self.connection) if is_asked else iter(())
+            for number, codes, *cells in found:
                 place = (rows.table.name, rows.sheet.file.name, str(number), codes)
                 yield *place, *[""] * before, *(cell or "" for cell in cells), *[""] * after
             before += len(rows.columns)
@@ -88,10 +98,15 @@ def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> 
 
 
 def _fetched(query: exp.Select, connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    import duckdb
+
     cursor = connection.cursor()
-    cursor.execute(query.sql(DIALECT))
-    while found := cursor.fetchmany(_AT_ONCE):
-        yield from found
+    try:
+        cursor.execute(query.sql(DIALECT))
+        while found := cursor.fetchmany(_AT_ONCE):
+            yield from found
+    except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+        raise OSError(errno.ENOMEM, "there is not enough memory or disk") from error
 
 
 # --- What is wrong with a row -------------------------------------------------------------------

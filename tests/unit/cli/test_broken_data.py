@@ -147,6 +147,19 @@ def test_a_settlement_without_the_broken_rows(run, folder):
     ]
 
 
+def test_it_is_the_settlement_of_files_that_never_had_the_rows(run, folder):
+    """All amounts, counts and transfers are the same; only what is said of the files differs."""
+    left_out = json.loads(run("settle", "--reject-to", folder / "x.csv", "--format", "json").stdout)
+    (folder / "data" / "youth.csv").write_text(YOUTH.replace("B,2004-05-06,2024-03-32\n", ""), "utf-8")
+    rows = VISIT.replace("B,2024-09-01\n", "").replace("C,2024-13-01\n", "")
+    (folder / "data" / "visit.csv").write_text(rows, "utf-8")
+    without = json.loads(run("settle", "--format", "json").stdout)
+    assert left_out["settlements"][0]["groups"][0]["entered"] == 2
+    for one in (left_out, without):
+        del one["data"], one["left_out"]
+    assert left_out == without
+
+
 def test_the_form_of_what_is_left_out_is_that_of_the_schema(run, folder, closed_schema):
     """With rows left out, and with none."""
     with_some = json.loads(run("settle", "--reject-to", folder / "x.csv", "--format", "json").stdout)

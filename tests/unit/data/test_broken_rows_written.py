@@ -1,6 +1,14 @@
 """The files of broken rows: what is wrong with each, and the rows themselves."""
 
+from typing import Any
+
 import duckdb
+import pytest
+from attrs import evolve
+
+from outcomelang.data.binding import bind
+from outcomelang.data.connection import connected
+from outcomelang.data.load import load
 
 HEADER = ["code", "table", "file", "row", "line", "column", "value", "message"]
 
@@ -89,3 +97,25 @@ def test_no_cell_becomes_a_formula(load_files):
     )
     assert [row[5:7] for row in loaded.problems[1:]] == [["'=a", '\'=HYPERLINK("x")'], ["b", "'\t1"], ["c", "-3"]]
     assert loaded.broken_rows[1][4:] == ["'@x", '\'=HYPERLINK("x")', "'\t1", "-3"]
+
+
+class _Full:
+    """A database that has no room."""
+
+    def cursor(self):
+        return self
+
+    def execute(self, _query):
+        raise duckdb.OutOfMemoryException("out of memory")
+
+
+def test_too_little_memory_is_told_as_a_file_that_cannot_be_written(contract_of, tmp_path):
+    """So the command ends as for a full disk, and not as for a defect of the program."""
+    (tmp_path / "t.csv").write_text("id\nA\nA\n", "utf-8")
+    contract = contract_of("table t { id key }")
+    bindings = bind(contract, tmp_path)
+    with connected(bindings.paths) as connection:
+        broken = load(contract, bindings, connection).broken
+    full: Any = _Full()
+    with pytest.raises(OSError, match="not enough memory or disk"):
+        evolve(broken, connection=full).write_problems(tmp_path / "problems.csv")
