@@ -9,6 +9,7 @@ unchecked contract. Reading files and connections lies in `data/`, outside the s
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from outcomelang.diagnostic import Diagnostic, has_errors, in_its_file, in_order
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from outcomelang.data.binding import Bindings
+    from outcomelang.data.load import Loaded
     from outcomelang.engine.settling import Options, Settling
     from outcomelang.model.contract import Contract
     from outcomelang.proof.exposure import Exposure
@@ -132,6 +134,17 @@ def show(source: Source, stage: str) -> tuple[object | None, tuple[Diagnostic, .
 
 
 # --- With data ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def load(contract: Contract, sources: Bindings) -> Iterator[Loaded]:
+    """Read and check the data files alone; the database lives as long as the block, for the broken rows."""
+    from outcomelang.data.connection import connected
+    from outcomelang.data.load import load as loaded_into
+    from outcomelang.engine.depth import room_for_depth
+
+    with room_for_depth(), connected(sources.paths) as connection:
+        yield loaded_into(contract, sources, connection)
 
 
 def settle(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +11,13 @@ import click
 
 from outcomelang import passes
 from outcomelang.cli import findings
+from outcomelang.cli.broken_rows import REJECT_TO, check_csv, reject_to_option, write_broken_rows
 from outcomelang.cli.contract_file import source_of, within_option
 from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.page import page_options
 from outcomelang.cli.settled_from import provenance_of
 from outcomelang.cli.settling_options import as_of_option, bindings_of, complete_days, complete_option, data_option
+from outcomelang.cli.written_files import check_targets
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract
 from outcomelang.model.findings import did_you_mean
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 @click.option("--payment", required=True, metavar="NAME", help="The payment, or saving, to explain.")
 @click.option("--member", metavar="ID", help="A participant's key: explains their part of it, down to the rows.")
 @complete_option
+@reject_to_option
 @within_option
 def explain(  # noqa: PLR0913, PLR0917 (one for each option)
     file: str,
@@ -41,12 +45,15 @@ def explain(  # noqa: PLR0913, PLR0917 (one for each option)
     payment: str,
     member: str | None,
     complete: tuple[str, ...],
+    reject_to: str | None,
     within: Path | None,
 ) -> ExitCode:
     """Explain a payment, from its amount down to the rows of data.
 
-    FILE, --data and --as-of are as for settle. The payment is explained as of the last settlement date that has come.
+    FILE, --data, --as-of and --reject-to are as for settle. The payment is explained as of the last settlement date
+    that has come.
     """
+    check_csv(reject_to=reject_to)
     source = source_of(file, within)
     if isinstance(source, Diagnostic):
         return findings.stop([source])
@@ -58,10 +65,16 @@ def explain(  # noqa: PLR0913, PLR0917 (one for each option)
     days = complete_days(contract, complete, as_of)
     from outcomelang.engine.settling import Options
 
-    with passes.settle(contract, bindings_of(contract, file, data), as_of, Options(complete=days)) as settling:
+    sources = bindings_of(contract, file, data)
+    check_targets(contract, file, sources, {REJECT_TO: reject_to})
+    options = Options(complete=days, without_broken=reject_to is not None)
+    with passes.settle(contract, sources, as_of, options) as settling, ExitStack() as drafts:
         if settling.statement is None:
             return findings.stop((*checked.diagnostics, *settling.diagnostics))
-        found = passes.explain(settling, payment, member)
+        if settling.loaded.left_out is not None:
+            findings.show(settling.loaded.diagnostics)
+            write_broken_rows(drafts, settling.loaded.broken, None, reject_to)
+        found = passes.explain(settling, payment, None if member is None else _key(contract, member))
         if found is None:
             raise click.ClickException(f"no settlement date has come by {as_of}, so there is nothing to explain")
         if member is not None and not found.payment.lines:
@@ -73,6 +86,12 @@ def explain(  # noqa: PLR0913, PLR0917 (one for each option)
 
     click.echo(explanation_to_text(found, view, **page_options()), nl=False)
     return ExitCode.FINE
+
+
+def _key(contract: Contract, member: str) -> str:
+    """The participant's key as the data have it."""
+    found = {contract.table[group.table].as_key(member) for group in contract.groups}
+    return found.pop() if len(found) == 1 else member
 
 
 def _no_line(found: Explanation, contract: Contract, payment: str, member: str) -> str:

@@ -19,6 +19,11 @@ COMMANDS: tuple[DeferredCommand, ...] = (
     DeferredCommand(
         "validate", "outcomelang.cli.validate:validate", "Check contracts, and say all that is wrong with them."
     ),
+    DeferredCommand(
+        "check",
+        "outcomelang.cli.check:check",
+        "Check data files against a contract, and say all that is wrong with them.",
+    ),
     DeferredCommand("settle", "outcomelang.cli.settle:settle", "Settle a contract: who pays whom how much, and why."),
     DeferredCommand(
         "portfolio",

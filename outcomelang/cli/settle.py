@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import date
 from importlib.resources import files
@@ -11,14 +11,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
+from attrs import evolve
 
 from outcomelang import passes
 from outcomelang.cli import findings
-from outcomelang.cli.contract_file import STANDARD_INPUT, source_of, within_option
+from outcomelang.cli.broken_rows import (
+    PROBLEMS,
+    REJECT_TO,
+    check_csv,
+    problems_option,
+    reject_to_option,
+    write_broken_rows,
+)
+from outcomelang.cli.contract_file import source_of, within_option
 from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.page import page_options
 from outcomelang.cli.settled_from import provenance_of
 from outcomelang.cli.settling_options import as_of_option, bindings_of, complete_days, complete_option, data_option
+from outcomelang.cli.written_files import check_targets
 from outcomelang.data.whole_file import draft_of
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract
@@ -55,6 +65,8 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
 @click.option(
     "--lines", metavar="FILE", help="Write each member's price lines, paid or not and why, to a .csv or .parquet file."
 )
+@problems_option
+@reject_to_option
 @click.option("--all", "in_full", is_flag=True, help="Show each settlement in full, and long lists whole.")
 @click.option("--ahead", is_flag=True, help="Say what is left of the contract: open outcomes, and money by year.")
 @complete_option
@@ -74,6 +86,8 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     form: str,
     output: str | None,
     lines: str | None,
+    problems: str | None,
+    reject_to: str | None,
     in_full: bool,
     ahead: bool,
     complete: tuple[str, ...],
@@ -85,6 +99,7 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     files are the data. The statement goes to standard output; what is wrong, and what to look at, to standard error.
     """
     _check_ending(lines)
+    check_csv(problems=problems, reject_to=reject_to)
     source = source_of(file, within)
     if isinstance(source, Diagnostic):
         return findings.stop([source])
@@ -94,17 +109,23 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     contract = checked.contract
     sources = bindings_of(contract, file, data)
     days = complete_days(contract, complete, as_of)
-    own = () if file == STANDARD_INPUT else tuple(Path(one.name) for one in contract.source.files)
-    _check_files(contract, (*own, *sources.paths), output, lines)
-    with passes.settle(contract, sources, as_of, _options(days, lines, ahead=ahead)) as settling:
+    check_targets(
+        contract, file, sources, {"--output": output, "--lines": lines, PROBLEMS: problems, REJECT_TO: reject_to}
+    )
+    _check_lines(contract, lines)
+    options = evolve(_options(days, lines, ahead=ahead), without_broken=reject_to is not None)
+    with passes.settle(contract, sources, as_of, options) as settling, ExitStack() as drafts:
         found = (*checked.diagnostics, *settling.diagnostics)
         statement = settling.statement
         if statement is None:
-            return findings.stop(found)
+            code = findings.stop(found)
+            write_broken_rows(drafts, settling.loaded.broken, problems, None)
+            return code
         findings.show(found)
         view = View(statement, contract, provenance_of(settling, days, as_of), in_full=in_full)
         text = _text(view, form, is_printed=output is None)
-        _write(settling, text, lines, output)
+        write_broken_rows(drafts, settling.loaded.broken, problems, reject_to)
+        _write(drafts, settling, text, lines, output)
     if output is None:
         click.echo(text, nl=False)
     return ExitCode.FINE
@@ -113,35 +134,17 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
 # --- The files that are written -----------------------------------------------------------------
 
 
-def _check_files(contract: Contract, read: Sequence[Path], output: str | None, lines: str | None) -> None:
-    """Refuse to write one file over the other, or over what the statement is made from.
-
-    Raises:
-        click.UsageError: naming the option.
-    """
-    for option, target in (("--output", output), ("--lines", lines)):
-        if target is not None and any(_is_same(target, one) for one in read):
-            raise click.UsageError(f"{option} would overwrite {visible(target)}, from which the statement is made")
-    if output is not None and lines is not None and _is_same(output, lines):
-        raise click.UsageError(f"--output and --lines both name {visible(lines)}")
+def _check_lines(contract: Contract, lines: str | None) -> None:
     if lines is not None and not contract.has_member_lines:
         raise click.UsageError("--lines: the contract has no price lines of members, so there are none to write")
 
 
-def _is_same(one: str, other: str | Path) -> bool:
-    try:
-        return Path(one).samefile(other)
-    except OSError:  # one of them is not there yet
-        return os.path.realpath(one) == os.path.realpath(other)
-
-
-def _write(settling: Settling, text: str, lines: str | None, output: str | None) -> None:
-    """Write the files that are asked for, or neither of them."""
-    with ExitStack() as drafts:
-        if output is not None:
-            drafts.enter_context(draft_of(Path(output))).write_bytes(text.encode())
-        if lines is not None:
-            _write_lines(settling, drafts.enter_context(draft_of(Path(lines))), lines)
+def _write(drafts: ExitStack, settling: Settling, text: str, lines: str | None, output: str | None) -> None:
+    """Write the files that are asked for to drafts: they are all put in their places, or none of them."""
+    if output is not None:
+        drafts.enter_context(draft_of(Path(output))).write_bytes(text.encode())
+    if lines is not None:
+        _write_lines(settling, drafts.enter_context(draft_of(Path(lines))), lines)
 
 
 # --- The statement ------------------------------------------------------------------------------

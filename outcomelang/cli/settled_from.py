@@ -39,4 +39,5 @@ def provenance_of(settling: Settling, days: Mapping[str, date], as_of: date) -> 
         engine=ENGINE,
         engine_version=version(ENGINE),
         uses=tuple(UsedText(source.called_from_here(one), fingerprint_of_text(one.text)) for one in others),
+        left_out=settling.loaded.left_out,
     )

@@ -36,7 +36,7 @@ def reading_from_parquet(column: Column, cell: exp.Expr, kind: str) -> Reading |
     """How a column is read from cells of the database type `kind`; None if such cells cannot be what is declared."""
     if kind in ("VARCHAR", _NOTHING):
         as_text = exp.cast(cell, "text") if kind == _NOTHING else cell
-        return evolve(reading_from_text(column, as_text), plain=column.source_type in _TEXTS)
+        return evolve(reading_from_text(column, as_text), plain=_is_plain(column))
     if column.source_type in _TEXTS:
         return _text(column, cell, kind)
     if column.source_type in _QUANTITIES:
@@ -56,7 +56,12 @@ def _shown(cell: exp.Expr) -> exp.Expr:
 def _text(column: Column, cell: exp.Expr, kind: str) -> Reading | None:
     if kind not in _INTEGERS and kind != "UUID":
         return None
-    return evolve(reading_from_text(column, _shown(cell)), plain=True)
+    return evolve(reading_from_text(column, _shown(cell)), plain=_is_plain(column))
+
+
+def _is_plain(column: Column) -> bool:
+    """Whether a text is its own value; a CPR number has two spellings."""
+    return column.source_type in _TEXTS and not column.cpr
 
 
 def _quantity(column: Column, cell: exp.Expr, kind: str) -> Reading | None:

@@ -11,6 +11,7 @@ from typing import Final
 from sqlglot import exp
 
 from outcomelang.data.cell import Reading
+from outcomelang.data.cell_of_cpr import reading_of_cpr
 from outcomelang.data.fault import Fault
 from outcomelang.data.words import all_of, function, known, matches, one_of, text, tried
 from outcomelang.model.contract import Column
@@ -36,6 +37,8 @@ _NO: Final = ("no", "false")
 def reading_from_text(column: Column, cell: exp.Expr) -> Reading:
     """How a column is read from cells of text, of which NULL and `` are empty."""
     filled = exp.Nullif(this=cell.copy(), expression=text(""))
+    if column.cpr:
+        return reading_of_cpr(filled)
     if column.type.options is not None:
         return _code(filled, column.type.options)
     return _READINGS[column.source_type](filled)

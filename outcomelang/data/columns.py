@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from outcomelang.data.binding import DataFile
 from outcomelang.data.quotation import all_in_quotes
@@ -13,15 +14,34 @@ from outcomelang.model.contract import Column, Contract, Table
 from outcomelang.model.findings import did_you_mean
 from outcomelang.model.type import TEXT
 
+_NO_HEADER: Final = "the first line has none of the table's columns: are their names missing?"
+
 
 def columns_of(table: Table, contract: Contract) -> tuple[Column, ...]:
-    """The columns of a table's file: those declared, and for child rows the one that says whose they are."""
+    """The columns of a table's file: those declared, and for child rows the one that says whose they are.
+
+    What no message may show is `private` in them: what is declared so, and whatever says who somebody is.
+    """
+    columns = tuple(evolve(column, private=column.private or _names_someone(column, table)) for column in table.columns)
     if table.parent is None:
-        return table.columns
+        return columns
     parent = contract.table[table.parent]
-    private = any(column.private for column in parent.columns if column.name == parent.key)
-    whose = Column(name=parent.name, span=table.span, type=TEXT, source_type="key", header=parent.name, private=private)
-    return (whose, *table.columns)
+    is_cpr = any(column.cpr for column in parent.columns)
+    whose = Column(
+        name=parent.name,
+        span=table.span,
+        type=TEXT,
+        source_type="key",
+        header=parent.name,
+        private=True,
+        cpr=is_cpr,
+    )
+    return (whose, *columns)
+
+
+def _names_someone(column: Column, table: Table) -> bool:
+    """Whether the column is the key of participants, or of what they have; that of an event is none of a person."""
+    return column.cpr or (column.source_type == "key" and table.kind == "table")
 
 
 @frozen
@@ -41,8 +61,10 @@ def placing(file: DataFile, header: Sequence[str], columns: Sequence[Column]) ->
     """Find each column by its header, letter by letter.
 
     Columns that the contract does not declare are not read and a warning names them: an export has more than the
-    contract needs, and a misspelt one is missing besides.
+    contract needs, and a misspelt one is missing besides. A first line without any declared column may be one of data,
+    and is not quoted: it might name somebody.
     """
+    is_header = any(column.header in header for column in columns)
     position = {}
     diagnostics = []
     for column in columns:
@@ -54,14 +76,16 @@ def placing(file: DataFile, header: Sequence[str], columns: Sequence[Column]) ->
         elif found:
             position[column.name] = found[0]
         else:
-            diagnostics.append(_missing(file, column, header))
-    return Placing(position, (*diagnostics, *_not_read(file, header, columns)))
+            diagnostics.append(_missing(file, column, header, is_header=is_header))
+    not_read = _not_read(file, header, columns) if is_header else ()
+    return Placing(position, (*diagnostics, *not_read))
 
 
-def _missing(file: DataFile, column: Column, header: Sequence[str]) -> Diagnostic:
+def _missing(file: DataFile, column: Column, header: Sequence[str], *, is_header: bool) -> Diagnostic:
     message = f"table `{file.table}` has no column headed `{column.header}`"
+    otherwise = f"its columns are {all_in_quotes(header)}" if is_header else _NO_HEADER
     hint = _same_but_for_case(column.header, header) or did_you_mean(column.header, header)
-    return Diagnostic("OUT308", message, subject=file.name, hint=hint or f"its columns are {all_in_quotes(header)}")
+    return Diagnostic("OUT308", message, subject=file.name, hint=hint or otherwise)
 
 
 def _same_but_for_case(header: str, offered: Sequence[str]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from typing import Final
 
 
 class Fault(enum.StrEnum):
@@ -29,3 +30,11 @@ class Fault(enum.StrEnum):
     SAME_INPUT = "OUT338"
     COHORT = "OUT339"
     WEIGHT = "OUT340"
+    CONTRADICTED = "OUT341"
+    WITHOUT_PARENT = "OUT342"
+    NOT_A_CPR_NUMBER = "OUT343"
+    CPR_OF_NO_DAY = "OUT344"
+
+
+CONSEQUENCES: Final = frozenset({Fault.CONTRADICTED, Fault.WITHOUT_PARENT})
+"""What is wrong with a row only because another one is left out."""

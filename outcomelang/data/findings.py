@@ -9,21 +9,25 @@ from outcomelang.data.csv_file import lines_of
 from outcomelang.data.problems import MOST_SHOWN, Problem
 from outcomelang.data.rows import Rows
 from outcomelang.data.sentence import sentence
-from outcomelang.diagnostic import Diagnostic
+from outcomelang.diagnostic import Diagnostic, Severity
 
 
-def findings(problems: Iterable[Problem], tables: Sequence[Rows]) -> Iterator[Diagnostic]:
-    """The findings in the order of the tables and of their files; what is not shown row by row is counted."""
+def findings(problems: Iterable[Problem], tables: Sequence[Rows], *, are_left_out: bool) -> Iterator[Diagnostic]:
+    """The findings in the order of the tables and of their files; what is not shown row by row is counted.
+
+    They are errors, unless the rows are left out: then nothing stops, and they are warnings.
+    """
+    severity = Severity.WARNING if are_left_out else Severity.ERROR
     of_table: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
         of_table[problem.table].append(problem)
     for rows in tables:
         found = of_table[rows.table.name]
         if found:
-            yield from _findings_in_file(found, rows)
+            yield from _findings_in_file(found, rows, severity)
 
 
-def _findings_in_file(problems: list[Problem], rows: Rows) -> Iterator[Diagnostic]:
+def _findings_in_file(problems: list[Problem], rows: Rows, severity: Severity) -> Iterator[Diagnostic]:
     column = {column.name: column for column in rows.columns}
     place = {name: index for index, name in enumerate(column)}
     problems = sorted(problems, key=lambda problem: (problem.row, place.get(problem.column or "", -1)))
@@ -35,8 +39,9 @@ def _findings_in_file(problems: list[Problem], rows: Rows) -> Iterator[Diagnosti
         line = f" (line {lines[problem.row]})" if problem.row in lines else ""
         header = f", column {about.header}" if about else ""
         subject = f"{file.name} row {problem.row}{line}{header}"
-        yield Diagnostic(problem.code, message, subject=subject, hint=hint)
+        yield Diagnostic(problem.code, message, subject=subject, hint=hint, severity=severity)
     for code, alike in sorted({(problem.code, problem.alike) for problem in problems}):
         if alike > MOST_SHOWN:
             message = f"and {alike - MOST_SHOWN:,} more rows of this kind, {alike:,} in all"
-            yield Diagnostic(code, message, subject=file.name)
+            hint = "`--problems FILE.csv` writes all of them to a file"
+            yield Diagnostic(code, message, subject=file.name, hint=hint, severity=severity)

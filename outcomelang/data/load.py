@@ -9,17 +9,20 @@ from attrs import frozen
 from sqlglot import exp
 
 from outcomelang.data.binding import Bindings, DataFile
+from outcomelang.data.broken_rows import BrokenRows
 from outcomelang.data.cell_from_parquet import INTEGERS_OF_64_BITS
 from outcomelang.data.columns import Placing, columns_of, placing
 from outcomelang.data.findings import findings
 from outcomelang.data.inputs import inputs_table, no_figures, rows_of_inputs
-from outcomelang.data.problems import FOUND, create_problems, shown_problems
+from outcomelang.data.leaving_out import leave_out
+from outcomelang.data.left_out import LeftOut
+from outcomelang.data.problems import FOUND, create_problems, has_problems, shown_problems
 from outcomelang.data.rows import Rows, rows_of
 from outcomelang.data.rows_together import check_rows_together
 from outcomelang.data.sheet import Sheet, opened
 from outcomelang.data.stored_rows import DATA, LOADED, make_view, no_room, store
 from outcomelang.data.words import DIALECT, relation
-from outcomelang.diagnostic import Diagnostic
+from outcomelang.diagnostic import Diagnostic, has_errors
 from outcomelang.model.contract import INPUTS, Contract, Table
 
 if TYPE_CHECKING:
@@ -37,10 +40,15 @@ class LoadedTable:
 
 @frozen
 class Loaded:
-    """What was read. Without errors among the diagnostics, every table of the contract is there, each row sound."""
+    """What was read. Without errors among the diagnostics, every table of the contract is there, each row sound.
+
+    `left_out` counts the rows that are not there because they are broken, if they were to be left out.
+    """
 
     tables: tuple[LoadedTable, ...]
     diagnostics: tuple[Diagnostic, ...]
+    broken: BrokenRows
+    left_out: LeftOut | None = None
 
     @property
     def table(self) -> Mapping[str, LoadedTable]:
@@ -48,13 +56,16 @@ class Loaded:
         return {loaded.name: loaded for loaded in self.tables}
 
 
-def load(contract: Contract, bindings: Bindings, connection: duckdb.DuckDBPyConnection) -> Loaded:
+def load(
+    contract: Contract, bindings: Bindings, connection: duckdb.DuckDBPyConnection, *, without_broken: bool = False
+) -> Loaded:
     """Read and check the files: afterwards `"data"."T"` has table T's rows, typed.
 
     Its columns have the declared names; child rows have their parent's key in a column of the parent's name; `file row`
     counts the rows of the file from 1. A contract with inputs has `"data"."inputs"` even if none is certified yet. All
     broken rows are in `"found"."problems"`, and the first of each kind are among the diagnostics. A connection takes
-    the data of one contract once.
+    the data of one contract once. `without_broken` leaves broken rows out; then they are warnings. A broken row of
+    certified figures is an error nevertheless: without it an earlier figure would count.
     """
     import duckdb
 
@@ -71,13 +82,17 @@ def load(contract: Contract, bindings: Bindings, connection: duckdb.DuckDBPyConn
             tables[rows.table.name] = rows
     if contract.inputs and all(file.table != INPUTS for file in bindings.files):
         make_view(INPUTS, no_figures(contract), connection)
+    loaded = tuple(LoadedTable(name, rows.sheet.file, _count(name, connection)) for name, rows in tables.items())
+    left_out = None
     try:
         check_rows_together(contract, tables, connection)
+        if without_broken and not has_errors(diagnostics) and not has_problems(INPUTS, connection):
+            left_out = leave_out(contract, tables, connection)
     except duckdb.OutOfMemoryException:
         diagnostics.append(no_room(", ".join(rows.sheet.file.name for rows in tables.values())))
-    diagnostics.extend(findings(shown_problems(connection), tuple(tables.values())))
-    loaded = (LoadedTable(name, rows.sheet.file, _count(name, connection)) for name, rows in tables.items())
-    return Loaded(tuple(loaded), tuple(diagnostics))
+    broken = BrokenRows(tuple(tables.values()), tuple(one for one in diagnostics if one.is_error), connection)
+    diagnostics.extend(findings(shown_problems(connection), broken.tables, are_left_out=left_out is not None))
+    return Loaded(loaded, tuple(diagnostics), broken, left_out)
 
 
 @frozen
@@ -124,6 +139,8 @@ def _rows(contract: Contract, headed: tuple[_Headed, ...], diagnostics: list[Dia
 
 def _has_whole_keys(name: str, headed: tuple[_Headed, ...]) -> bool:
     """Whether the table's keys are whole numbers of a database in its own file and in those of all its children."""
+    if any(one.table.name == name and any(column.cpr for column in one.table.columns) for one in headed):
+        return False
     kinds: list[str | None] = []
     for one in headed:
         names = {one.table.key if one.table.name == name else None, name if one.table.parent == name else None}

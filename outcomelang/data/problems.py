@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 from sqlglot import exp
 
 from outcomelang.data.rows import FILE_ROW
-from outcomelang.data.words import DIALECT, col, named, relation, text
+from outcomelang.data.words import DIALECT, col, function, named, relation, text
 
 if TYPE_CHECKING:
     import duckdb
@@ -66,8 +67,31 @@ def note_problems(table: str, found: exp.Select, connection: duckdb.DuckDBPyConn
 
 def problem_rows(table: str) -> exp.Select:
     """Select the numbers of a table's rows that have a problem."""
-    own = exp.EQ(this=col("table"), expression=text(table))
-    return exp.select(col(FILE_ROW)).from_(relation(PROBLEMS, FOUND)).where(own)
+    return exp.select(col(FILE_ROW)).from_(relation(PROBLEMS, FOUND)).where(_of(table))
+
+
+def problems_of(table: str, columns: Sequence[str]) -> exp.Select:
+    """Select all problems of a table in the order of its file, within a row in that of its columns."""
+    names = exp.Array(expressions=[text(name) for name in columns])
+    place = exp.Coalesce(this=function("list_position", names, col("column")), expressions=[exp.Literal.number(0)])
+    return (
+        exp.select(*(col(name) for name in (FILE_ROW, "column", "code", "value", FIRST_ROW)))
+        .from_(relation(PROBLEMS, FOUND))
+        .where(_of(table))
+        .order_by(col(FILE_ROW), place, col("code"))
+    )
+
+
+def codes_of_rows(table: str, name: str) -> exp.Select:
+    """Select each broken row of a table once, with all its codes in a column `name`."""
+    codes = function("list_sort", exp.ArrayAgg(this=exp.Distinct(expressions=[col("code")])))
+    together = function("array_to_string", codes, text(" "))
+    found = exp.select(col(FILE_ROW), named(together, name)).from_(relation(PROBLEMS, FOUND)).where(_of(table))
+    return found.group_by(col(FILE_ROW))
+
+
+def _of(table: str) -> exp.Expr:
+    return exp.EQ(this=col("table"), expression=text(table))
 
 
 def has_problems(table: str, connection: duckdb.DuckDBPyConnection) -> bool:

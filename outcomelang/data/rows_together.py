@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from outcomelang.data.cell_of_cpr import MASK_OF_CPR
 from outcomelang.data.fault import Fault
 from outcomelang.data.orphans import orphans
 from outcomelang.data.problems import has_problems, note_problems, problem_rows
@@ -34,7 +35,7 @@ def check_rows_together(contract: Contract, tables: Mapping[str, Rows], connecti
     for group in weighted_groups(contract):
         weighted = tables.get(group.table)
         if weighted is not None and group.weight is not None:
-            shown = _shown(weighted, group.weight)
+            shown = shown_key(weighted, group.weight)
             found = without_weight(group, contract, relation(group.table, DATA), group.weight, shown)
             if found is not None:
                 note_problems(group.table, found, connection)
@@ -48,7 +49,7 @@ def _repeated(rows: Rows, connection: duckdb.DuckDBPyConnection) -> exp.Select |
         filled = compared.where(known(col(names[0])))
         if is_ascending(filled, names[0], connection):
             return None
-        return repeated(filled, names, fault, _shown(rows, names[0]), names[0])
+        return repeated(filled, names, fault, shown_key(rows, names[0]), names[0])
     if has_problems(rows.table.name, connection):
         # Two cells that cannot be read are both without a value, and may have been different.
         broken = exp.In(this=col(FILE_ROW), query=problem_rows(rows.table.name).subquery())
@@ -59,9 +60,12 @@ def _repeated(rows: Rows, connection: duckdb.DuckDBPyConnection) -> exp.Select |
 def _orphans(rows: Rows, parent: Rows) -> exp.Select:
     whose = parent.table.name
     (key,), _ = parent.unique  # the checker lets no table without a key have children
-    return orphans(relation(rows.table.name, DATA), relation(whose, DATA), whose, key, _shown(rows, whose))
+    return orphans(relation(rows.table.name, DATA), relation(whose, DATA), whose, key, shown_key(rows, whose))
 
 
-def _shown(rows: Rows, name: str) -> exp.Expr:
-    private = any(column.private for column in rows.columns if column.name == name)
-    return text(MASK) if private else exp.cast(col(name), "text")
+def shown_key(rows: Rows, name: str, source: str | None = None) -> exp.Expr:
+    """What a message may show of a column's values; `source` is what the rows are called in the query."""
+    column = next(column for column in rows.columns if column.name == name)
+    if column.cpr:
+        return text(MASK_OF_CPR)
+    return text(MASK) if column.private else exp.cast(col(name, source), "text")

@@ -183,6 +183,19 @@ def _weight(broken: _Broken) -> Sentence:
     return message, "mend the weight, or keep the row out of the group"
 
 
+def _not_a_cpr_number(broken: _Broken) -> Sentence:
+    if broken.value == "*" * 9:
+        hint = "a spreadsheet has dropped the zero in front: export the column as text"
+        return f"{broken.cell} has nine digits, and a CPR number has ten", hint
+    hint = "write ten digits, with or without a hyphen after the sixth"
+    return f"{broken.cell} is not a CPR number", hint
+
+
+def _cpr_of_no_day(broken: _Broken) -> Sentence:
+    hint = "the first six digits are day, month and year, and the seventh says the century; is one mistyped?"
+    return f"the CPR number {broken.cell} begins with a day that does not exist", hint
+
+
 # --- Of a row -----------------------------------------------------------------------------------
 
 
@@ -204,6 +217,17 @@ def _cohort(broken: _Broken) -> Sentence:
     if not broken.value:
         return "the figure is one per cohort, and the row does not say of which", "fill in `cohort`"
     return f"the figure is not one per cohort, and the row says {broken.cell}", "empty `cohort`"
+
+
+def _contradicted(broken: _Broken) -> Sentence:
+    other = broken.problem.first_row
+    message = f"row {other} has the same key and says something else, and nothing tells which of the two is right"
+    return message, f"mend row {other}, and this row counts again"
+
+
+def _without_parent(broken: _Broken) -> Sentence:
+    message = f"the row of `{broken.column.name}` that it belongs to, row {broken.problem.first_row}, is left out"
+    return message, "mend that row, and this one counts again"
 
 
 _SENTENCES: Final[Mapping[Fault, Callable[[_Broken], Sentence]]] = {
@@ -228,4 +252,8 @@ _SENTENCES: Final[Mapping[Fault, Callable[[_Broken], Sentence]]] = {
     Fault.SAME_INPUT: _same_input,
     Fault.COHORT: _cohort,
     Fault.WEIGHT: _weight,
+    Fault.CONTRADICTED: _contradicted,
+    Fault.WITHOUT_PARENT: _without_parent,
+    Fault.NOT_A_CPR_NUMBER: _not_a_cpr_number,
+    Fault.CPR_OF_NO_DAY: _cpr_of_no_day,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,21 +24,21 @@ def small_tables(contract: Contract, tables: Iterable[TestTable]) -> Iterator[Bi
         for table in contract.tables:
             _write(Path(folder) / f"{table.name}.csv", _header(table), [t for t in written if t.table == table.name])
         if contract.inputs:
-            header = ("name", "cohort", "date", "value", "source")
+            header = {name: name for name in ("name", "cohort", "date", "value", "source")}
             _write(Path(folder) / f"{INPUTS}.csv", header, [table for table in written if table.table == INPUTS])
         yield bind(contract, Path(folder))
 
 
-def _header(table: Table) -> tuple[str, ...]:
-    """The headers by which the data pass knows the columns."""
-    parent = (table.parent,) if table.parent else ()
-    return (*(column.header for column in table.columns), *parent)
+def _header(table: Table) -> Mapping[str, str]:
+    """The headers by which the data pass knows the columns, by the names by which a test does."""
+    parent = {table.parent: table.parent} if table.parent else {}
+    return {**{column.name: column.header for column in table.columns}, **parent}
 
 
-def _write(path: Path, header: tuple[str, ...], tables: list[TestTable]) -> None:
+def _write(path: Path, header: Mapping[str, str], tables: list[TestTable]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(header)
+        writer.writerow(header.values())
         for table in tables:
             for row in table.rows:
                 cells = dict(zip(table.header, row, strict=True))

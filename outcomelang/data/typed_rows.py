@@ -54,7 +54,8 @@ def faults_found(typed: exp.Select) -> exp.Select:
 def _fault(column: Column, reading: Reading) -> exp.Expr:
     """The first rule that a cell breaks, NULL of a sound one."""
     excerpt = exp.Left(this=reading.shown, expression=exp.Literal.number(_LONGEST_SHOWN))
-    shown = text(MASK) if column.private else excerpt
+    # What a CPR number shows is its shape, and hides it already.
+    shown = text(MASK) if column.private and not column.cpr else excerpt
     case = exp.Case().when(reading.sound, exp.null())
     if not reading.faults:
         return case

@@ -306,7 +306,8 @@ class DuckdbMeasuring:
             for grain in self.plan.grains
             if grain.group.name == metric.group and any(one.name == metric.name for one in grain.conclusions)
         )
-        found = self.rows(f"member of {grain.name}", member_values(grain), day, {ASKED: member})
+        asked = self.plan.contract.table[grain.group.table].as_key(member)
+        found = self.rows(f"member of {grain.name}", member_values(grain), day, {ASKED: asked})
         statuses = [row[f"{metric.name} status"] for row in found if row.get(POINT_NUMBER) == point]
         return "pending" if statuses and statuses[0] in (WAITING, GROWING) else next(iter(statuses), None)
 

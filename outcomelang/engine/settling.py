@@ -35,7 +35,7 @@ class Options:
 
     `complete` says through which day a table is complete, where that is before the as-of date; `writes_into` are the
     folders in which the engine may write lines; `memory` (such as `4GB`) and `threads` bound what it takes.
-    `ahead` asks for what is left of the contract.
+    `ahead` asks for what is left of the contract, `without_broken` to leave out broken rows instead of stopping.
     """
 
     complete: Mapping[str, date] = {}
@@ -43,6 +43,7 @@ class Options:
     memory: str | None = None
     threads: int | None = None
     ahead: bool = False
+    without_broken: bool = False
 
 
 @frozen
@@ -98,7 +99,7 @@ def settling(contract: Contract, sources: Bindings, as_of: date, options: Option
     """Plan → measures → amounts → statement, for all settlement dates up to the as-of date."""
     limits = {"memory": options.memory, "threads": options.threads}
     with room_for_depth(), connected(sources.paths, options.writes_into, **limits) as connection:  # type: ignore[arg-type]
-        loaded = load(contract, sources, connection)
+        loaded = load(contract, sources, connection, without_broken=options.without_broken)
         if has_errors(loaded.diagnostics):
             yield Settling(contract, loaded, None, None, loaded.diagnostics)
             return

@@ -18,6 +18,7 @@ from outcomelang.frozen import frozen
 from outcomelang.model.expression import Expression, Period, Rows
 from outcomelang.model.type import Type
 from outcomelang.source import Source, Span
+from outcomelang.value.cpr import cpr_number
 from outcomelang.value.duration import Duration, DurationUnit
 from outcomelang.value.rounding import RoundingMode
 from outcomelang.value.schedule import DayOfYear
@@ -96,7 +97,8 @@ class Column(Declared):
     """A declared column; `header` is its name in the file. `low` and `high` are the range, both included.
 
     `source_type` is the word of the declaration: `key`, `date`, `number`, `whole`, `text`, `yesno`, `percent`,
-    `money`, `isoweek`, `isomonth` or `one of`. A `key` has type text.
+    `money`, `isoweek`, `isomonth` or `one of`. A `key` has type text; `cpr` says that it is a Danish civil registration
+    number, written `DDMMYY-XXXX`. Such a key is always `private`.
     """
 
     type: Type
@@ -107,6 +109,7 @@ class Column(Declared):
     optional: bool = False
     awaited: bool = False
     private: bool = False
+    cpr: bool = False
 
 
 @frozen
@@ -136,6 +139,11 @@ class Table(Declared):
     def key(self) -> str | None:
         """The name of the column declared `key`, if there is one."""
         return next((column.name for column in self.columns if column.source_type == "key"), None)
+
+    def as_key(self, text: str) -> str:
+        """A key as the data have it, from how somebody writes it: a CPR number may be written without its hyphen."""
+        is_cpr = self.key is not None and self.column[self.key].cpr
+        return (cpr_number(text) or text) if is_cpr else text
 
     @property
     def shape(self) -> Literal["until", "through", "week", "month"] | None:

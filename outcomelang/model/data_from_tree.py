@@ -195,7 +195,8 @@ def _column_from_tree(column: tree.Column, checking: Checking) -> Column:
         high=high,
         optional=column.optional,
         awaited=column.awaited,
-        private=column.private,
+        private=column.private or column.type.cpr,
+        cpr=column.type.cpr,
     )
 
 

@@ -14,6 +14,7 @@ from outcomelang.source import Span
 from outcomelang.syntax import tree
 from outcomelang.syntax.expression import Name
 from outcomelang.value.calendar import parse_isomonth, parse_isoweek
+from outcomelang.value.cpr import cpr_number
 
 _COLUMNS_OF_INPUTS: Mapping[str, Column | None] = dict.fromkeys(("name", "cohort", "date", "value", "source"))
 _EXAMPLES = {
@@ -107,6 +108,8 @@ def _check_cell(cell: Name, column: Column, checking: Checking) -> None:
     if options is not None and cell.text not in options:
         message = f'"{cell.text}" is none of the values of `{column.name}`'
         checking.error("OUT298", message, cell.span, did_you_mean(cell.text, options))
+    elif column.cpr and cpr_number(cell.text) is None:
+        checking.error("OUT298", f'"{cell.text}" is not a CPR number such as 010190-1234', cell.span)
     elif not _reads_as(cell.text, column.source_type):
         message = f'"{cell.text}" is not {_EXAMPLES[column.source_type]}'
         checking.error("OUT298", message, cell.span)

@@ -16,6 +16,7 @@ from outcomelang.report.page_to_text import WIDTH, to_text
 from outcomelang.report.reasons import words_of
 from outcomelang.report.sections.figures import figures
 from outcomelang.report.sections.ledger import ledger_of
+from outcomelang.report.sections.left_out import left_out
 from outcomelang.report.sections.price_lines import price_lines
 from outcomelang.report.sections.view import View
 from outcomelang.settlement.explanation import (
@@ -36,7 +37,8 @@ _WRITTEN: Final[Mapping[str, Callable[[date], str]]] = {"isoweek": isoweek_text,
 
 def explanation_to_text(explanation: Explanation, view: View, *, columns: int = WIDTH, colour: bool = False) -> str:
     """The whole page, laid out for a page that is so many columns wide."""
-    return to_text((*_of_payment(explanation, view), *_of_member(explanation, view)), columns=columns, colour=colour)
+    blocks = (*left_out(view), *_of_payment(explanation, view), *_of_member(explanation, view))
+    return to_text(blocks, columns=columns, colour=colour)
 
 
 def _of_payment(explanation: Explanation, view: View) -> Iterator[Block]:

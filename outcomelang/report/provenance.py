@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from attrs import frozen
+
+if TYPE_CHECKING:
+    from outcomelang.data.left_out import LeftOut
 
 
 @frozen
@@ -34,7 +38,7 @@ class Provenance:
     """Where a statement comes from. With the same of these, the same statement is worked out again.
 
     `contract_file` is the name by which the user called the contract, `contract_sha256` the hash of its text in UTF-8,
-    without a byte order mark.
+    without a byte order mark. `left_out` are the broken rows that the settlement was told to do without.
     """
 
     contract_file: str
@@ -44,3 +48,4 @@ class Provenance:
     engine: str
     engine_version: str
     uses: tuple[UsedText, ...] = ()
+    left_out: LeftOut | None = None

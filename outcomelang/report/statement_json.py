@@ -74,6 +74,7 @@ class _Form:
                 }
                 for file in self.view.provenance.files
             ],
+            "left_out": self._left_out(),
             "as_of": _day(statement.as_of),
             "currency": statement.currency,
             "rounding": {
@@ -93,6 +94,20 @@ class _Form:
             "ahead": None if statement.ahead is None else self._ahead(statement.ahead),
             "notes": [self._note(one) for one in statement.notes],
         }
+
+    def _left_out(self) -> Json | None:
+        """The broken rows that were left out; null where none were to be."""
+        found = self.view.provenance.left_out
+        if found is None:
+            return None
+        tables: list[Json] = [
+            {"table": one.table, "rows": one.rows, "because_of_others": one.because_of_others} for one in found.tables
+        ]
+        participants: list[Json] = [
+            {"table": one.table, "left_out": one.left_out, "lacking_rows": one.lacking_rows}
+            for one in found.participants
+        ]
+        return {"rows": found.rows, "tables": tables, "participants": participants}
 
     # --- The whole contract -------------------------------------------------------------------------
 

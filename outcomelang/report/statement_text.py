@@ -10,6 +10,7 @@ from outcomelang.report.page_to_text import WIDTH, to_text
 from outcomelang.report.sections.ahead import ahead
 from outcomelang.report.sections.groups import groups
 from outcomelang.report.sections.investors import investors
+from outcomelang.report.sections.left_out import left_out
 from outcomelang.report.sections.method import method, sources, words
 from outcomelang.report.sections.notes import notes
 from outcomelang.report.sections.outlook import outlook
@@ -24,6 +25,7 @@ Section: TypeAlias = Callable[[View], Iterator[Block]]
 
 SECTIONS: Final[tuple[Section, ...]] = (
     summary,
+    left_out,
     totals,
     settlements,
     settlements_in_full,

@@ -164,12 +164,13 @@ class Range(Node):
 
 @frozen
 class FieldType(Node):
-    """A column's type; `options` are those of `one of`."""
+    """A column's type; `options` are those of `one of`, and `cpr` says that a key is a CPR number."""
 
     kind: Literal[
         "key", "date", "number", "whole", "text", "yesno", "percent", "money", "isoweek", "isomonth", "one of"
     ]
     options: tuple[TextLiteral, ...] = ()
+    cpr: bool = False
 
 
 @frozen

@@ -25,6 +25,7 @@ from outcomelang.plan.to_sql.words import (
     when,
 )
 from outcomelang.value.rounding import MEMBER_DECIMALS
+from outcomelang.value.spreadsheet import NUMBER, SIGNS
 
 
 def written_lines(*, after_others: bool = False) -> exp.Query:
@@ -179,7 +180,8 @@ def _money(amount: exp.Expr, contract: Contract) -> exp.Expr:
 def _safe(cell: exp.Expr) -> exp.Expr:
     """A text that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe before it."""
     first = exp.Substring(this=exp.cast(cell, "text"), start=number(1), length=number(1))
-    risky = exp.In(this=first, expressions=[text(sign) for sign in ("=", "+", "-", "@", "\t", "\r")])
+    is_number = exp.RegexpLike(this=exp.cast(cell, "text"), expression=text(f"^({NUMBER})$"))
+    risky = exp.and_(exp.In(this=first, expressions=[text(sign) for sign in SIGNS]), exp.not_(is_number))
     return when(
         (risky, exp.DPipe(this=text("'"), expression=exp.cast(cell.copy(), "text"))),
         otherwise=exp.cast(cell.copy(), "text"),

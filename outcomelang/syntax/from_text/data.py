@@ -73,8 +73,10 @@ class Data(Frame):
         )
 
     def column_type(self, parts: Parts, place: Span) -> FieldType:
-        """`date`, `one of "a", "b"`."""
+        """`date`, `cpr key`, `one of "a", "b"`."""
         options = every(parts, TextLiteral)
+        if says(parts, "cpr"):
+            return FieldType("key", cpr=True, span=place)
         return FieldType("one of" if options else parts[0].text, options, span=place)
 
     input_type = column_type

@@ -1,5 +1,7 @@
 """A small contract whose tables a test declares, and its data files, loaded."""
 
+import csv
+import tempfile
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -12,6 +14,7 @@ from sqlglot import exp
 
 from outcomelang.data.binding import bind
 from outcomelang.data.connection import connected
+from outcomelang.data.left_out import LeftOut
 from outcomelang.data.load import load
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract
@@ -35,11 +38,17 @@ Cell = str | int | bool | Decimal | date | None
 
 @frozen
 class LoadedData:
-    """What was found, and the rows of each table that could be read, without their row number."""
+    """What was found, and the rows of each table that could be read, without their row number.
+
+    `problems` and `broken_rows` are what is written of the broken rows, the header first.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     rows: Mapping[str, list[tuple[Cell, ...]]]
     row_numbers: Mapping[str, list[int]]
+    left_out: LeftOut | None
+    problems: list[list[str]]
+    broken_rows: list[list[str]]
 
     @property
     def found(self) -> list[tuple[str, str | None, str]]:
@@ -63,22 +72,34 @@ def contract_with(declarations: str) -> Contract:
     return checked.contract
 
 
-def _load(declarations: str, folder: Path, named: Mapping[str, Path] | None = None) -> LoadedData:
+def _load(
+    declarations: str, folder: Path, named: Mapping[str, Path] | None = None, *, without_broken: bool = False
+) -> LoadedData:
     """The data of a contract with these declarations, from the files in a folder."""
     contract = contract_with(declarations)
     bindings = bind(contract, folder, named)
     with connected(bindings.paths) as connection:
-        loaded = load(contract, bindings, connection)
+        loaded = load(contract, bindings, connection, without_broken=without_broken)
         rows: dict[str, list[tuple[Any, ...]]] = {}
         numbers: dict[str, list[int]] = {}
         for table in loaded.tables:
             relation = exp.table_(table.name, db="data", quoted=True)
             in_order = exp.select("*").from_(relation).order_by(exp.column("file row", quoted=True))
             read = connection.execute(in_order.sql("duckdb")).fetchall()
-            assert table.rows == len(read)
+            left_out = {one.table: one.rows for one in loaded.left_out.tables} if loaded.left_out else {}
+            assert table.rows == len(read) + left_out.get(table.name, 0)
             rows[table.name] = [row[1:] for row in read]
             numbers[table.name] = [row[0] for row in read]
-    return LoadedData(loaded.diagnostics, rows, numbers)
+        problems, broken = _written(loaded.broken.write_problems), _written(loaded.broken.write_left_out)
+    return LoadedData(loaded.diagnostics, rows, numbers, loaded.left_out, problems, broken)
+
+
+def _written(write: Callable[[Path], None]) -> list[list[str]]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "written.csv"
+        write(path)
+        with path.open(encoding="utf-8", newline="") as stream:
+            return list(csv.reader(stream))
 
 
 @pytest.fixture
@@ -97,10 +118,10 @@ def contract_of() -> Callable[[str], Contract]:
 def _load_files(tmp_path: Path) -> Callable[..., LoadedData]:
     """Load files that are given by their names and contents."""
 
-    def load_files(declarations: str, **files: str | bytes) -> LoadedData:
+    def load_files(declarations: str, *, without_broken: bool = False, **files: str | bytes) -> LoadedData:
         for name, content in files.items():
             encoded = content.encode() if isinstance(content, str) else content
             (tmp_path / f"{name}.csv").write_bytes(encoded)
-        return _load(declarations, tmp_path)
+        return _load(declarations, tmp_path, without_broken=without_broken)
 
     return load_files

@@ -158,9 +158,9 @@ def test_keys_of_whole_numbers_stay_numbers_if_all_tables_have_them(load_files, 
     write("e", "SELECT t::BIGINT AS t, DATE '2022-01-01' AS \"on\" FROM (VALUES (1), (3), (NULL)) v(t)")
     loaded = load_files(FAMILY)
     assert loaded.found == [
-        ("OUT333", "t.parquet row 3, column id", "row 2 has the key `2` already"),
+        ("OUT333", "t.parquet row 3, column id", "row 2 has the key `***` already"),
         ("OUT320", "t.parquet row 4, column id", "the row has no `id`"),
-        ("OUT334", "e.parquet row 2, column t", "no row of `t` has the key `3`"),
+        ("OUT334", "e.parquet row 2, column t", "no row of `t` has the key `***`"),
         ("OUT320", "e.parquet row 3, column t", "the row has no `t`"),
     ]
     assert [row[0] for row in loaded.rows["t"]] == [1, 2, 2, None]
@@ -171,7 +171,7 @@ def test_keys_are_text_if_one_table_has_text(load_files, write):
     """A child in CSV finds its parent in Parquet by the digits; a leading zero makes another key."""
     write("t", "SELECT * FROM (VALUES (1, 1), (2, 1)) v(id, n)")
     loaded = load_files(FAMILY, e="t,on\n1,2022-01-01\n02,2022-01-01\n")
-    assert loaded.found == [("OUT334", "e.csv row 2 (line 3), column t", "no row of `t` has the key `02`")]
+    assert loaded.found == [("OUT334", "e.csv row 2 (line 3), column t", "no row of `t` has the key `***`")]
     assert [row[0] for row in loaded.rows["t"]] == ["1", "2"]
 
 
