@@ -29,3 +29,5 @@ class Fault(enum.StrEnum):
     SAME_INPUT = "OUT338"
     COHORT = "OUT339"
     WEIGHT = "OUT340"
+    OTHER_KIND = "OUT350"
+    FORMULA = "OUT351"

@@ -13,6 +13,7 @@ from outcomelang.data.fault import Fault
 from outcomelang.data.rows import FILE_ROW, Rows, cell_name, cells_of, reading_of, value_name
 from outcomelang.data.sheet import Sheet
 from outcomelang.data.words import col, known, named, text
+from outcomelang.data.written_cell import WRITTEN, written_text
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import INPUTS, Column, Contract, Input, Table
 from outcomelang.model.type import DATE, TEXT, Kind, Type
@@ -70,7 +71,8 @@ def rows_of_inputs(contract: Contract, sheet: Sheet, position: Mapping[str, int]
     for number, column in enumerate(columns):
         cell = col(cell_name(number))
         if column.name == VALUE:
-            reading: Reading | Diagnostic = _as_written(cell)
+            written = sheet.types is not None and sheet.types[position[VALUE]] == WRITTEN
+            reading: Reading | Diagnostic = _as_written(written_text(cell) if written else cell)
         else:
             reading = reading_of(column, cell, sheet, position[VALUE if column in typed else column.name])
         if isinstance(reading, Diagnostic):
@@ -123,7 +125,7 @@ def _typed_column(figure: Input) -> Column:
         name=typed_value_name(figure.name),
         span=figure.span,
         type=figure.type,
-        source_type=_word_of(figure.type),
+        source_type=word_of(figure.type),
         header=VALUE,
         low=figure.low,
         high=figure.high,
@@ -131,7 +133,7 @@ def _typed_column(figure: Input) -> Column:
     )
 
 
-def _word_of(of: Type) -> str:
+def word_of(of: Type) -> str:
     """The word that declares a type."""
     if of.kind is Kind.NUMBER and (of.whole or of.shown_in == "percent"):
         return "whole" if of.whole else "percent"
