@@ -173,9 +173,9 @@ def _in_folder(table: str, offered: Mapping[str, Path], *, optional: bool) -> Pa
         return Diagnostic("OUT303", message, subject=str(matches[0].parent), hint=choose)
     if optional:
         return None
-    message = f"there is no file for table `{table}`: neither `{table}.csv` nor `{table}.parquet`, `.xlsx` or `.ods`"
+    message = f"there is no file for table `{table}`: neither `{table}.csv` nor `{table}.parquet`"
     data_names = [name for name in offered if _ending(name)]
-    listed = f"the folder holds {all_in_quotes(data_names) or 'no file of data'}"
+    listed = f"the folder holds {all_in_quotes(data_names) or 'no .csv or .parquet file'}"
     workbooks = [path for path in offered.values() if _is_workbook(path)]
     if f"{table}.xls" in offered:
         listed = f"`{table}.xls` is an old Excel workbook: save it as `{table}.xlsx`"

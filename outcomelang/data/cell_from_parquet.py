@@ -1,4 +1,4 @@
-"""Cells of a Parquet file or a database, which have a type of their own: which types may stand for which, and what they mean.
+"""Cells of a Parquet file or a database, which have a type of their own: which may stand for which, and their meaning.
 
 A type is accepted only if each of its values means one thing. A moment with a time zone is not: its day depends on
 where it is read. A binary fraction stands for the shortest decimal that it is nearest to, as it was written before.

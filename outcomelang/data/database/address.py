@@ -28,7 +28,8 @@ class DatabaseKind(enum.StrEnum):
 class Address:
     """A database: `path` of one that is a file, else the `url` by which its server is reached.
 
-    `shown` is what messages and statements call it: a file by its name without its folder. `url` may hold a password, so it is not shown with the object.
+    `shown` is what messages and statements call it: a file by its name without its folder. `url` may hold a password,
+    so it is not shown with the object.
     """
 
     kind: DatabaseKind

@@ -15,7 +15,7 @@ from outcomelang.data.database.address import Address, DatabaseTable
 from outcomelang.data.database.copied import copied, nothing_wanted
 from outcomelang.data.database.open_database import ReadTable, Unreadable, order_of, wanted_columns
 from outcomelang.data.wanted import Wanted
-from outcomelang.data.words import DIALECT, col, named
+from outcomelang.data.words import DIALECT, col, named, text
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,13 +30,14 @@ _BEGIN: Final = (
     # Rows that a policy hides would be missing in silence: with this, the server refuses the query instead.
     "SET LOCAL row_security = off",
     "SET LOCAL search_path = pg_catalog",
+    "SET LOCAL standard_conforming_strings = on",
 )
 _COLUMNS: Final = """
 SELECT a.attname::text, has_column_privilege(c.oid, a.attnum, 'SELECT')
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind IN ('r', 'v', 'm', 'p', 'f')
+WHERE c.relkind IN ('r', 'v', 'm', 'p', 'f')
   AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attnum
 """
@@ -102,7 +103,7 @@ class PostgresqlServer:
 
     def _header(self, schema: str, name: str, wanted: Wanted) -> tuple[str, ...]:
         with self._connection.cursor() as cursor:
-            cursor.execute(_COLUMNS, [schema, name])
+            cursor.execute(_columns_of(schema, name).sql(_SERVER_DIALECT))
             self._engine.register(_STREAM, cursor.fetch_arrow())
             found = self._engine.execute(exp.select("*").from_(_stream()).sql(DIALECT)).fetchall()
             self._engine.unregister(_STREAM)
@@ -156,6 +157,15 @@ class PostgresqlServer:
 
 
 _USER: Final = "a password is taken from the URL, from PGPASSWORD, or from ~/.pgpass"
+
+
+def _columns_of(schema: str, name: str) -> exp.Select:
+    """The query for the columns of a relation, in their order."""
+    named_so = (
+        exp.EQ(this=col("nspname", "n"), expression=text(schema)),
+        exp.EQ(this=col("relname", "c"), expression=text(name)),
+    )
+    return exp.maybe_parse(_COLUMNS, into=exp.Select, dialect=_SERVER_DIALECT).where(*named_so)
 
 
 def _stream() -> exp.Table:
