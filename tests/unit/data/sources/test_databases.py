@@ -14,7 +14,7 @@ from adbc_driver_postgresql import dbapi
 from outcomelang.cli.data_places import place_of, whole_of
 from outcomelang.data.binding import bind
 from outcomelang.data.connection import connected
-from outcomelang.data.database.address import DatabaseTable, parse_address
+from outcomelang.data.database.address import DatabaseTable, TableAddress, parse_address
 from outcomelang.data.database.open_database import Unreadable
 from outcomelang.data.database.postgresql import PostgresqlServer
 from outcomelang.data.load import load
@@ -47,6 +47,13 @@ def read(contract_of):
             return found, rows, loaded.tables[0].fingerprint
 
     return load_people
+
+
+def address_of(url):
+    """The database, or the table in it, that a URL names."""
+    address = parse_address(url)
+    assert isinstance(address, TableAddress)
+    return address
 
 
 @pytest.fixture
@@ -123,6 +130,14 @@ def test_a_view_is_read_and_a_missing_table_named(read, sqlite):
     url = sqlite("CREATE TABLE t (id)", "INSERT INTO t VALUES ('a')", "CREATE VIEW seen AS SELECT * FROM t")
     assert read(url, "table people {\n  id key\n}\n", table="seen")[1] == [("a",)]
     assert read(url)[0] == ["OUT357 people.db#people: the database has no table or view `people`"]
+
+
+def test_a_text_that_is_not_utf_8_is_not_quoted(read, sqlite):
+    """Python would quote the cell that it cannot read."""
+    row = "INSERT INTO people VALUES (CAST(x'616263FF' AS TEXT), 1, 1, 1)"
+    url = sqlite("CREATE TABLE people (id, born, paid, ok)", row)
+    reason = "the database cannot be read: it is damaged, or a text in it is not UTF-8"
+    assert read(url)[0] == [f"OUT356 people.db#people: {reason}"]
 
 
 def test_sqlite_is_left_as_it_was(read, sqlite, tmp_path):
@@ -259,7 +274,7 @@ def test_rows_that_a_policy_hides_are_not_missing_in_silence(read, server, schem
 def test_all_tables_are_of_one_moment(contract_of, server, schema):
     """Rows that come between the reading of two tables are in neither."""
     server.run("CREATE TABLE extract.a (id text)", "CREATE TABLE extract.b (id text)")
-    address = place_of(server.url(schema=schema))
+    address = address_of(server.url(schema=schema))
     contract = contract_of("table a {\n  id key\n}\ntable b {\n  id key\n}\n")
     with duckdb.connect() as engine:
         engine.execute("CREATE SCHEMA sources")
@@ -279,7 +294,7 @@ def test_a_server_is_only_read(server, schema):
         "$$ BEGIN INSERT INTO extract.log VALUES (1); RETURN 'a'; END $$",
         "CREATE VIEW extract.people AS SELECT extract.noted() AS id",
     )
-    address = parse_address(server.url(schema=schema))
+    address = address_of(server.url(schema=schema))
     with duckdb.connect() as engine:
         engine.execute("CREATE SCHEMA sources")
         opened = PostgresqlServer(address.database, engine)
@@ -334,7 +349,7 @@ def test_a_url_that_cannot_be_read_is_not_quoted(text):
 
 def test_a_password_is_in_nothing_that_is_shown():
     """Neither in what messages and statements call the database, nor in a printed object."""
-    place = place_of("postgresql://me:secret@host:5433/db?sslmode=require&password=secret&schema=s#t")
+    place = address_of("postgresql://me:secret@host:5433/db?sslmode=require&password=secret&schema=s#t")
     assert place.database.shown == "postgresql://me@host:5433/db"
     assert "secret" not in repr(place)
     assert "password=secret" in place.database.url

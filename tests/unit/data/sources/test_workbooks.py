@@ -288,6 +288,14 @@ def test_a_cell_far_away(read, write_xlsx):
     assert f"more than {scan.MOST_CELLS:,} cells" in found[2]
 
 
+def test_a_cell_far_away_without_a_value_is_none(read, write_xlsx):
+    """A cell may only look in a certain way."""
+    path = write_xlsx("people.xlsx", {"people": [["id", "x"], ["a", 12345]]})
+    far = b'</row><row r="1048576"><c r="XFD1048576" s="0"/></row></sheetData>'
+    change(path, "xl/worksheets/sheet1.xml", b"</row></sheetData>", far)
+    assert read("number").rows["people"] == [("a", Decimal(12345))]
+
+
 def test_a_cell_of_libreoffice_that_stands_for_millions(read, write_ods):
     """A row and a cell may say how often they are repeated."""
     repeated = {"valuetype": "string", "numbercolumnsrepeated": "20000000"}
