@@ -7,6 +7,7 @@ a workbook holds is ever followed: nothing here opens anything but the archive i
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,6 +20,9 @@ MOST_UNPACKED: Final = 512 * 1024 * 1024
 MOST_PARTS: Final = 10_000
 
 _CHUNK: Final = 1 << 20
+_ANNOUNCED: Final = re.compile(rb"ount\s*=\s*[\"']([^\"']*)")
+_LONGEST: Final = 30
+_LONGEST_TAG: Final = 16 * 1024 * 1024
 _DOCTYPE: Final = b"<!DOCTYPE"
 _OLD_CONTAINER: Final = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
@@ -46,8 +50,7 @@ def opened_package(path: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as archive:
             _check_directory(archive)
             for part in archive.infolist():
-                for _ in chunks_of(archive, part.filename):
-                    pass
+                _check_part(archive, part)
             yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise _no_archive(path) from error
@@ -83,6 +86,24 @@ def _check_directory(archive: zipfile.ZipFile) -> None:
         raise UnsoundPackage("two of its parts have one name", is_hostile=True)
     if any(part.flag_bits & 1 for part in parts):
         raise _locked()
+
+
+def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Unpack a part once, and hold the counts that it announces against its size.
+
+    The reader of workbooks takes memory for as many entries as a part announces, before it has seen one of them.
+    """
+    rest = b""
+    for chunk in chunks_of(archive, part.filename):
+        # An announcement lies in one tag, so it is cut apart at no place where a tag ends.
+        whole, _, rest = (rest + chunk).rpartition(b">")
+        if len(rest) > _LONGEST_TAG:
+            raise UnsoundPackage(f"its part `{part.filename}` has a tag that does not end", is_hostile=True)
+        for announced in _ANNOUNCED.findall(whole):
+            number = announced.strip().removeprefix(b"+")
+            if b"&" in number or (number.isdigit() and (len(number) > _LONGEST or int(number) > part.file_size)):
+                reason = f"its part `{part.filename}` announces more than it holds"
+                raise UnsoundPackage(reason, is_hostile=True)
 
 
 def _no_archive(path: Path) -> UnsoundPackage:
