@@ -18,6 +18,8 @@ from typing import Final
 MOST_UNPACKED: Final = 512 * 1024 * 1024
 """Bytes that the parts of a workbook may have in all."""
 MOST_PARTS: Final = 10_000
+MOST_ANNOUNCED: Final = 10_000_000
+"""Entries of one kind, such as texts, that a part may announce."""
 
 _CHUNK: Final = 1 << 20
 _ANNOUNCED: Final = re.compile(rb"ount\s*=\s*[\"']([^\"']*)")
@@ -89,7 +91,7 @@ def _check_directory(archive: zipfile.ZipFile) -> None:
 
 
 def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Unpack a part once, and hold the counts that it announces against its size.
+    """Unpack a part once, and hold the counts that it announces in bounds.
 
     The reader of workbooks takes memory for as many entries as a part announces, before it has seen one of them.
     """
@@ -101,8 +103,8 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
             raise UnsoundPackage(f"its part `{part.filename}` has a tag that does not end", is_hostile=True)
         for announced in _ANNOUNCED.findall(whole):
             number = announced.strip().removeprefix(b"+")
-            if b"&" in number or (number.isdigit() and (len(number) > _LONGEST or int(number) > part.file_size)):
-                reason = f"its part `{part.filename}` announces more than it holds"
+            if b"&" in number or (number.isdigit() and (len(number) > _LONGEST or int(number) > MOST_ANNOUNCED)):
+                reason = f"its part `{part.filename}` announces more entries than are read"
                 raise UnsoundPackage(reason, is_hostile=True)
 
 

@@ -280,13 +280,13 @@ def test_a_directory_that_says_too_little(read, write_xlsx):
 
 
 @pytest.mark.parametrize("announced", [b"4294967295", b"+4294967295", b"&#52;294967295"])
-def test_a_part_that_announces_more_than_it_holds(read, write_xlsx, announced):
+def test_a_part_that_announces_too_much(read, write_xlsx, announced):
     """The reader would take memory for all of it, and end the program where there is none."""
     path = write_xlsx("people.xlsx", {"people": [["id", "x"], ["a", "b"]]})
     change(path, "xl/sharedStrings.xml", b'uniqueCount="4"', b'uniqueCount \n= "' + announced + b'"')
     [found] = read("text").found
     assert found[0] == "OUT353"
-    assert "announces more than it holds" in found[2]
+    assert "announces more entries than are read" in found[2]
 
 
 def test_a_cell_far_away(read, write_xlsx):
