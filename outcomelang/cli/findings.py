@@ -11,7 +11,7 @@ from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.report import diagnostics as report
 
-_FILES_NOT_FOUND: Final = ("OUT301", "OUT302", "OUT303", "OUT304")
+_FILES_NOT_FOUND: Final = ("OUT301", "OUT302", "OUT303", "OUT304", "OUT354", "OUT356", "OUT357")
 _BROKEN_BY_DATA: Final = ("OUT402", "OUT403")
 """Findings of the settlement that the data bring about, and not the contract."""
 

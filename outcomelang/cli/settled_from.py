@@ -8,7 +8,9 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 from outcomelang import __version__
+from outcomelang.data.binding import DataFile
 from outcomelang.data.fingerprint import fingerprint_of_file, fingerprint_of_text
+from outcomelang.data.load import LoadedTable
 from outcomelang.report.provenance import Provenance, UsedFile, UsedText
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ def provenance_of(settling: Settling, days: Mapping[str, date], as_of: date) -> 
             table=table.name,
             name=table.file.name,
             rows=table.rows,
-            sha256=fingerprint_of_file(table.file.path),
+            sha256=_fingerprint(table),
             complete_through=days.get(table.name, as_of),
         )
         for table in settling.loaded.tables
@@ -41,3 +43,12 @@ def provenance_of(settling: Settling, days: Mapping[str, date], as_of: date) -> 
         uses=tuple(UsedText(source.called_from_here(one), fingerprint_of_text(one.text)) for one in others),
         left_out=settling.loaded.left_out,
     )
+
+
+def _fingerprint(table: LoadedTable) -> str:
+    """The fingerprint of the file; of a table in a database, that of its rows as they were read."""
+    if isinstance(table.file, DataFile):
+        return fingerprint_of_file(table.file.path)
+    if table.fingerprint is None:
+        raise ValueError(f"{table.name} was read from a database and has no fingerprint")
+    return table.fingerprint

@@ -10,7 +10,9 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from outcomelang.data.binding import Bindings, bind
+from outcomelang.cli.data_places import place_of, shown, whole_of
+from outcomelang.data.binding import Bindings, Place, bind
+from outcomelang.data.database.address import Address
 from outcomelang.model.contract import Contract
 from outcomelang.model.findings import did_you_mean
 
@@ -41,9 +43,10 @@ class IsoDate(click.ParamType[date]):
 
 
 def data_option(command: Command) -> Command:
-    """`--data FOLDER`, and `--data TABLE=FILE` for single tables."""
+    """`--data FOLDER`, a workbook or the URL of a database, and `--data TABLE=FILE` for single tables."""
     words = (
-        "Folder with a file for each table, TABLE.csv or TABLE.parquet; or TABLE=FILE for one of them. May be repeated."
+        "Folder with a file for each table, such as TABLE.csv; a workbook; or the URL of a database. TABLE=FILE, "
+        "TABLE=FILE#SHEET or TABLE=URL#SCHEMA.TABLE for one table. May be repeated."
     )
     return click.option("--data", multiple=True, metavar="FOLDER|TABLE=FILE", help=words)(command)
 
@@ -68,23 +71,25 @@ def bindings_of(contract: Contract, file: str, data: tuple[str, ...]) -> Binding
     """
     folders, named = _folders_and_files(data)
     if len(folders) > 1:
-        raise click.UsageError(f"--data names {len(folders)} folders, {' and '.join(folders)}: all files come from one")
+        both = " and ".join(shown(folder) for folder in folders)
+        raise click.UsageError(f"--data names {len(folders)} folders, {both}: all files come from one")
     own = Path(file) / FOLDER
-    folder = Path(folders[0]) if folders else own if own.is_dir() else None
+    folder = folders[0] if folders else own if own.is_dir() else None
     return bind(contract, folder, named)
 
 
-def _folders_and_files(data: tuple[str, ...]) -> tuple[list[str], dict[str, Path]]:
-    folders, named = [], {}
+def _folders_and_files(data: tuple[str, ...]) -> tuple[list[Path | Address], dict[str, Place]]:
+    folders: list[Path | Address] = []
+    named: dict[str, Place] = {}
     for one in data:
         # A folder whose name has this form is still a folder; `./name=value` says so for sure.
         match = None if Path(one).is_dir() else _NAMED.fullmatch(one)
         if match is None:
-            folders.append(one)
+            folders.append(whole_of(one))
         elif match["name"] in named:
             raise click.UsageError(f"--data gives table `{match['name']}` two files")
         else:
-            named[match["name"]] = Path(match["value"])
+            named[match["name"]] = place_of(match["value"])
     return folders, named
 
 

@@ -6,10 +6,13 @@ import enum
 import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
+from typing import Final, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from outcomelang.data.database.address import Address, DatabaseTable, TableAddress
 from outcomelang.data.quotation import all_in_quotes
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import INPUTS, Contract
@@ -21,57 +24,118 @@ class FileFormat(enum.StrEnum):
 
     CSV = "csv"
     PARQUET = "parquet"
+    XLSX = "xlsx"
+    ODS = "ods"
+
+
+WORKBOOKS: Final = (FileFormat.XLSX, FileFormat.ODS)
 
 
 @frozen
 class DataFile:
-    """A file that holds a table. `name` is what messages call it; `size` is in bytes."""
+    """A file that holds a table. `name` is what messages call it; `size` is in bytes.
+
+    Of a workbook, `sheet` is the sheet that is asked for, and `is_shared` says that it holds all tables of a contract.
+    """
 
     table: str
     path: Path
     format: FileFormat
     size: int
+    sheet: str | None = None
+    is_shared: bool = False
 
     @property
     def name(self) -> str:
-        """The file's own name, without its folder."""
-        return self.path.name
+        """The file's own name, without its folder, and the sheet where it may have several."""
+        sheet = self.sheet or (self.table if self.is_shared else None)
+        return f"{self.path.name}#{sheet}" if sheet else self.path.name
+
+
+@frozen
+class SheetAddress:
+    """A sheet of a workbook, as `--data TABLE=FILE#SHEET` names it."""
+
+    path: Path
+    sheet: str
 
 
 @frozen
 class Bindings:
     """The files of a contract's tables, in the order of the contract, and what was wrong with finding them."""
 
-    files: tuple[DataFile, ...]
+    files: tuple[DataFile | DatabaseTable, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """The files' places, for the connection that will read them."""
-        return tuple(file.path for file in self.files)
+        """The files' places, for the connection that will read them; a database that is a file is among them."""
+        own = (file.path for file in self.files if isinstance(file, DataFile))
+        databases = (file.address.database.files for file in self.files if isinstance(file, DatabaseTable))
+        return tuple(dict.fromkeys((*own, *chain.from_iterable(databases))))
 
 
-def bind(contract: Contract, folder: Path | None, named: Mapping[str, Path] | None = None) -> Bindings:
-    """Find the file of each table: the one named for it, else `TABLE.csv` or `TABLE.parquet` in the folder."""
+Place: TypeAlias = Path | SheetAddress | TableAddress
+"""What holds a table: a file, a sheet of a workbook, or a table of a database."""
+
+
+def bind(contract: Contract, folder: Path | Address | None, named: Mapping[str, Place] | None = None) -> Bindings:
+    """Find what holds each table: what is named for it, else what the folder has under its name.
+
+    The `folder` may also be a workbook whose sheets are called like the tables, or a database.
+    """
     named = named or {}
     tables = [table.name for table in contract.tables]
     wanted = [*tables, INPUTS] if contract.inputs and INPUTS not in tables else tables
     diagnostics = list(_unknown_names(named, wanted))
+    if isinstance(folder, Address) or (folder is not None and _is_workbook(folder)):
+        held_by = {table: _in_one(table, folder) for table in wanted if table not in named}
+        return _bound(wanted, {**held_by, **named}, diagnostics)
     offered, fault = _files_in(folder)
     if fault and (folder is not None or any(table not in named for table in tables)):
         return Bindings((), (*diagnostics, fault))
-    files = []
+    places = {
+        table: named[table] if table in named else _in_folder(table, offered, optional=table not in tables)
+        for table in wanted
+    }
+    return _bound(wanted, places, diagnostics)
+
+
+def _is_workbook(path: Path) -> bool:
+    return _ending(path.name) in WORKBOOKS and not path.is_dir()
+
+
+def _in_one(table: str, whole: Path | Address) -> DataFile | Diagnostic | TableAddress:
+    """The table in the one workbook or database that holds all."""
+    if isinstance(whole, Address):
+        return TableAddress(whole)
+    file = _data_file(table, whole)
+    return evolve(file, is_shared=True) if isinstance(file, DataFile) else file
+
+
+def _bound(
+    wanted: list[str], places: Mapping[str, Place | DataFile | Diagnostic | None], diagnostics: list[Diagnostic]
+) -> Bindings:
+    files: list[DataFile | DatabaseTable] = []
     for table in wanted:
-        place = named[table] if table in named else _in_folder(table, offered, optional=table not in tables)
-        file = _data_file(table, place) if isinstance(place, Path) else place
+        file = _at(table, places[table])
         if isinstance(file, Diagnostic):
             diagnostics.append(file)
         elif file is not None:
             files.append(file)
-    return Bindings(tuple(files), tuple(diagnostics))
+    return Bindings(tuple(files), tuple(dict.fromkeys(diagnostics)))
 
 
-def _unknown_names(named: Mapping[str, Path], wanted: list[str]) -> Iterator[Diagnostic]:
+def _at(table: str, place: Place | DataFile | Diagnostic | None) -> DataFile | DatabaseTable | Diagnostic | None:
+    if isinstance(place, TableAddress):
+        return DatabaseTable(table, place)
+    if isinstance(place, SheetAddress):
+        file = _data_file(table, place.path)
+        return evolve(file, sheet=place.sheet) if isinstance(file, DataFile) else file
+    return _data_file(table, place) if isinstance(place, Path) else place
+
+
+def _unknown_names(named: Mapping[str, Place], wanted: list[str]) -> Iterator[Diagnostic]:
     for name in named:
         if name not in wanted:
             message = f"`--data {name}=` names no table of the contract"
@@ -112,9 +176,11 @@ def _in_folder(table: str, offered: Mapping[str, Path], *, optional: bool) -> Pa
     message = f"there is no file for table `{table}`: neither `{table}.csv` nor `{table}.parquet`"
     data_names = [name for name in offered if _ending(name)]
     listed = f"the folder holds {all_in_quotes(data_names) or 'no .csv or .parquet file'}"
-    spreadsheets = [name for name in offered if _is_spreadsheet_of(table, name)]
-    if spreadsheets:
-        listed = f"`{spreadsheets[0]}` is a spreadsheet: save its sheet as `{table}.csv`"
+    workbooks = [path for path in offered.values() if _is_workbook(path)]
+    if f"{table}.xls" in offered:
+        listed = f"`{table}.xls` is an old Excel workbook: save it as `{table}.xlsx`"
+    elif len(workbooks) == 1:
+        listed = f"{listed}; if its sheets are the tables, name it: `--data {workbooks[0]}`"
     hint = did_you_mean(f"{table}.csv", data_names)
     return Diagnostic("OUT302", message, subject=f"table {table}", hint=f"{hint} {listed}" if hint else listed)
 
@@ -123,11 +189,6 @@ def _is_named_after(table: str, name: str) -> bool:
     # File systems may spell an accented letter in two characters where the contract has one.
     stem = unicodedata.normalize("NFC", name)[: -len(_ending(name) or "") - 1]
     return _ending(name) is not None and stem == unicodedata.normalize("NFC", table)
-
-
-def _is_spreadsheet_of(table: str, name: str) -> bool:
-    stem, _, ending = name.rpartition(".")
-    return stem == table and ending.lower() in ("xlsx", "xls", "ods")
 
 
 def _ending(name: str) -> FileFormat | None:
@@ -150,7 +211,7 @@ def _data_file(table: str, path: Path) -> DataFile | Diagnostic:
         return _unreadable(table, path, _reason(error))
     ending = _ending(path.name)
     if ending is None:
-        message = f"`{path.name}` is neither a .csv nor a .parquet file"
+        message = f"`{path.name}` is none of .csv, .parquet, .xlsx and .ods"
         return Diagnostic("OUT304", message, subject=path.name, hint="give the file the ending that says what it is")
     return DataFile(table, path, ending, status.st_size)
 

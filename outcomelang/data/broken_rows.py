@@ -126,7 +126,8 @@ def _messages(rows: Rows) -> Callable[[str, str | None, str | None, int | None],
 
 def _line_finder(rows: Rows) -> Callable[[int], str]:
     """In which line of its file a row begins, asked for in ascending order; nothing of files without lines."""
-    return _Lines(rows.sheet.file).line_of if rows.sheet.types is None else lambda _: ""
+    file = rows.sheet.file
+    return _Lines(file).line_of if isinstance(file, DataFile) and rows.sheet.types is None else lambda _: ""
 
 
 @define

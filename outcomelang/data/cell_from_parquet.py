@@ -1,4 +1,4 @@
-"""Cells of a Parquet file, which have a type of their own: which types may stand for which, and what they mean.
+"""Cells of a Parquet file or a database, which have a type of their own: which may stand for which, and their meaning.
 
 A type is accepted only if each of its values means one thing. A moment with a time zone is not: its day depends on
 where it is read. A binary fraction stands for the shortest decimal that it is nearest to, as it was written before.
@@ -26,6 +26,7 @@ _INTEGERS: Final = INTEGERS_OF_64_BITS | {"UBIGINT", "HUGEINT", "UHUGEINT"}
 _FLOATS: Final = frozenset({"FLOAT", "DOUBLE"})
 _MOMENTS: Final = frozenset({"TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"})
 _NOTHING: Final = '"NULL"'
+_LISTED: Final = "ENUM("
 _DECIMAL: Final = re.compile(r"DECIMAL\(([0-9]+),([0-9]+)\)")
 _QUANTITIES: Final = frozenset({"number", "money", "percent"})
 _TEXTS: Final = frozenset({"key", "text", "one of"})
@@ -34,8 +35,9 @@ _LARGEST_WHOLE: Final = exp.Literal.number(10**15 - 1)
 
 def reading_from_parquet(column: Column, cell: exp.Expr, kind: str) -> Reading | None:
     """How a column is read from cells of the database type `kind`; None if such cells cannot be what is declared."""
-    if kind in ("VARCHAR", _NOTHING):
-        as_text = exp.cast(cell, "text") if kind == _NOTHING else cell
+    if kind in ("VARCHAR", _NOTHING) or kind.startswith(_LISTED):
+        # An empty text is none of the codes that a type lists, so the database would not compare the two.
+        as_text = cell if kind == "VARCHAR" else exp.cast(cell, "text")
         return evolve(reading_from_text(column, as_text), plain=_is_plain(column))
     if column.source_type in _TEXTS:
         return _text(column, cell, kind)
@@ -150,7 +152,14 @@ def _first_day(date: Reading | None, is_first: exp.Expr, fault: Fault) -> Readin
 
 def _yesno(column: Column, cell: exp.Expr, kind: str) -> Reading | None:
     del column
-    return Reading(cell, _shown(cell), cell, known(cell), plain=True) if kind == "BOOLEAN" else None
+    if kind == "BOOLEAN":
+        return Reading(cell, _shown(cell), cell, known(cell), plain=True)
+    if kind not in _INTEGERS:
+        return None
+    no, yes = exp.Literal.number(0), exp.Literal.number(1)
+    is_answer = exp.In(this=cell.copy(), expressions=[no, yes])
+    answer = exp.EQ(this=cell.copy(), expression=yes.copy())
+    return Reading(cell, _shown(cell), answer, is_answer, ((Fault.NOT_YES_OR_NO, exp.true()),), plain=True)
 
 
 _OTHERS: Final[Mapping[str, Callable[[Column, exp.Expr, str], Reading | None]]] = {

@@ -8,6 +8,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from outcomelang.data.binding import DataFile
+from outcomelang.data.database.address import DatabaseTable
 from outcomelang.data.quotation import all_in_quotes
 from outcomelang.diagnostic import Diagnostic, Severity, has_errors
 from outcomelang.model.contract import Column, Contract, Table
@@ -57,7 +58,7 @@ class Placing:
         return not has_errors(self.diagnostics)
 
 
-def placing(file: DataFile, header: Sequence[str], columns: Sequence[Column]) -> Placing:
+def placing(file: DataFile | DatabaseTable, header: Sequence[str], columns: Sequence[Column]) -> Placing:
     """Find each column by its header, letter by letter.
 
     Columns that the contract does not declare are not read and a warning names them: an export has more than the
@@ -81,7 +82,7 @@ def placing(file: DataFile, header: Sequence[str], columns: Sequence[Column]) ->
     return Placing(position, (*diagnostics, *not_read))
 
 
-def _missing(file: DataFile, column: Column, header: Sequence[str], *, is_header: bool) -> Diagnostic:
+def _missing(file: DataFile | DatabaseTable, column: Column, header: Sequence[str], *, is_header: bool) -> Diagnostic:
     message = f"table `{file.table}` has no column headed `{column.header}`"
     otherwise = f"its columns are {all_in_quotes(header)}" if is_header else _NO_HEADER
     hint = _same_but_for_case(column.header, header) or did_you_mean(column.header, header)
@@ -93,7 +94,7 @@ def _same_but_for_case(header: str, offered: Sequence[str]) -> str | None:
     return f"did you mean `{same[0]}`?" if same else None
 
 
-def _not_read(file: DataFile, header: Sequence[str], columns: Sequence[Column]) -> Iterator[Diagnostic]:
+def _not_read(file: DataFile | DatabaseTable, header: Sequence[str], columns: Sequence[Column]) -> Iterator[Diagnostic]:
     wanted = {column.header for column in columns}
     others = [name for name in header if name not in wanted]
     if others:

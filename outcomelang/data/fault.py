@@ -34,6 +34,8 @@ class Fault(enum.StrEnum):
     WITHOUT_PARENT = "OUT342"
     NOT_A_CPR_NUMBER = "OUT343"
     CPR_OF_NO_DAY = "OUT344"
+    OTHER_KIND = "OUT350"
+    FORMULA = "OUT351"
 
 
 CONSEQUENCES: Final = frozenset({Fault.CONTRADICTED, Fault.WITHOUT_PARENT})

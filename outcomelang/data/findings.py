@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from outcomelang.data.binding import DataFile, FileFormat
 from outcomelang.data.csv_file import lines_of
 from outcomelang.data.problems import MOST_SHOWN, Problem
 from outcomelang.data.rows import Rows
@@ -32,12 +33,16 @@ def _findings_in_file(problems: list[Problem], rows: Rows, severity: Severity) -
     place = {name: index for index, name in enumerate(column)}
     problems = sorted(problems, key=lambda problem: (problem.row, place.get(problem.column or "", -1)))
     file = rows.sheet.file
-    lines = lines_of(file, {problem.row for problem in problems}) if rows.sheet.types is None else {}
+    lines: dict[int, int] = {}
+    if isinstance(file, DataFile) and file.format is FileFormat.CSV:
+        lines = lines_of(file, {problem.row for problem in problems})
+    letters = dict(zip(rows.sheet.header, rows.sheet.letters, strict=False))
     for problem in problems:
         about = column.get(problem.column or "")
         message, hint = sentence(problem, about, rows.table)
         line = f" (line {lines[problem.row]})" if problem.row in lines else ""
-        header = f", column {about.header}" if about else ""
+        letter = f" ({letters[about.header]})" if about and about.header in letters else ""
+        header = f", column {about.header}{letter}" if about else ""
         subject = f"{file.name} row {problem.row}{line}{header}"
         yield Diagnostic(problem.code, message, subject=subject, hint=hint, severity=severity)
     for code, alike in sorted({(problem.code, problem.alike) for problem in problems}):

@@ -13,6 +13,7 @@ from outcomelang.data.fault import Fault
 from outcomelang.data.rows import FILE_ROW, Rows, cell_name, cells_of, reading_of, value_name
 from outcomelang.data.sheet import Sheet
 from outcomelang.data.words import col, known, named, text
+from outcomelang.data.written_cell import WRITTEN, written_text
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import INPUTS, Column, Contract, Input, Table
 from outcomelang.model.type import DATE, TEXT, Kind, Type
@@ -64,20 +65,21 @@ def rows_of_inputs(contract: Contract, sheet: Sheet, position: Mapping[str, int]
     index = {column.name: number for number, column in enumerate(table.columns)}
     typed = tuple(_typed_column(figure) for figure in contract.inputs)
     columns = (*table.columns, *typed)
-    cells = _cells(contract, sheet, tuple(position[column.name] for column in table.columns), index)
+    name = _text_of(sheet, position["name"], col(cell_name(index["name"])))
+    cells = _cells(contract, sheet, tuple(position[column.name] for column in table.columns), index, name)
     readings: list[Reading] = []
     diagnostics: list[Diagnostic] = []
     for number, column in enumerate(columns):
         cell = col(cell_name(number))
         if column.name == VALUE:
-            reading: Reading | Diagnostic = _as_written(cell)
+            reading: Reading | Diagnostic = _as_written(_text_of(sheet, position[VALUE], cell))
         else:
             reading = reading_of(column, cell, sheet, position[VALUE if column in typed else column.name])
         if isinstance(reading, Diagnostic):
             diagnostics.append(reading)
             continue
         known_to_column = declared(reading, column, col(value_name(number)))
-        readings.append(_of_cohorts(contract, known_to_column, index) if column.name == COHORT else known_to_column)
+        readings.append(_of_cohorts(contract, known_to_column, name) if column.name == COHORT else known_to_column)
     unique = tuple(name for name in index if name in ("name", COHORT, "date"))
     return tuple(diagnostics) or Rows(table, columns, sheet, cells, tuple(readings), (unique, Fault.SAME_INPUT))
 
@@ -91,28 +93,36 @@ def no_figures(contract: Contract) -> exp.Select:
     return exp.select(*cells).where(exp.false())
 
 
-def _cells(contract: Contract, sheet: Sheet, positions: tuple[int, ...], index: dict[str, int]) -> exp.Select:
+def _text_of(sheet: Sheet, position: int, cell: exp.Expr) -> exp.Expr:
+    """A cell as text, whatever the sheet's cells are."""
+    is_written = sheet.types is not None and sheet.types[position] == WRITTEN
+    return written_text(cell) if is_written else exp.cast(cell, "text")
+
+
+def _cells(
+    contract: Contract, sheet: Sheet, positions: tuple[int, ...], index: dict[str, int], name: exp.Expr
+) -> exp.Select:
     """The file's cells, and for each input the value of its own rows."""
     value = col(cell_name(index[VALUE]))
     own = [
-        named(exp.Case().when(_is_named(figure, index), value.copy()), cell_name(number))
+        named(exp.Case().when(_is_named(figure, name), value.copy()), cell_name(number))
         for number, figure in enumerate(contract.inputs, start=len(positions))
     ]
     return exp.select(exp.Star(), *own).from_(cells_of(sheet, positions).subquery("file"))
 
 
-def _is_named(figure: Input, index: dict[str, int]) -> exp.Expr:
-    return exp.EQ(this=col(cell_name(index["name"])), expression=text(figure.name))
+def _is_named(figure: Input, name: exp.Expr) -> exp.Expr:
+    return exp.EQ(this=name.copy(), expression=text(figure.name))
 
 
 def _as_written(cell: exp.Expr) -> Reading:
-    filled = exp.Nullif(this=exp.cast(cell, "text"), expression=text(""))
+    filled = exp.Nullif(this=cell, expression=text(""))
     return Reading(filled, filled, filled, known(filled))
 
 
-def _of_cohorts(contract: Contract, cohort: Reading, index: dict[str, int]) -> Reading:
+def _of_cohorts(contract: Contract, cohort: Reading, name: exp.Expr) -> Reading:
     """A figure per cohort names its cohort, and no other does."""
-    per_cohort = [_is_named(figure, index) for figure in contract.inputs if figure.per_cohort]
+    per_cohort = [_is_named(figure, name) for figure in contract.inputs if figure.per_cohort]
     should = exp.or_(*per_cohort) if per_cohort else exp.false()
     fits = exp.EQ(this=exp.paren(should), expression=exp.paren(known(cohort.cell)))
     return evolve(cohort, sound=exp.and_(cohort.sound, fits), faults=(*cohort.faults, (Fault.COHORT, exp.true())))
@@ -123,7 +133,7 @@ def _typed_column(figure: Input) -> Column:
         name=typed_value_name(figure.name),
         span=figure.span,
         type=figure.type,
-        source_type=_word_of(figure.type),
+        source_type=word_of(figure.type),
         header=VALUE,
         low=figure.low,
         high=figure.high,
@@ -131,7 +141,7 @@ def _typed_column(figure: Input) -> Column:
     )
 
 
-def _word_of(of: Type) -> str:
+def word_of(of: Type) -> str:
     """The word that declares a type."""
     if of.kind is Kind.NUMBER and (of.whole or of.shown_in == "percent"):
         return "whole" if of.whole else "percent"

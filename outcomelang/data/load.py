@@ -12,16 +12,21 @@ from outcomelang.data.binding import Bindings, DataFile
 from outcomelang.data.broken_rows import BrokenRows
 from outcomelang.data.cell_from_parquet import INTEGERS_OF_64_BITS
 from outcomelang.data.columns import Placing, columns_of, placing
+from outcomelang.data.database.address import DatabaseTable
 from outcomelang.data.findings import findings
 from outcomelang.data.inputs import inputs_table, no_figures, rows_of_inputs
 from outcomelang.data.leaving_out import leave_out
 from outcomelang.data.left_out import LeftOut
 from outcomelang.data.problems import FOUND, create_problems, has_problems, shown_problems
 from outcomelang.data.rows import Rows, rows_of
+from outcomelang.data.rows_fingerprint import fingerprint_of_rows
 from outcomelang.data.rows_together import check_rows_together
-from outcomelang.data.sheet import Sheet, opened
+from outcomelang.data.sheet import Sheet
+from outcomelang.data.source import Sources
 from outcomelang.data.stored_rows import DATA, LOADED, make_view, no_room, store
+from outcomelang.data.wanted import wanted_of
 from outcomelang.data.words import DIALECT, relation
+from outcomelang.data.written_cell import SOURCES
 from outcomelang.diagnostic import Diagnostic, has_errors
 from outcomelang.model.contract import INPUTS, Contract, Table
 
@@ -31,11 +36,15 @@ if TYPE_CHECKING:
 
 @frozen
 class LoadedTable:
-    """A table of which the database now has the relation `"data"."NAME"`. `rows` counts all rows of the file."""
+    """A table of which the database now has the relation `"data"."NAME"`. `rows` counts all rows of the file.
+
+    `fingerprint` is that of the rows, where they come from no file.
+    """
 
     name: str
-    file: DataFile
+    file: DataFile | DatabaseTable
     rows: int
+    fingerprint: str | None = None
 
 
 @frozen
@@ -69,11 +78,12 @@ def load(
     """
     import duckdb
 
-    for schema in (DATA, LOADED, FOUND):
+    for schema in (DATA, LOADED, FOUND, SOURCES):
         connection.execute(exp.Create(kind="SCHEMA", this=relation(schema)).sql(DIALECT))
     create_problems(connection)
     diagnostics = list(bindings.diagnostics)
-    headed = tuple(_headed(contract, bindings, connection, diagnostics))
+    with Sources(connection) as sources:
+        headed = tuple(_headed(contract, bindings, sources, diagnostics))
     tables = {}
     for rows in _rows(contract, headed, diagnostics):
         faults = store(rows, connection)
@@ -82,7 +92,7 @@ def load(
             tables[rows.table.name] = rows
     if contract.inputs and all(file.table != INPUTS for file in bindings.files):
         make_view(INPUTS, no_figures(contract), connection)
-    loaded = tuple(LoadedTable(name, rows.sheet.file, _count(name, connection)) for name, rows in tables.items())
+    loaded = tuple(_loaded(rows, connection) for rows in tables.values())
     left_out = None
     try:
         check_rows_together(contract, tables, connection)
@@ -105,11 +115,11 @@ class _Headed:
 
 
 def _headed(
-    contract: Contract, bindings: Bindings, connection: duckdb.DuckDBPyConnection, diagnostics: list[Diagnostic]
+    contract: Contract, bindings: Bindings, sources: Sources, diagnostics: list[Diagnostic]
 ) -> Iterator[_Headed]:
     """Look into each file and at its header, adding what is wrong with it."""
     for file in bindings.files:
-        sheet = opened(file, connection)
+        sheet = sources.opened(file, wanted_of(file.table, contract))
         if isinstance(sheet, Diagnostic):
             diagnostics.append(sheet)
             continue
@@ -147,6 +157,12 @@ def _has_whole_keys(name: str, headed: tuple[_Headed, ...]) -> bool:
         positions = (one.placing.position[column] for column in names if column is not None)
         kinds.extend(one.sheet.types[position] if one.sheet.types else None for position in positions)
     return bool(kinds) and all(kind in INTEGERS_OF_64_BITS for kind in kinds)
+
+
+def _loaded(rows: Rows, connection: duckdb.DuckDBPyConnection) -> LoadedTable:
+    file, name = rows.sheet.file, rows.table.name
+    fingerprint = fingerprint_of_rows(rows, connection) if isinstance(file, DatabaseTable) else None
+    return LoadedTable(name, file, _count(name, connection), fingerprint)
 
 
 def _count(name: str, connection: duckdb.DuckDBPyConnection) -> int:

@@ -14,6 +14,7 @@ from outcomelang.data.cell_from_text import reading_from_text
 from outcomelang.data.fault import Fault
 from outcomelang.data.sheet import Sheet
 from outcomelang.data.words import col, named
+from outcomelang.data.written_cell import WRITTEN, reading_from_written
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Column, Table
 
@@ -47,9 +48,14 @@ class Rows:
     unique: tuple[tuple[str, ...], Fault]
 
     @property
+    def are_numbered(self) -> bool:
+        """Whether the file itself counts its rows."""
+        return self.sheet.row_number is not None
+
+    @property
     def stay_in_file(self) -> bool:
         """Whether reading the file at each use costs no more than a copy of it would."""
-        return self.sheet.row_number is not None and all(reading.plain for reading in self.readings)
+        return self.are_numbered and all(reading.plain for reading in self.readings)
 
 
 def cell_name(index: int) -> str:
@@ -100,6 +106,8 @@ def reading_of(column: Column, cell: exp.Expr, sheet: Sheet, position: int) -> R
     if sheet.types is None:
         return reading_from_text(column, cell)
     kind = sheet.types[position]
+    if kind == WRITTEN:
+        return reading_from_written(column, cell)
     reading = reading_from_parquet(column, cell, kind)
     if reading is not None:
         return reading

@@ -137,8 +137,8 @@ def _day(cell: str) -> date | None:
 
 
 def _unless(*, is_first: bool, wanted: str) -> str:
-    """What a date has to be in a Parquet file; nothing where it is that, and so stands in text."""
-    return "" if is_first else f"; a date in a Parquet file must be {wanted}"
+    """What a date has to be where cells are no text; nothing where it is that, and so stands in text."""
+    return "" if is_first else f"; a date that stands for it must be {wanted}"
 
 
 def _not_yes_or_no(broken: _Broken) -> Sentence:
@@ -147,6 +147,15 @@ def _not_yes_or_no(broken: _Broken) -> Sentence:
 
 def _time_of_day(broken: _Broken) -> Sentence:
     return f"{broken.cell} has a time of day", "export the day alone"
+
+
+def _other_kind(broken: _Broken) -> Sentence:
+    declared = broken.column.source_type
+    return f"{broken.cell} is a value of another kind than `{declared}`", "give the cell the kind that is declared"
+
+
+def _formula(broken: _Broken) -> Sentence:
+    return f"the formula of the cell failed: {broken.cell}", "mend the formula, or empty the cell"
 
 
 def _out_of_range(broken: _Broken) -> Sentence:
@@ -256,4 +265,6 @@ _SENTENCES: Final[Mapping[Fault, Callable[[_Broken], Sentence]]] = {
     Fault.WITHOUT_PARENT: _without_parent,
     Fault.NOT_A_CPR_NUMBER: _not_a_cpr_number,
     Fault.CPR_OF_NO_DAY: _cpr_of_no_day,
+    Fault.OTHER_KIND: _other_kind,
+    Fault.FORMULA: _formula,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
@@ -11,6 +11,7 @@ from sqlglot import exp
 from outcomelang.data.binding import DataFile, FileFormat
 from outcomelang.data.connection import engine_path
 from outcomelang.data.csv_file import header_of
+from outcomelang.data.database.address import DatabaseTable
 from outcomelang.data.words import DIALECT, text
 from outcomelang.diagnostic import Diagnostic
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     import duckdb
 
 _ROW_NUMBER: Final = "file_row_number"
+_WIDEST_DECIMAL: Final = 38
+_TOO_WIDE: Final = "DECIMAL of more than 38 digits"
 _MARK_OF_PARQUET: Final = b"PAR1"
 
 
@@ -26,15 +29,16 @@ class Sheet:
     """A file with a header. `types` are the database's names of the columns' types; None where all cells are text.
 
     `relation` reads the file. Its columns are `columns`, in the order of the header; `row_number` is one more, which
-    counts the rows from 0, where the file's format offers it.
+    counts the rows from 0, where the file's format offers it. `letters` are what a spreadsheet calls the columns.
     """
 
-    file: DataFile
+    file: DataFile | DatabaseTable
     header: tuple[str, ...]
     columns: tuple[str, ...]
     relation: exp.Table
     types: tuple[str, ...] | None = None
     row_number: str | None = None
+    letters: tuple[str, ...] = ()
 
 
 def opened(file: DataFile, connection: duckdb.DuckDBPyConnection) -> Sheet | Diagnostic:
@@ -79,11 +83,20 @@ def _parquet(file: DataFile, connection: duckdb.DuckDBPyConnection) -> Sheet | D
         return damaged(file)
     header = tuple(str(name) for name, *_ in found)
     types = tuple(str(kind) for _, kind, *_ in found)
+    too_wide = frozenset(_too_wide(file, connection))
+    types = tuple(_TOO_WIDE if name in too_wide else kind for name, kind in zip(header, types, strict=True))
     has_number = all(name.lower() != _ROW_NUMBER for name in header)
     if has_number:
         options[_ROW_NUMBER] = exp.true()
     relation = _reader("read_parquet", file, options)
     return Sheet(file, header, header, relation, types, _ROW_NUMBER if has_number else None)
+
+
+def _too_wide(file: DataFile, connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """The columns of decimals that are wider than the database's, which would give their nearest binary fractions."""
+    widest = exp.GT(this=exp.column("precision"), expression=exp.Literal.number(_WIDEST_DECIMAL))
+    query = exp.select("name").from_(_reader("parquet_schema", file, {})).where(widest)
+    return (str(name) for (name,) in connection.execute(query.sql(DIALECT)).fetchall())
 
 
 def damaged(file: DataFile) -> Diagnostic:

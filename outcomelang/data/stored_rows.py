@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from sqlglot import exp
 
+from outcomelang.data.binding import WORKBOOKS
 from outcomelang.data.csv_shape import faults_of_shape
+from outcomelang.data.database.address import DatabaseTable
 from outcomelang.data.problems import note_problems
 from outcomelang.data.rows import FILE_ROW, Rows, value_name
 from outcomelang.data.sheet import damaged
@@ -41,9 +43,10 @@ def store(rows: Rows, connection: duckdb.DuckDBPyConnection) -> tuple[Diagnostic
     except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.InterruptException):
         raise  # our own fault, or somebody's Ctrl-C
     except duckdb.Error:
-        if rows.sheet.types is not None:
-            return (damaged(rows.sheet.file),)
-        return faults_of_shape(rows.sheet.file, len(rows.sheet.header))
+        file = rows.sheet.file
+        if isinstance(file, DatabaseTable) or file.format in WORKBOOKS:
+            raise  # the rows are in the database already
+        return (damaged(file),) if rows.sheet.types is not None else faults_of_shape(file, len(rows.sheet.header))
     return ()
 
 
@@ -64,7 +67,8 @@ def _copy(rows: Rows, connection: duckdb.DuckDBPyConnection) -> None:
     create = exp.Create(kind="TABLE", this=copy, expression=typed_rows(rows))
     connection.execute(create.sql(DIALECT))
     # The copy keeps the order of the file, and its own names cannot hide the number of a row.
-    number = exp.Add(this=exp.column("rowid"), expression=exp.Literal.number(1))
+    counted = exp.Add(this=exp.column("rowid"), expression=exp.Literal.number(1))
+    number = col(FILE_ROW) if rows.are_numbered else counted
     numbered = exp.select(named(number, FILE_ROW), col(FAULTS)).from_(copy.copy())
     note_problems(rows.table.name, faults_found(numbered), connection)
     values = _under_declared_names(rows, named(number.copy(), FILE_ROW), copy.copy())

@@ -22,13 +22,13 @@ _LONGEST_SHOWN: Final = 200
 
 
 def typed_rows(rows: Rows) -> exp.Select:
-    """Select the values of each row, named by `value_name`, its `faults`, and `file row` if the rows stay in the file.
+    """Select the values of each row, named by `value_name`, its `faults`, and `file row` if the file counts them.
 
     The faults are a list of records (`column`, `code`, `value`), some of them NULL; there is no list where the row
     keeps its declaration.
     """
     values = {column.name: col(value_name(index)) for index, column in enumerate(rows.columns)}
-    number = (col(FILE_ROW),) if rows.stay_in_file else ()
+    number = (col(FILE_ROW),) if rows.are_numbered else ()
     period = tuple(_period_in_order(rows, values))
     sound = all_of([*(reading.sound for reading in rows.readings), *(condition for condition, _ in period)])
     found = [_fault(column, reading) for column, reading in zip(rows.columns, rows.readings, strict=True)]

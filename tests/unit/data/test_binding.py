@@ -33,12 +33,22 @@ def test_a_missing_file_is_named_with_what_is_there(load_folder, tmp_path):
     assert list(loaded.rows) == ["youth"]
 
 
-def test_a_spreadsheet_is_to_be_saved_as_csv(load_folder, tmp_path):
+def test_an_old_spreadsheet_is_to_be_saved_anew(load_folder, tmp_path):
     """A sheet that has the table's name is not passed over in silence."""
     (tmp_path / "youth.csv").write_text(YOUTH)
-    (tmp_path / "claim.xlsx").write_bytes(b"PK")
+    (tmp_path / "claim.xls").write_bytes(b"")
     [finding] = load_folder(TWO, tmp_path).diagnostics
-    assert (finding.code, finding.hint) == ("OUT302", "`claim.xlsx` is a spreadsheet: save its sheet as `claim.csv`")
+    message = "`claim.xls` is an old Excel workbook: save it as `claim.xlsx`"
+    assert (finding.code, finding.hint) == ("OUT302", message)
+
+
+def test_a_workbook_that_may_hold_the_tables_is_pointed_at(load_folder, tmp_path):
+    """A workbook of another name is not looked into, and the hint says how it would be."""
+    (tmp_path / "youth.csv").write_text(YOUTH)
+    (tmp_path / "book.xlsx").write_bytes(b"")
+    [finding] = load_folder(TWO, tmp_path).diagnostics
+    assert finding.code == "OUT302"
+    assert finding.hint.endswith(f"if its sheets are the tables, name it: `--data {tmp_path / 'book.xlsx'}`")
 
 
 def test_all_missing_files_are_named_at_once(load_folder, tmp_path):
@@ -144,7 +154,7 @@ def test_a_file_of_another_kind(load_folder, tmp_path):
     """What a file is cannot be guessed from its content, so its ending must say it."""
     (tmp_path / "youth.xls").write_text(YOUTH)
     [finding] = load_folder("table youth { id key }", None, {"youth": tmp_path / "youth.xls"}).diagnostics
-    assert (finding.code, finding.message) == ("OUT304", "`youth.xls` is neither a .csv nor a .parquet file")
+    assert (finding.code, finding.message) == ("OUT304", "`youth.xls` is none of .csv, .parquet, .xlsx and .ods")
 
 
 @pytest.mark.parametrize("name", ["st*r", "a[1]", "wh?t", "a{b,c}", "it's", 'say "hi"', "a;b", "Ærø og Bjerg", "%2e"])

@@ -42,7 +42,7 @@ def test_a_zero_that_a_spreadsheet_dropped_is_told(load_files):
 def test_a_number_in_a_parquet_file_is_read_alike(load_files, tmp_path, kind):
     """Ten digits are a number, as text or as a whole number; children in CSV find it."""
     with duckdb.connect() as connection:
-        query = f"SELECT x::{kind} AS id, 1 AS n FROM (VALUES ('1001901234'), ('101901234')) v(x)"  # noqa: S608
+        query = f"SELECT x::{kind} AS id, 1 AS n FROM (VALUES ('1001901234'), ('101901234')) v(x)"
         connection.sql(query).write_parquet(str(tmp_path / "t.parquet"))
     loaded = load_files(TEXT, e="t,on\n100190-1234,2022-01-01\n")
     assert [(code, place) for code, place, _ in loaded.found] == [("OUT343", "t.parquet row 2, column id")]

@@ -46,6 +46,9 @@ READ = [
     ("isomonth", "'2021-03'", date(2021, 3, 1)),
     ("yesno", "true", True),
     ("yesno", "'no'", False),
+    ("yesno", "1::TINYINT", True),
+    ("yesno", "0::UBIGINT", False),
+    ('one of "651", "652"', "'651'::ENUM ('651', '652')", "651"),
     ('one of "651", "652"', "651::INTEGER", "651"),
     ('one of "651", "652"', "'651'", "651"),
     ("text", "651::BIGINT", "651"),
@@ -71,6 +74,7 @@ BROKEN = [
     ("isoweek", "DATE '2021-03-09'", "OUT328", "`2021-03-09` is not a week"),
     ("isomonth", "DATE '2021-03-02'", "OUT329", "`2021-03-02` is not a month"),
     ("yesno", "'1'", "OUT330", "`1` is neither yes nor no"),
+    ("yesno", "2::TINYINT", "OUT330", "`2` is neither yes nor no"),
     ("text", "' a'", "OUT321", "` a` begins or ends with a blank"),
     ('one of "651"', "652::INTEGER", "OUT332", '`652` is none of "651"'),
     ("number in 0 to 80", "81::INTEGER", "OUT331", "`81` is outside 0 to 80"),
@@ -79,7 +83,7 @@ BROKEN = [
 REFUSED = [
     ("date", "TIMESTAMPTZ '2024-02-29'", "TIMESTAMP WITH TIME ZONE", "a date"),
     ("date", "20240229::INTEGER", "INTEGER", "a date"),
-    ("yesno", "1::INTEGER", "INTEGER", "a yes or no"),
+    ("yesno", "1::DOUBLE", "DOUBLE", "a yes or no"),
     ("text", "0.5::DOUBLE", "DOUBLE", "text"),
     ("text", "'a'::BLOB", "BLOB", "text"),
     ("number", "true", "BOOLEAN", "a number"),
@@ -243,3 +247,16 @@ def test_a_private_cell_is_masked_here_too(load_files, write):
         "`***` has more than 15 digits before the point or 9 after it",
         "`***` is outside 1 to 5",
     ]
+
+
+def test_a_decimal_that_is_too_wide_is_not_rounded(load_folder, write, tmp_path):
+    """The database would read more than 38 digits as binary fractions: 123456789012345.67 as 123456789012345.69."""
+    write("t", "SELECT 123456789012345.67::DECIMAL(38,2) AS x")
+    path = tmp_path / "t.parquet"
+    content = path.read_bytes()
+    # The footer says how many digits a decimal has: `0x4C` is 38 and `0x4E` is 39.
+    footer = len(content) - 8 - int.from_bytes(content[-8:-4], "little")
+    path.write_bytes(content[:footer] + content[footer:].replace(b"\x15\x4c", b"\x15\x4e"))
+    loaded = load_folder("table t {\n  x number\n}\n", tmp_path)
+    message = "column `x` has the type DECIMAL of more than 38 digits, which cannot be read as a number"
+    assert loaded.found == [("OUT312", "t.parquet", message)]

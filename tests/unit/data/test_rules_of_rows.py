@@ -5,9 +5,11 @@ A rule without data that break it, or a code that the manual does not list, is a
 
 import re
 from importlib.resources import files
+from typing import Any
 
 import duckdb
 import pytest
+import xlsxwriter
 
 from outcomelang.data.fault import CONSEQUENCES, Fault
 
@@ -25,7 +27,7 @@ metric m across g = share of g(moved <= 2024-05-31)
 """
 
 # What breaks the rule, and what differs from it in no more than that and keeps it.
-CASES = {
+CASES: dict[str, tuple[str, Any, Any]] = {
     "OUT320": ("table t { id key  x text }", {"t": "id,x\nA,\n"}, {"t": "id,x\nA,b\n"}),
     "OUT321": ("table t { id key  x text }", {"t": "id,x\nA,b \n"}, {"t": "id,x\nA,b\n"}),
     "OUT322": ("table t { id key  n number }", {"t": "id,n\nA,1e3\n"}, {"t": "id,n\nA,1000\n"}),
@@ -85,7 +87,24 @@ CASES = {
     ),
     "OUT343": ("table t { id cpr key }", {"t": "id\n10190-1234\n"}, {"t": "id\n010190-1234\n"}),
     "OUT344": ("table t { id cpr key }", {"t": "id\n290200-1234\n"}, {"t": "id\n290200-5234\n"}),
+    "OUT350": ("table t { id key  d number }", {"t": True}, {"t": 1}),
+    "OUT351": ("table t { id key  d number optional }", {"t": "#N/A"}, {"t": None}),
 }
+
+OF_WORKBOOKS = ("OUT350", "OUT351")
+"""Rules that only a file whose cells have kinds of their own can break."""
+
+
+def _write_workbook(path, value):
+    """A workbook with one participant, whose column `d` has a value; `#N/A` is what a formula came to."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("t")
+        sheet.write_row(0, 0, ("id", "d"))
+        sheet.write_string(1, 0, "A")
+        if value == "#N/A":
+            sheet.write_formula(1, 1, "=NA()", value=value)
+        elif value is not None:
+            sheet.write(1, 1, value)
 
 
 def test_the_manual_lists_every_rule_and_each_is_broken_here():
@@ -105,6 +124,9 @@ def test_a_rule_is_broken_and_kept(load_files, tmp_path, code):
             with duckdb.connect() as connection:
                 query = f"SELECT 'A' AS id, {data['t']} AS d"
                 connection.sql(query).write_parquet(str(tmp_path / "t.parquet"))
+            loaded = load_files(declared)
+        elif code in OF_WORKBOOKS:
+            _write_workbook(tmp_path / "t.xlsx", data["t"])
             loaded = load_files(declared)
         else:
             loaded = load_files(declared, without_broken=is_left_out, **data)

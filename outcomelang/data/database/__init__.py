@@ -1,0 +1,1 @@
+"""Tables of SQLite, DuckDB and PostgreSQL, read by URL: read-only, the declared columns alone."""

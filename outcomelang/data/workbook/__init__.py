@@ -1,0 +1,1 @@
+"""Spreadsheets, `.xlsx` and `.ods`: sound packages only, and cells that are read as a person sees them."""
