@@ -28,10 +28,10 @@ from outcomelang.model.contract import Contract
 from outcomelang.plan.to_sql.filled import OF_PARTICIPANT
 from outcomelang.settlement.statement import Settlement
 
-SPREAD: Final = 500
+SPREAD: Final = 400
 """Members of the first round, for each table of participants."""
 
-BESIDE: Final = 2_500
+BESIDE: Final = 1_500
 """Members of each later round at the most."""
 
 ROUNDS: Final = 2
@@ -69,6 +69,11 @@ class _Tried:
     @property
     def differs(self) -> bool:
         return self.before != self.after
+
+    @property
+    def payments(self) -> int:
+        """How many payments pay for them."""
+        return len({place[0] for place, amount in self.before.items() if amount > 0})
 
     @property
     def worth(self) -> Fraction:
@@ -110,9 +115,16 @@ class _Searching:
             # Lines of members are what a round compares: a contract without any has nothing to show in it.
             if not (self.before.has_member_lines or self.after.has_member_lines):
                 return None
-            beside = dict.fromkeys(one for model in self._models() for one in self._maker.beside(model))
-            found = self._round(spread([one for one in beside if one not in self._tried], BESIDE))
+            found = self._round(self._beside(self._models()))
         return found
+
+    def _beside(self, models: Sequence[Invented]) -> list[Invented]:
+        """Members beside these: half of them at the edges of what differs, as far as there are so many."""
+        aimed = dict.fromkeys(one for model in models for one in self._maker.at_the_aim(model))
+        beside = dict.fromkeys(one for model in models for one in self._maker.beside(model))
+        chosen = spread([one for one in aimed if one not in self._tried], BESIDE // 2)
+        others = spread([one for one in beside if one not in self._tried and one not in aimed], BESIDE - len(chosen))
+        return [*chosen, *others]
 
     def _fits(self, member: Invented) -> bool:
         return all(member.table in contract.table for contract in (self.before, self.after))
@@ -122,17 +134,15 @@ class _Searching:
         differing = sorted((one for one in self._tried.values() if one.differs), key=lambda one: one.member.size)
         for one in [one for one in differing if one.member not in self._alone][:ALONE]:
             self._alone.add(one.member)
-            if self._pay_differently([one.member], {}) is not None:
-                return self._pay_differently([self._thinned(one.member)], {})
+            found = self._pay_differently([one.member], {})
+            if found is not None:
+                return self._thinned(one.member, found)
         return None
 
     def _best_alone(self) -> Found | None:
-        """The members who are paid most: due dates, parties and rounding show in anyone who is paid."""
+        """The member who is paid most: due dates, parties and rounding show in anyone who is paid."""
         paid = sorted(self._tried.values(), key=lambda one: (-one.worth, one.member.size))
-        for one in paid[:1]:
-            if self._pay_differently([one.member], {}) is not None:
-                return self._pay_differently([self._thinned(one.member)], {})
-        return None
+        return self._pay_differently([paid[0].member], {}) if paid else None
 
     def _models(self) -> list[Invented]:
         """For each line, point and status the smallest member who has it, and those who are paid most."""
@@ -143,20 +153,17 @@ class _Searching:
         best = sorted(self._tried.values(), key=lambda one: (-one.worth, one.member.size))
         return list(dict.fromkeys((*(one.member for one in best[:3]), *seen.values())))[:_MODELS]
 
-    def _thinned(self, member: Invented) -> Invented:
-        """The same member with all taken away that makes no difference."""
+    def _thinned(self, member: Invented, found: Found) -> Found:
+        """The same member with all taken away that makes no difference, as long as that shows in their lines."""
+        least = member
         for _ in range(_THINNER):
-            less = [one for one in dict.fromkeys(smaller(member)) if one.size < member.size]
+            less = [one for one in dict.fromkeys(smaller(least)) if one.size < least.size]
             self._try([one for one in less if one not in self._tried])
             differing = [one for one in less if one in self._tried and self._tried[one].differs]
-            kept = next((one for one in sorted(differing, key=lambda one: one.size)[:3] if self._alone_too(one)), None)
-            if kept is None:
-                return member
-            member = kept
-        return member
-
-    def _alone_too(self, member: Invented) -> bool:
-        return self._pay_differently([member], {}) is not None
+            if not differing:
+                break
+            least = min(differing, key=lambda one: one.size)
+        return found if least is member else self._pay_differently([least], {}) or found
 
     # --- Many members at once -----------------------------------------------------------------------
 
@@ -180,7 +187,10 @@ class _Searching:
 
     def _of_groups(self) -> Found | None:
         """A few members, and certified figures, by whom the contracts pay differently."""
-        by_worth = sorted(self._tried.values(), key=lambda one: (-one.worth, one.member.size))
+        by_worth = sorted(
+            (one for one in self._tried.values() if one.before or one.after),
+            key=lambda one: (-one.payments, -one.worth, one.member.size),
+        )
         profiles = [by_worth[0].member, by_worth[-1].member] if by_worth else []
         amount = by_worth[0].worth if by_worth else Fraction(0)
         varied = [one.member for one in self._different_members()]

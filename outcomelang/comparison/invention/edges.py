@@ -13,7 +13,7 @@ import attrs
 from attrs import frozen
 
 from outcomelang.model.contract import Contract, Points
-from outcomelang.model.expression import Constant, In, Near, StepRow
+from outcomelang.model.expression import Constant, In, Near, Rows, StepRow
 from outcomelang.model.type import Kind
 from outcomelang.value.calendar import add
 from outcomelang.value.duration import Duration, DurationUnit
@@ -36,6 +36,10 @@ class Edges:
     numbers: tuple[Fraction, ...]
     words: tuple[str, ...]
 
+    def points_from(self, start: date) -> tuple[date, ...]:
+        """A start, and the points counted from it."""
+        return tuple(dict.fromkeys((start, *(_later(start, one) for one in self.points))))
+
     @property
     def years(self) -> tuple[int, ...]:
         """The whole numbers that an age may have."""
@@ -46,18 +50,18 @@ class Edges:
         """The numbers between none and all."""
         return tuple(one for one in self.numbers if 0 < one < 1)
 
-    def days_from(self, start: date) -> tuple[date, ...]:
-        """The days that a member's clauses look at, counted from a start, with the days beside each."""
-        reached = [start, *(_later(start, one) for one in self.points)]
+    def days_from(self, start: date, points: tuple[date, ...] | None = None) -> tuple[date, ...]:
+        """The days that a member's clauses look at, counted from a start and points, with the days beside each."""
+        reached = points or self.points_from(start)
         found: list[date] = list(reached)
         for day in reached:
             for one in self.lengths:
                 found += [_later(day, one), _later(day, Duration(-one.count, one.unit))]
         return _with_neighbours([day for day in found if day is not None])
 
-    def parts_from(self, start: date) -> tuple[date, ...]:
+    def parts_from(self, start: date, points: tuple[date, ...] | None = None) -> tuple[date, ...]:
         """The days on which a share of the time between two points has passed, with the days beside each."""
-        reached = [start, *(_later(start, one) for one in self.points)]
+        reached = points or self.points_from(start)
         found = []
         for first, last in pairwise(sorted(set(reached))):
             days = (last - first).days
@@ -65,9 +69,9 @@ class Edges:
         return _with_neighbours(found)
 
 
-def edges(contracts: Iterable[Contract]) -> Edges:
-    """The edges of some contracts."""
-    found = [one for contract in contracts for each in _inside(contract) for one in _of(each, contract)]
+def edges(wholes: Iterable[object]) -> Edges:
+    """The edges of some contracts, or of some of what they declare."""
+    found = [one for whole in wholes for each in _inside(whole) for one in _of(each)]
     return Edges(
         tuple(dict.fromkeys(one for one in found if isinstance(one, date))),
         tuple(dict.fromkeys(one for one in found if isinstance(one, Duration))),
@@ -84,7 +88,7 @@ class _Point:
     length: Duration
 
 
-def _of(one: object, contract: Contract) -> Iterator[date | Duration | Fraction | str | _Point]:
+def _of(one: object) -> Iterator[date | Duration | Fraction | str | _Point]:
     """What a part of a contract decides by."""
     match one:
         case date() | Duration():
@@ -102,8 +106,23 @@ def _of(one: object, contract: Contract) -> Iterator[date | Duration | Fraction 
         case Constant(value=Fraction() as number):
             yield number
             yield from _as_length(one, number)
-        case Contract():
-            yield from (item for _, items in contract.codes for item in items)
+        case Contract(codes=codes):
+            yield from (item for _, items in codes for item in items)
+
+
+def declarations_that_differ(before: Contract, after: Contract) -> tuple[object, ...]:
+    """What either contract declares and the other does not declare alike, both sides of it."""
+    kinds = ("tables", "groups", "inputs", "parameters", "metrics", "payments", "savings", "caps", "codes", "floors")
+    found: list[object] = []
+    for kind in kinds:
+        one, other = getattr(before, kind), getattr(after, kind)
+        found += [each for each in one if each not in other] + [each for each in other if each not in one]
+    return tuple(found)
+
+
+def tables_in(wholes: Iterable[object]) -> frozenset[str]:
+    """The tables whose rows some declarations look at."""
+    return frozenset(one.table for whole in wholes for one in _inside(whole) if isinstance(one, Rows))
 
 
 def _as_length(constant: Constant, number: Fraction) -> list[Duration]:

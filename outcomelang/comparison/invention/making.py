@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 
 from attrs import field, frozen
 
-from outcomelang.comparison.invention.edges import DAY, Edges, edges
+from outcomelang.comparison.invention.edges import DAY, Edges, declarations_that_differ, edges, tables_in
 from outcomelang.comparison.invention.member import Cells, Invented, Run, with_cell
 from outcomelang.model.contract import Column, Contract, Table
 from outcomelang.value.calendar import add, isomonth_text, isoweek_text
@@ -45,10 +45,29 @@ class Maker:
     before: Contract
     after: Contract
     edges: Edges = field(init=False)
+    aim: Edges = field(init=False)
+    aimed_tables: frozenset[str] = field(init=False)
+    _runs: dict[str, Sequence[int]] = field(factory=dict, init=False, repr=False)
+    _values: dict[tuple[str, str, date], tuple[str, ...]] = field(factory=dict, init=False, repr=False)
 
     @edges.default
     def _found(self) -> Edges:
         return edges((self.before, self.after))
+
+    @aim.default
+    def _aimed(self) -> Edges:
+        """The edges of what differs."""
+        return edges(declarations_that_differ(self.before, self.after))
+
+    @aimed_tables.default
+    def _looked_at(self) -> frozenset[str]:
+        return tables_in(declarations_that_differ(self.before, self.after))
+
+    def aimed_days(self, start: date) -> tuple[date, ...]:
+        """The days at which what differs decides, counted from a start and from all points."""
+        points = self.edges.points_from(start)
+        days = (*self.aim.parts_from(start, points), *self.aim.days_from(start, points), *self.aim.dates)
+        return tuple(dict.fromkeys(days))
 
     @cached_property
     def roots(self) -> tuple[Table, ...]:
@@ -92,13 +111,24 @@ class Maker:
         """How many weeks or months may follow each other."""
         if table.shape not in ("week", "month"):
             return (1,)
+        if table.name not in self._runs:
+            self._runs[table.name] = self._lengths_of_runs(table)
+        return self._runs[table.name]
+
+    def _lengths_of_runs(self, table: Table) -> Sequence[int]:
         days = 7 if table.shape == "week" else 30
         start = self.starts(self.after.table[table.parent or ""])[0]
-        reached = (*self.edges.days_from(start), *self.edges.parts_from(start))
+        aimed = self._run_lengths(self.aimed_days(start), start, days, self.aim)
+        others = self._run_lengths(
+            (*self.edges.days_from(start), *self.edges.parts_from(start)), start, days, self.edges
+        )
+        return tuple(dict.fromkeys((*spread(aimed, _MOST_VALUES), *spread(others, _MOST_VALUES))))
+
+    def _run_lengths(self, reached: Sequence[date], start: date, days: int, edges: Edges) -> list[int]:
         counts = {-(-(day - start).days // days) for day in reached}
-        counts |= {int(one) for one in self.edges.numbers if one.denominator == 1}
+        counts |= {int(one) for one in edges.numbers if one.denominator == 1}
         near = {count + more for count in counts for more in (-1, 0, 1)}
-        return tuple(spread(sorted(one for one in near if 1 <= one <= _LONGEST_RUN), _MOST_VALUES))
+        return sorted(one for one in near if 1 <= one <= _LONGEST_RUN)
 
     def _die(self, number: int, label: str, sides: int) -> int:
         found = hashlib.blake2b(f"{number} {label}".encode(), digest_size=8).digest()
@@ -130,6 +160,12 @@ class Maker:
 
     def values(self, table: Table, column: Column, start: date) -> tuple[str, ...]:
         """The texts that a cell may hold, each fit for both contracts; the plainest first."""
+        key = (table.name, column.name, start)
+        if key not in self._values:
+            self._values[key] = self._worked_out(table, column, start)
+        return self._values[key]
+
+    def _worked_out(self, table: Table, column: Column, start: date) -> tuple[str, ...]:
         both = [contract.table.get(table.name) for contract in (self.before, self.after)]
         declared = [found.column[column.name] for found in both if found and column.name in found.column]
         texts = [text for text in self._texts(table, column, start) if all(_fits(text, one) for one in declared)]
@@ -162,9 +198,10 @@ class Maker:
             for years in self.edges.years:
                 birthday = add(start, Duration(Fraction(-years), DurationUnit.YEAR))
                 yield from (birthday, birthday - DAY, birthday + DAY)
-        near, parts = self.edges.days_from(start), self.edges.parts_from(start)
-        days = (*near, *parts, *self.edges.dates)
-        yield from (days[0], *spread(days[1:], 3 * _MOST_VALUES))
+        yield from self.edges.points_from(start)
+        yield from spread(self.aimed_days(start), 2 * _MOST_VALUES)
+        others = (*self.edges.days_from(start), *self.edges.parts_from(start), *self.edges.dates)
+        yield from spread(others, 2 * _MOST_VALUES)
 
     def _numbers(self, column: Column) -> Iterator[str]:
         low, high = column.low, column.high
@@ -207,6 +244,22 @@ class Maker:
             more = Run(child.name, self._cells(child, start, number, f"{child.name} more"))
             if self._is_sound(more):
                 yield Invented(member.table, member.cells, (*member.runs, more))
+
+    def at_the_aim(self, member: Invented) -> Iterator[Invented]:
+        """Members who differ from one in a day, or in the length of a run, at which what differs decides."""
+        start = self.start_of(member)
+        days = self.aimed_days(start)
+        for place, run in enumerate(member.runs):
+            child = self.after.table[run.table]
+            if run.table not in self.aimed_tables:
+                continue
+            for column in self._filled(child):
+                if column.source_type == "date":
+                    texts = [day.isoformat() for day in days]
+                    changed = (with_cell(run, column.name, text) for text in texts)
+                    yield from (member.with_run(place, one) for one in changed if self._is_sound(one))
+            lengths = (Run(run.table, run.cells, number) for number in self._lengths(child))
+            yield from (member.with_run(place, one) for one in lengths if one.number != run.number)
 
     def start_of(self, member: Invented) -> date:
         """The day on which a member starts; the first that there is for one who does not."""
