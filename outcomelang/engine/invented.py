@@ -46,6 +46,9 @@ GROUPS: Final = 24
 _MODELS: Final = 40
 """Members beside whom others are made."""
 
+_AIMING: Final = 8
+"""Members beside whom others are made at the edges of what differs."""
+
 _THINNER: Final = 12
 """Rounds in which rows and cells are taken away from whom was found."""
 
@@ -120,7 +123,7 @@ class _Searching:
 
     def _beside(self, models: Sequence[Invented]) -> list[Invented]:
         """Members beside these: half of them at the edges of what differs, as far as there are so many."""
-        aimed = dict.fromkeys(one for model in models for one in self._maker.at_the_aim(model))
+        aimed = dict.fromkeys(one for model in models[:_AIMING] for one in self._maker.at_the_aim(model))
         beside = dict.fromkeys(one for model in models for one in self._maker.beside(model))
         chosen = spread([one for one in aimed if one not in self._tried], BESIDE // 2)
         others = spread([one for one in beside if one not in self._tried and one not in aimed], BESIDE - len(chosen))

@@ -47,8 +47,8 @@ class Edges:
 
     @property
     def shares(self) -> tuple[Fraction, ...]:
-        """The numbers between none and all."""
-        return tuple(one for one in self.numbers if 0 < one < 1)
+        """The numbers between none and all, and what each leaves: days may be missing first or last."""
+        return tuple(dict.fromkeys(part for one in self.numbers if 0 < one < 1 for part in (one, 1 - one)))
 
     def days_from(self, start: date, points: tuple[date, ...] | None = None) -> tuple[date, ...]:
         """The days that a member's clauses look at, counted from a start and points, with the days beside each."""

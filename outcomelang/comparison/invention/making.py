@@ -261,6 +261,19 @@ class Maker:
             lengths = (Run(run.table, run.cells, number) for number in self._lengths(child))
             yield from (member.with_run(place, one) for one in lengths if one.number != run.number)
 
+        for child in self.children(self.after.table[member.table]):
+            if child.name in self.aimed_tables and child.shape in ("week", "month"):
+                yield from (
+                    Invented(member.table, member.cells, (*member.runs, run)) for run in self._long(child, start)
+                )
+
+    def _long(self, table: Table, start: date) -> Iterator[Run]:
+        """Runs from the start on, as long as what differs may ask for, of the plainest cells and of others."""
+        plain = tuple((column.name, self.values(table, column, start)) for column in self._filled(table))
+        for place in (0, -1):
+            cells = tuple((name, values[0] if name == table.day_column else values[place]) for name, values in plain)
+            yield from (Run(table.name, cells, number) for number in spread(self._lengths(table), _MOST_VALUES // 2))
+
     def start_of(self, member: Invented) -> date:
         """The day on which a member starts; the first that there is for one who does not."""
         cells, table = dict(member.cells), self.after.table[member.table]

@@ -15,6 +15,7 @@ from outcomelang.engine.settling import Options
 from outcomelang.report.sections.view import View
 from outcomelang.report.statement_json import statement_to_json
 from outcomelang.report.statement_text import statement_to_text
+from outcomelang.source import Source
 
 ROOT = Path(__file__).parents[3]
 AS_OF = date(2030, 12, 31)
@@ -50,6 +51,15 @@ cap total 50_000 DKK
 """
 
 
+def contract_in(folder):
+    """The contract of a folder."""
+    source = read_source(folder)
+    assert isinstance(source, Source), source
+    contract = read(source).contract
+    assert contract is not None
+    return contract
+
+
 def written(contract, sources, as_of, threads, folder):
     """The statement as JSON and text, and the lines as CSV and Parquet, worked out on so many threads."""
     options = Options(threads=threads, writes_into=(folder,), ahead=True)
@@ -73,7 +83,7 @@ def test_any_number_of_threads_gives_the_same_bytes(tmp_path):
         for place in range(140_000)
     )
     (tmp_path / "visit.csv").write_text("\n".join(("youth,on,score", *dict.fromkeys(visits))) + "\n", "utf-8")
-    contract = read(read_source(tmp_path / "contract.outcome")).contract
+    contract = contract_in(tmp_path)
     sources = bind(contract, tmp_path)
     one, *others = (written(contract, sources, date(2024, 12, 31), threads, tmp_path) for threads in (1, 2, 4, 8))
     assert '"settled": "50000.00"' in one[0]
@@ -107,7 +117,7 @@ def test_surroundings_make_no_difference(tmp_path):
 @pytest.mark.parametrize("name", ["bolig_tidlig", "denver_housing"])
 def test_the_order_of_rows_changes_fingerprints_alone(name, tmp_path):
     """Rows turned round, in contracts in which no two rows of a member are of one day and one kind."""
-    contract = read(read_source(ROOT / "contracts" / name)).contract
+    contract = contract_in(ROOT / "contracts" / name)
     as_of = contract.settlements.last
     data = ROOT / "contracts" / name / "data"
     for file in data.iterdir():
