@@ -34,6 +34,7 @@ class How:
     in_full: bool = False
     ahead: bool = False
     complete: Mapping[str, date] = {}
+    rejects: bool = False
 
 
 @frozen
@@ -50,11 +51,15 @@ def settled_anew(contract: Contract, sources: Bindings, as_of: date, how: How, l
     from outcomelang.engine.settling import Options
 
     with tempfile.TemporaryDirectory(prefix="outcomelang-") as folder:
-        options = Options(complete=how.complete, ahead=how.ahead, writes_into=(Path(folder).resolve(),))
+        options = Options(
+            complete=how.complete, ahead=how.ahead, writes_into=(Path(folder).resolve(),), without_broken=how.rejects
+        )
         with passes.settle(contract, sources, as_of, options) as settling:
             if settling.statement is None:
                 return Anew(None, None, settling.diagnostics)
-            origin = provenance_of(settling, how.complete, as_of, in_full=how.in_full, ahead=how.ahead)
+            origin = provenance_of(
+                settling, how.complete, as_of, in_full=how.in_full, ahead=how.ahead, rejects=how.rejects
+            )
             view = View(settling.statement, contract, origin, in_full=how.in_full)
             statement = json.loads(statement_to_json(view))
             rows: Lines | None = None

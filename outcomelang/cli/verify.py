@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from outcomelang.data.binding import Bindings
     from outcomelang.model.contract import Contract
 
-_KNOWN_OPTIONS: Final = frozenset({"all", "ahead", "complete"})
+_KNOWN_OPTIONS: Final = frozenset({"all", "ahead", "complete", "reject-to"})
 
 
 @frozen
@@ -142,6 +142,7 @@ def _saved(file: str, contract: str | None) -> Saved:
         in_full=options.get("all") is True,
         ahead=options.get("ahead") is True,
         complete=_days(file, options.get("complete", {})),
+        rejects=options.get("reject-to") is True,
     )
     return Saved(file, statement, contract or _contract_of(path, statement), _day(file, statement["as_of"]), how)
 

@@ -294,3 +294,10 @@ def test_what_stops_the_settlement_ends_as_it_does_there(folder):
     assert "DIFFERS" in ended.stderr
     Path("contract.outcome").write_text("contract home", "utf-8")
     assert run("verify", "statement.json").exit_code == ExitCode.CONTRACT_HAS_ERRORS
+
+
+def test_rows_that_were_left_out_are_left_out_again(folder):
+    """A statement made with `--reject-to` is worked out again in the same way."""
+    (folder / "data" / "visit.csv").write_text(f"{VISIT}A,yesterday\n", "utf-8")
+    settled("--reject-to", "rejected.csv")
+    assert verified()[0]["verdict"] == "same"
