@@ -11,5 +11,6 @@ class ExitCode(IntEnum):
     WRONG_USE = 2  # also a file that cannot be read or written: the command could not do what was asked
     DATA_DO_NOT_FIT = 3
     DEFECT = 4  # a fault of this program, never of the contract or its data
+    DIFFERS = 5  # what was compared is not the same: a statement worked out again, or two contracts
     INTERRUPTED = 130  # 128 + SIGINT: somebody pressed Ctrl-C
     READER_GONE = 141  # 128 + SIGPIPE: the program that read our output (`| head`) has left

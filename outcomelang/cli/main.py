@@ -34,6 +34,12 @@ COMMANDS: tuple[DeferredCommand, ...] = (
     DeferredCommand(
         "explain", "outcomelang.cli.explain:explain", "Explain a payment, from its amount down to the rows of data."
     ),
+    DeferredCommand(
+        "verify", "outcomelang.cli.verify:verify", "Work a statement out again, and say whether it comes to the same."
+    ),
+    DeferredCommand(
+        "diff", "outcomelang.cli.diff:diff", "Say which clauses of two contracts differ, and what that means in money."
+    ),
     DeferredCommand("test", "outcomelang.cli.test:test", "Run the tests that contracts carry."),
     DeferredCommand("show", "outcomelang.cli.show:show", "Show a contract as tree, model, plan or SQL."),
     DeferredCommand(
@@ -107,6 +113,7 @@ def _defect(error: BaseException) -> ExitCode:
       2  wrong use, or a file that cannot be read or written
       3  the data do not fit the contract
       4  a defect in outcomelang
+      5  what was compared is not the same
     """,
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")

@@ -122,7 +122,9 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
             write_broken_rows(drafts, settling.loaded.broken, problems, None)
             return code
         findings.show(found)
-        view = View(statement, contract, provenance_of(settling, days, as_of), in_full=in_full)
+        rejects = options.without_broken
+        origin = provenance_of(settling, days, as_of, in_full=in_full, ahead=ahead, rejects=rejects)
+        view = View(statement, contract, origin, in_full=in_full)
         text = _text(view, form, is_printed=output is None)
         write_broken_rows(drafts, settling.loaded.broken, problems, reject_to)
         _write(drafts, settling, text, lines, output)

@@ -19,8 +19,16 @@ if TYPE_CHECKING:
 ENGINE: Final = "duckdb"
 
 
-def provenance_of(settling: Settling, days: Mapping[str, date], as_of: date) -> Provenance:
-    """Where a statement comes from: the contract, the files with their fingerprints, the versions."""
+def provenance_of(  # noqa: PLR0913 (one for each option)
+    settling: Settling,
+    days: Mapping[str, date],
+    as_of: date,
+    *,
+    in_full: bool = False,
+    ahead: bool = False,
+    rejects: bool = False,
+) -> Provenance:
+    """Where a statement comes from: the contract, the files with their fingerprints, the options, the versions."""
     source = settling.contract.source
     used = (
         UsedFile(
@@ -42,6 +50,12 @@ def provenance_of(settling: Settling, days: Mapping[str, date], as_of: date) -> 
         engine_version=version(ENGINE),
         uses=tuple(UsedText(source.called_from_here(one), fingerprint_of_text(one.text)) for one in others),
         left_out=settling.loaded.left_out,
+        options={
+            "all": in_full,
+            "ahead": ahead,
+            "complete": {name: day.isoformat() for name, day in sorted(days.items())},
+            "reject-to": rejects,
+        },
     )
 
 

@@ -21,6 +21,8 @@ TOPICS: Final = (
     "settling",
     "statement",
     "explain",
+    "verify",
+    "diff",
     "parties",
     "amendments",
     "finance",

@@ -62,4 +62,11 @@ class Table:
     keys: int = 1
 
 
-Block: TypeAlias = Heading | Paragraph | Facts | Table
+@frozen
+class Verbatim:
+    """Lines that stand as they are, to be copied: never broken, and without a margin."""
+
+    lines: tuple[str, ...]
+
+
+Block: TypeAlias = Heading | Paragraph | Facts | Table | Verbatim

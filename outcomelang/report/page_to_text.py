@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from outcomelang.report.page import Block, Facts, Heading, Paragraph, Row, Table
+from outcomelang.report.page import Block, Facts, Heading, Paragraph, Row, Table, Verbatim
 from outcomelang.report.visible import visible, width
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ class _Layout:
                 for part in self._parts(block):
                     console.print(_drawn(part))
                     console.print()
+            case Verbatim():
+                self._verbatim(block, console)
 
     @property
     def _inner(self) -> int:
@@ -91,6 +93,13 @@ class _Layout:
         from rich.text import Text
 
         console.print(Padding(Text(visible(paragraph.text)), (0, 0, 1, _INDENT)))
+
+    def _verbatim(self, verbatim: Verbatim, console: Console) -> None:
+        from rich.text import Text
+
+        for line in verbatim.lines:
+            console.print(Text(visible(line)), soft_wrap=True)
+        console.print()
 
     # --- Tables that are wider than the page --------------------------------------------------------
 

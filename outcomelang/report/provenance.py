@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 
 if TYPE_CHECKING:
     from outcomelang.data.left_out import LeftOut
+
+Option: TypeAlias = bool | str | Mapping[str, str]
+"""What an option was set to: yes or no, a word, or a word for each table."""
 
 
 @frozen
@@ -39,6 +43,9 @@ class Provenance:
 
     `contract_file` is the name by which the user called the contract, `contract_sha256` the hash of its text in UTF-8,
     without a byte order mark. `left_out` are the broken rows that the settlement was told to do without.
+    without a byte order mark. `options` are all that can change a byte of the statement besides the contract, the data
+    and the as-of date, each under the name that it has on the command line, without the dashes; those that say the
+    same as no option are among them, so that a reader need not know what that is.
     """
 
     contract_file: str
@@ -49,3 +56,4 @@ class Provenance:
     engine_version: str
     uses: tuple[UsedText, ...] = ()
     left_out: LeftOut | None = None
+    options: Mapping[str, Option] = {}

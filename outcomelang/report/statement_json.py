@@ -76,6 +76,7 @@ class _Form:
             ],
             "left_out": self._left_out(),
             "as_of": _day(statement.as_of),
+            "options": dict(self.view.provenance.options),
             "currency": statement.currency,
             "rounding": {
                 "mode": contract.rounding.mode.value,

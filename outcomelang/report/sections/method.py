@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from outcomelang.report.amount import NIL, count
 from outcomelang.report.page import Block, Column, Facts, Heading, Paragraph, Row, Table
+from outcomelang.report.provenance import Provenance
 from outcomelang.report.sections.view import View
 from outcomelang.value.text import grouped
 
@@ -68,6 +69,7 @@ def sources(view: View) -> Iterator[Block]:
             ("Contract", f"{origin.contract_file}, SHA-256 {_short(origin.contract_sha256)}"),
             *(("It uses", f"{one.name}, SHA-256 {_short(one.sha256)}") for one in origin.uses),
             ("Worked out by", f"outcomelang {origin.version}, as of {view.statement.as_of}"),
+            *_options(origin),
         )
     )
     if not origin.files:
@@ -88,6 +90,18 @@ def sources(view: View) -> Iterator[Block]:
         "SHA-256 is a fingerprint: a file with the same one has the same content. Its first 16 digits are shown; the"
         " JSON form has all 64."
     )
+
+
+def _options(origin: Provenance) -> Iterator[tuple[str, str]]:
+    """The options as they are typed in; the days of tables stand beside their files."""
+    typed = (
+        f"--{name}" if value is True else f"--{name} {value}"
+        for name, value in origin.options.items()
+        if value and not isinstance(value, Mapping)
+    )
+    shown = ", ".join(typed)
+    if shown:
+        yield "Options", shown
 
 
 def _short(fingerprint: str) -> str:

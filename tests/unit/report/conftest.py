@@ -277,5 +277,6 @@ def view(contract):
         version="1.2.3",
         engine="duckdb",
         engine_version="2.0.0",
+        options={"all": False, "ahead": False, "complete": {"youth": "2024-04-30"}, "reject-to": False},
     )
     return View(STATEMENT, contract, origin)

@@ -1,0 +1,204 @@
+"""`outcome verify`: work a statement out again, and say whether it comes to the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+from attrs import frozen
+
+from outcomelang import passes
+from outcomelang.cli import findings
+from outcomelang.cli.contract_file import source_of, within_option
+from outcomelang.cli.exit_codes import ExitCode
+from outcomelang.cli.page import page_options
+from outcomelang.cli.settled_anew import Anew, How, resting_on, settled_anew
+from outcomelang.cli.settling_options import bindings_of, data_option
+from outcomelang.comparison.inputs import inputs
+from outcomelang.comparison.verification import verification
+from outcomelang.data.statement_file import NotAsExpected, read_lines, read_statement
+from outcomelang.diagnostic import Diagnostic
+from outcomelang.report.amount import Amounts
+from outcomelang.report.page_to_text import to_text
+from outcomelang.report.statement_json import SCHEMA_ID
+from outcomelang.report.verification import Verified, resting, verified_to_json, verified_to_text
+from outcomelang.report.visible import visible
+
+if TYPE_CHECKING:
+    from outcomelang.comparison.differences import Json
+    from outcomelang.comparison.moved import Lines
+    from outcomelang.data.binding import Bindings
+    from outcomelang.model.contract import Contract
+
+_KNOWN_OPTIONS: Final = frozenset({"all", "ahead", "complete", "reject-to"})
+
+
+@frozen
+class Saved:
+    """The statement that is verified, and what it says it was made with."""
+
+    file: str
+    statement: Json
+    contract: str
+    as_of: date
+    how: How
+
+
+@click.command
+@click.argument("statement", metavar="STATEMENT.json")
+@data_option
+@click.option("--contract", metavar="FILE", help="The contract, if it does not lie where the statement says.")
+@click.option(
+    "--lines", metavar="FILE", help="The lines that were written with the statement: says which members differ."
+)
+@click.option(
+    "--data-before", metavar="FOLDER", help="The data that the statement was made from: says which members differ."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)
+@click.option("--all", "in_full", is_flag=True, help="Show long lists whole.")
+@within_option
+def verify(  # noqa: PLR0913, PLR0917 (one for each option)
+    statement: str,
+    data: tuple[str, ...],
+    contract: str | None,
+    lines: str | None,
+    data_before: str | None,
+    form: str,
+    in_full: bool,
+    within: Path | None,
+) -> ExitCode:
+    """Work a statement out again, and say whether it comes to the same.
+
+    STATEMENT.json is what settle --format json wrote. Says first whether the contract, the data and the program are
+    those that it rests on, then settles again with the same options and compares every amount and word. Ends with 0
+    if all is the same, though by another version, and with 5 if anything differs.
+    """
+    if lines is not None and data_before is not None:
+        raise click.UsageError("--lines and --data-before both say what members were paid: give one of them")
+    saved = _saved(statement, contract)
+    source = source_of(saved.contract, within)
+    if isinstance(source, Diagnostic):
+        return findings.stop([source])
+    checked = passes.read_to_settle(source)
+    if checked.contract is None:
+        return findings.stop(checked.diagnostics)
+    model = checked.contract
+    sources = bindings_of(model, saved.contract, data)
+    old = _lines_before(saved, model, lines, data_before)
+    if isinstance(old, Anew):
+        return findings.stop(old.diagnostics)
+    ending = None if old is None else _ending(lines)
+    again = settled_anew(model, sources, saved.as_of, saved.how, ending)
+    if again.statement is None:
+        return _stopped(saved, model, sources, again)
+    found = verification(saved.statement, again.statement, None if old is None else (old, again.lines or ()))
+    amounts = Amounts(model.currency, model.rounding.step)
+    verified = Verified(visible(saved.file), saved.as_of.isoformat(), found, amounts, in_full)
+    text = verified_to_json(verified) if form == "json" else verified_to_text(verified, **page_options())
+    click.echo(text, nl=False)
+    return ExitCode.FINE if found.verdict == "same" else ExitCode.DIFFERS
+
+
+def _stopped(saved: Saved, contract: Contract, sources: Bindings, again: Anew) -> ExitCode:
+    """Nothing comes out: what it would rest on is then all there is to say, beside the findings."""
+    resting_here = inputs(saved.statement, resting_on(contract, sources))
+    click.echo(to_text(resting(resting_here), **page_options()), nl=False, err=True)
+    return findings.stop(again.diagnostics)
+
+
+# --- The statement ------------------------------------------------------------------------------
+
+
+def _saved(file: str, contract: str | None) -> Saved:
+    """The statement, with the contract that it names unless another is meant.
+
+    Raises:
+        click.ClickException: it is no statement, or cannot be worked out again.
+    """
+    path = Path(file)
+    try:
+        statement = read_statement(path, SCHEMA_ID)
+    except NotAsExpected as reason:
+        raise click.ClickException(f"{visible(file)} cannot be verified: {reason}") from reason
+    options = statement["options"]
+    if not isinstance(options, Mapping):
+        raise TypeError(options)
+    for name, value in options.items():
+        if name not in _KNOWN_OPTIONS and value not in (False, None, {}, []):
+            words = f"it was made with the option `{visible(str(name))}`, which this version does not know"
+            raise click.ClickException(f"{visible(file)} cannot be verified: {words}")
+    how = How(
+        in_full=options.get("all") is True,
+        ahead=options.get("ahead") is True,
+        complete=_days(file, options.get("complete", {})),
+        rejects=options.get("reject-to") is True,
+    )
+    return Saved(file, statement, contract or _contract_of(path, statement), _day(file, statement["as_of"]), how)
+
+
+def _day(file: str, text: object) -> date:
+    try:
+        if isinstance(text, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise click.ClickException(f"{visible(file)} cannot be verified: `{visible(str(text)[:40])}` is not a date")
+
+
+def _days(file: str, days: object) -> Mapping[str, date]:
+    if not isinstance(days, Mapping):
+        raise click.ClickException(f"{visible(file)} cannot be verified: its option `complete` has no dates")
+    return {str(name): _day(file, day) for name, day in days.items()}
+
+
+def _contract_of(path: Path, statement: Json) -> str:
+    """The contract's file as the statement names it, from here or from the statement's own folder."""
+    contract = statement["contract"]
+    name = contract.get("file") if isinstance(contract, Mapping) else None
+    if not isinstance(name, str) or not name or "\0" in name:
+        raise click.ClickException(f"{visible(str(path))} names no contract: `--contract FILE` says where it is")
+    for place in (Path(name), path.parent / name):
+        if place.is_file():
+            # A contract of a folder is called by its file, and its data lie beside it.
+            return str(place.parent) if place.name == "contract.outcome" else str(place)
+    words = f"the contract `{visible(name)}` that {visible(str(path))} names is not there"
+    raise click.ClickException(f"{words}: `--contract FILE` says where it is")
+
+
+# --- The lines ----------------------------------------------------------------------------------
+
+
+def _ending(lines: str | None) -> str:
+    return ".parquet" if lines is not None and Path(lines).suffix == ".parquet" else ".csv"
+
+
+def _lines_before(saved: Saved, contract: Contract, lines: str | None, data: str | None) -> Lines | Anew | None:
+    """The lines of the time, read or worked out from the data of the time; or what stopped that."""
+    if lines is not None:
+        try:
+            return read_lines(Path(lines))
+        except NotAsExpected as reason:
+            raise click.ClickException(f"--lines: {visible(lines)} cannot be compared: {reason}") from reason
+    if data is None:
+        return None
+    before = settled_anew(contract, bindings_of(contract, saved.contract, (data,)), saved.as_of, saved.how, ".csv")
+    if before.statement is None:
+        return before
+    data_differ = [
+        one.name for one in inputs(saved.statement, before.statement) if one.kind == "data" and not one.is_same
+    ]
+    if data_differ:
+        names = ", ".join(visible(name) for name in data_differ)
+        click.echo(f"note: --data-before is not what the statement was made from: {names} differs", err=True)
+    return before.lines or ()
