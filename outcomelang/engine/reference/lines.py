@@ -9,6 +9,7 @@ from fractions import Fraction
 from attrs import evolve, frozen
 
 from outcomelang.engine.reference.answer import Answer, State
+from outcomelang.engine.reference.arithmetic import NOTHING, checked, rounded
 from outcomelang.engine.reference.metrics import MemberToday, Today
 from outcomelang.engine.reference.rows import Row
 from outcomelang.model.contract import (
@@ -23,9 +24,8 @@ from outcomelang.model.contract import (
     Payment,
 )
 from outcomelang.model.expression import Rows
-from outcomelang.value.rounding import check_size, round_to
+from outcomelang.value.duration import DurationUnit
 
-NOTHING = Fraction(0)
 Members = Callable[[str], Sequence[MemberToday]]
 """The members of a group, by its name."""
 
@@ -35,7 +35,7 @@ class Item:
     """What one line brings for one member at one point, or for one of their events.
 
     `amount` is paid, `waiting` would be if all rows were evidence. `day` puts items in order: that of the event, of the
-    point, or of the start; `place` tells events of one day apart.
+    point, or of the start; `place` tells events of one day apart. `unit` is that of the point.
     """
 
     payment: str
@@ -48,6 +48,7 @@ class Item:
     waiting: Fraction = NOTHING
     day: date = date.max
     place: tuple[str, int] = ("", 0)
+    unit: DurationUnit | None = None
 
     @property
     def person(self) -> tuple[str, str]:
@@ -80,7 +81,7 @@ class _Place:
     def rounded(self, amount: Fraction) -> Fraction:
         """An amount as a line has it: rounded, unless the contract rounds in total."""
         rounding = self.contract.rounding
-        return check_size(amount) if rounding.in_total else round_to(check_size(amount), rounding.step, rounding.mode)
+        return checked(amount) if rounding.in_total else rounded(checked(amount), rounding.step, rounding.mode)
 
     def item(self, member: MemberToday, status: str, point: int | None = None) -> Item:
         """An item that brings nothing yet."""
@@ -134,6 +135,7 @@ def _at_point(line: MetricLine, metric: Metric, point: int | None, member: Membe
         amount=amount,
         waiting=in_all - amount,
         day=member.day_of(metric.points, point) or date.max,
+        unit=metric.points.unit if metric.points else None,
     )
 
 

@@ -12,10 +12,10 @@ from outcomelang.engine.reference.answer import LEFT_OUT, PENDING, Answer, Natur
 from outcomelang.engine.reference.formula import Formula, Moment, Sight
 from outcomelang.engine.reference.members import Member
 from outcomelang.engine.reference.rows import Data, Row, counts_at_all, is_evidence
+from outcomelang.engine.reference.stopped import cannot_settle
 from outcomelang.model.contract import Contract, Counts, Fate, Metric, Missing, Points
 from outcomelang.model.expression import Expression, MemberDay, Rows, walk
-from outcomelang.plan.plan import CannotSettleYet
-from outcomelang.settlement.figures import InputFigure
+from outcomelang.model.expression import Value as InputFigure
 
 Reading = Callable[[Moment], Answer]
 """What a value is, read at a moment."""
@@ -155,7 +155,7 @@ class MemberToday:
         """A metric named in another means the same point."""
         metric = self.today.contract.metric[name]
         if not metric.of_members:
-            raise CannotSettleYet("a figure of a group in a formula of its members", metric.span)
+            raise cannot_settle("a figure of a group in a formula of its members", metric.span)
         point = _same_point(metric.points, at)
         return self._metric(metric, evolve(at, points=metric.points, point=point))
 
