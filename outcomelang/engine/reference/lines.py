@@ -9,7 +9,7 @@ from fractions import Fraction
 from attrs import evolve, frozen
 
 from outcomelang.engine.reference.answer import Answer, State
-from outcomelang.engine.reference.arithmetic import NOTHING, checked, rounded
+from outcomelang.engine.reference.arithmetic import NOTHING, checked, rounded, rounded_as_of_member
 from outcomelang.engine.reference.metrics import MemberToday, Today
 from outcomelang.engine.reference.rows import Row
 from outcomelang.model.contract import (
@@ -79,9 +79,11 @@ class _Place:
         return self.today.contract
 
     def rounded(self, amount: Fraction) -> Fraction:
-        """An amount as a line has it: rounded, unless the contract rounds in total."""
+        """An amount as a line has it: rounded; if the contract rounds in total, as all that is worked out of a member."""
         rounding = self.contract.rounding
-        return checked(amount) if rounding.in_total else rounded(checked(amount), rounding.step, rounding.mode)
+        if rounding.in_total:
+            return rounded_as_of_member(amount)
+        return rounded(checked(amount), rounding.step, rounding.mode)
 
     def item(self, member: MemberToday, status: str, point: int | None = None) -> Item:
         """An item that brings nothing yet."""
@@ -131,7 +133,7 @@ def _at_point(line: MetricLine, metric: Metric, point: int | None, member: Membe
     waits = member.waits_for_evidence(metric, point)
     return evolve(
         place.item(member, "waiting" if waits else _status(answer, quantity), point),
-        quantity=quantity,
+        quantity=rounded_as_of_member(quantity),
         amount=amount,
         waiting=in_all - amount,
         day=member.day_of(metric.points, point) or date.max,

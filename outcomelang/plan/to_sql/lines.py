@@ -121,7 +121,8 @@ class _Priced:
         """How many units a value is, and the decimals of that."""
         scale = MEMBER_DECIMALS if self.metric.type.kind is Kind.NUMBER and not self.metric.type.whole else 0
         if self.line.blocks:
-            return exp.func("floor", _over(value, self.line.unit)), 0
+            blocks = _quotient(value, self.decimals, self.line.unit, Fraction(1), RoundingMode.DOWN)
+            return exp.cast(blocks, "bigint"), 0
         if self.line.unit == 1:
             return value, scale
         per_unit = 1 / self.line.unit
@@ -139,12 +140,6 @@ class _Priced:
             product = exp.Mul(this=exp.paren(self.price), expression=exp.paren(units))
             return rounded_line(product, self.price_decimals + scale, rounding)
         return _amount_per(self, value, rounding)
-
-
-def _over(value: exp.Expr, unit: Fraction) -> exp.Expr:
-    if unit.denominator == 1:
-        return exp.IntDiv(this=exp.paren(value), expression=number(unit))
-    return exp.Mul(this=exp.paren(value), expression=number(1 / unit))
 
 
 def _amount_per(priced_line: _Priced, value: exp.Expr, rounding: Rounding) -> exp.Expr:
@@ -262,7 +257,7 @@ def _number_amounts(row: LineRow, priced_line: _Priced, *, evidence: bool) -> Li
         more = exp.Sub(this=or_zero(priced_line.amount(most)), expression=exp.paren(_if(counts.copy(), amount)))
         possible, unbounded = _if(still, exp.paren(more)), number(0)
     status = when(
-        (exp.and_(_is(row.status, KNOWN), exp.NEQ(this=value, expression=number(0))), text(MET)),
+        (exp.and_(_is(row.status, KNOWN), exp.NEQ(this=quantity.copy(), expression=number(0))), text(MET)),
         (_is(row.status, KNOWN), text("not met")),
         otherwise=row.status,
     )

@@ -38,6 +38,11 @@ class Portion:
     waiting: Fraction
     is_final: bool
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there is an amount by now."""
+        return self.status in ("met", "not met")
+
 
 @frozen
 class Days:
@@ -114,16 +119,16 @@ def _priced(number: int, line: MetricLine, metric: Metric, place: Place, days: D
     except TooLarge as error:
         raise too_large(line.span) from error
     is_final = without_value(lasting) is None
-    return Portion(number, place, None, "met" if units else "not met", units, amount, NOTHING, is_final)
+    return Portion(number, place, None, "met" if amount else "not met", units, amount, NOTHING, is_final)
 
 
 def _of_formula(formula: Expression, place: Place, days: Days, part: Fraction) -> Portion:
     answer = days.figures.value(formula, place)
     if not answer.is_settled:
-        return _unknown(1, place, answer, part)
+        return _unknown(1, place, answer)
     amount = line_amount(answer.number * part, text_of(days))
     is_final = days.for_good.value(formula, place).is_settled
-    return Portion(1, place, None, "met", part, amount, NOTHING, is_final)
+    return Portion(1, place, None, "met" if amount else "not met", part, amount, NOTHING, is_final)
 
 
 def _of_dates(formula: Expression, dates: tuple[date, ...], last_part: Fraction, days: Days) -> Iterator[Portion]:
@@ -132,13 +137,13 @@ def _of_dates(formula: Expression, dates: tuple[date, ...], last_part: Fraction,
         if day <= days.figures.people.day:
             part = last_part if number == len(dates) else Fraction(1)
             then = _of_formula(formula, NOWHERE, days.as_of(day), part)
-            found = then if then.status == "met" else _of_formula(formula, NOWHERE, days, part)
+            found = then if then.is_known else _of_formula(formula, NOWHERE, days, part)
             yield evolve(found, place=Place(number))
 
 
-def _unknown(number: int, place: Place, answer: Answer, part: Fraction = NOTHING) -> Portion:
+def _unknown(number: int, place: Place, answer: Answer) -> Portion:
     status = "missing" if answer.state is State.MISSING else "pending"
-    return Portion(number, place, None, status, part, NOTHING, NOTHING, is_final=False)
+    return Portion(number, place, None, status, NOTHING, NOTHING, NOTHING, is_final=False)
 
 
 def text_of(days: Days) -> Contract:

@@ -26,7 +26,7 @@ from outcomelang.value.range import Range
 def statement_of(settlements: Settling, as_of: date) -> Statement:
     """The statement of all settlements that have been made up to a date."""
     contract = settlements.contract
-    made = tuple(_settlements(settlements.turns))
+    made = tuple(_settlements(settlements.turns, contract))
     to_come = next((day for day in contract.settlements.dates if day > as_of), None)
     whole = settlements.text_of(())
     savings = tuple(_totals(whole.savings, made))
@@ -71,7 +71,7 @@ def _parties(contract: Contract, settlements: Sequence[Settlement]) -> Iterator[
 # --- Settlements --------------------------------------------------------------------------------
 
 
-def _settlements(turns: Iterable[Turn]) -> Iterator[Settlement]:
+def _settlements(turns: Iterable[Turn], contract: Contract) -> Iterator[Settlement]:
     settled: dict[str, Fraction] = {}
     in_all = NOTHING
     for turn in turns:
@@ -92,7 +92,7 @@ def _settlements(turns: Iterable[Turn]) -> Iterator[Settlement]:
             groups=tuple(_groups(turn)),
             paid_now=paid_now,
             settled=in_all,
-            amendments=tuple(_amendments(turn)),
+            amendments=tuple(_amendments(turn, contract)),
             guarantee=turn.guarantee,
         )
 
@@ -122,8 +122,7 @@ def _groups(turn: Turn) -> Iterator[GroupStatement]:
         )
 
 
-def _amendments(turn: Turn) -> Iterator[AmendmentInForce]:
-    text = turn.working.text
+def _amendments(turn: Turn, contract: Contract) -> Iterator[AmendmentInForce]:
     for place in turn.record.amendments:
-        one = text.amendments[place]
-        yield AmendmentInForce(one.title, text.source.place(one.span.start).line, span=one.span)
+        one = contract.amendments[place]
+        yield AmendmentInForce(one.title, contract.source.place(one.span.start).line, span=one.span)

@@ -23,6 +23,7 @@ def whole_text(contract: Contract, amendments: tuple[int, ...]) -> Contract:
 
     return evolve(
         text,
+        amended_texts=contract.amended_texts,
         payments=(*text.payments, *of_others(lambda one: one.payments)),
         savings=(*text.savings, *of_others(lambda one: one.savings)),
     )
