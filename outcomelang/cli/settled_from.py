@@ -14,7 +14,7 @@ from outcomelang.report.provenance import Provenance, UsedFile, UsedText
 if TYPE_CHECKING:
     from outcomelang.engine.settling import Settling
 
-ENGINE: Final = "duckdb"
+DUCKDB: Final = "duckdb"
 
 
 def provenance_of(settling: Settling, days: Mapping[str, date], as_of: date) -> Provenance:
@@ -36,8 +36,8 @@ def provenance_of(settling: Settling, days: Mapping[str, date], as_of: date) -> 
         contract_sha256=fingerprint_of_text(own.text),
         files=tuple(used),
         version=__version__,
-        engine=ENGINE,
-        engine_version=version(ENGINE),
+        engine=settling.engine,
+        engine_version=version(DUCKDB) if settling.engine == DUCKDB else __version__,
         uses=tuple(UsedText(source.called_from_here(one), fingerprint_of_text(one.text)) for one in others),
         left_out=settling.loaded.left_out,
     )

@@ -212,16 +212,20 @@ class Figures:
             case IsKnown(operand=operand):
                 answer = self.value(operand, place)
                 return answer if answer.state is State.PENDING else known(value=answer.is_settled)
-            case Compare(operator=operator, left=CountTrue(conditions=conditions), right=right):
-                answers = [self.value(condition, place) for condition in conditions]
-                return compared_count(operator, answers, self.value(right, place))
-            case Compare(operator=operator, left=left, right=CountTrue(conditions=conditions)):
-                answers = [self.value(condition, place) for condition in conditions]
-                return compared_count(TURNED[operator], answers, self.value(left, place))
-            case Compare(operator=operator, left=left, right=right):
-                return compared(operator, self.value(left, place), self.value(right, place))
+            case Compare():
+                return self._compared(expression, place)
             case CountTrue(conditions=conditions):
                 return count_of_yes([self.value(condition, place) for condition in conditions])
+
+    def _compared(self, comparison: Compare, place: Place) -> Answer:
+        operator: str = comparison.operator
+        left, right = comparison.left, comparison.right
+        if isinstance(right, CountTrue) and not isinstance(left, CountTrue):
+            operator, left, right = TURNED[operator], right, left
+        if isinstance(left, CountTrue):
+            answers = [self.value(condition, place) for condition in left.conditions]
+            return compared_count(operator, answers, self.value(right, place))
+        return compared(operator, self.value(left, place), self.value(right, place))
 
     # --- Tables and computation -----------------------------------------------------------------
 

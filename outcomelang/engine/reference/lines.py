@@ -79,7 +79,7 @@ class _Place:
         return self.today.contract
 
     def rounded(self, amount: Fraction) -> Fraction:
-        """An amount as a line has it: rounded; if the contract rounds in total, as all that is worked out of a member."""
+        """An amount as a line has it: rounded; if that is done in total, as whatever is worked out of a member."""
         rounding = self.contract.rounding
         if rounding.in_total:
             return rounded_as_of_member(amount)

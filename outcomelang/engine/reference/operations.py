@@ -44,12 +44,8 @@ def operands_of(expression: Expression) -> tuple[Expression, ...]:
             return operands
         case PresentValue(operand=operand, first=first, last=last):
             return (operand, first, last)
-        case ShiftedDay(day=day):
-            return (day,)
-        case Negate(operand=operand) | Absolute(operand=operand) | RoundTo(operand=operand):
-            return (operand,)
-        case In(value=value):
-            return (value,)
+        case Negate(operand=one) | Absolute(operand=one) | RoundTo(operand=one) | In(value=one) | ShiftedDay(day=one):
+            return (one,)
     raise cannot_settle("a figure of a group in a formula of its members", expression.span)
 
 

@@ -67,7 +67,7 @@ def sources(view: View) -> Iterator[Block]:
         (
             ("Contract", f"{origin.contract_file}, SHA-256 {_short(origin.contract_sha256)}"),
             *(("It uses", f"{one.name}, SHA-256 {_short(one.sha256)}") for one in origin.uses),
-            ("Worked out by", f"outcomelang {origin.version}, as of {view.statement.as_of}"),
+            ("Worked out by", f"outcomelang {origin.version}{_engine(view)}, as of {view.statement.as_of}"),
         )
     )
     if not origin.files:
@@ -88,6 +88,10 @@ def sources(view: View) -> Iterator[Block]:
         "SHA-256 is a fingerprint: a file with the same one has the same content. Its first 16 digits are shown; the"
         " JSON form has all 64."
     )
+
+
+def _engine(view: View) -> str:
+    return "" if view.statement.has_outlook else " (its reference evaluator)"
 
 
 def _short(fingerprint: str) -> str:

@@ -82,7 +82,7 @@ def _lines(payment: Payment, behind: Sequence[tuple[Portion, Passed]]) -> Iterat
             amount=total([one.amount for one, _ in some]),
             waiting=total([one.waiting for one, _ in some]),
             possible=NOTHING,
-            unbounded=0,
+            unbounded=sum(not one.is_final for one, _ in some),
             held=total([one.amount for one, gate in some if gate.state == "pending"]),
             refused=total([one.amount for one, gate in some if gate.state == "closed"]),
         )

@@ -26,6 +26,16 @@ class Moved:
     cuts: Mapping[tuple[LimitClause, str | None], Fraction]
 
 
+@frozen
+class Occasion:
+    """A settlement: its date, when what it owes is due, the text in force with its limits."""
+
+    day: date
+    due: date
+    text: Contract
+    clauses: Clauses
+
+
 @define
 class Moving:
     """What every party has been allotted and has paid so far."""
@@ -48,16 +58,14 @@ class Moving:
     def _unit(self) -> Fraction:
         return self.contract.rounding.step
 
-    def on(
-        self, day: date, due: date, text: Contract, added: Mapping[str, Fraction], floor: Fraction, clauses: Clauses
-    ) -> Moved:
+    def on(self, occasion: Occasion, added: Mapping[str, Fraction], floor: Fraction) -> Moved:
         """Move what a settlement adds to each payment (below zero: takes away), and what a floor adds."""
-        paid, cuts = self._by_payers(day, text, added, clauses)
-        due_between = dict(self._by_payees(day, due, text, paid, floor))
+        paid, cuts = self._by_payers(occasion, added)
+        due_between = dict(self._by_payees(occasion, paid, floor))
         if self._return_cap is None:
             return Moved(transfers_of(due_between), cuts)
-        self._return_cap.on(due)
-        clause = clauses.cap_return(self._return_cap.cap, self._return_cap.account.held)
+        self._return_cap.on(occasion.due)
+        clause = occasion.clauses.cap_return(self._return_cap.cap, self._return_cap.account.held)
         let_through = self._return_cap.let_through(due_between)
         for (payment, _, _), amount in self._return_cap.cut.items():
             cuts[clause, payment] = cuts.get((clause, payment), NOTHING) + amount
@@ -66,11 +74,12 @@ class Moving:
     # --- Payers ---------------------------------------------------------------------------------
 
     def _by_payers(
-        self, day: date, text: Contract, added: Mapping[str, Fraction], clauses: Clauses
+        self, occasion: Occasion, added: Mapping[str, Fraction]
     ) -> tuple[dict[str, dict[str, Fraction]], dict[tuple[LimitClause, str | None], Fraction]]:
         """What each payer pays of each payment by this settlement, and what the caps of one payer have cut so far."""
+        text = occasion.text
         for payment in text.payments:
-            weights = weights_on(payment.by, day)
+            weights = weights_on(payment.by, occasion.day)
             splitting = self._payers.get(payment.name, Splitting())
             self._payers[payment.name], _ = splitting.with_more(added[payment.name], weights, self._unit)
         payers = dict.fromkeys(payer for payment in text.payments for payer in self._payers[payment.name].allotted)
@@ -79,9 +88,8 @@ class Moving:
         for payer in payers:
             owed = {name: self._payers[name].allotted[payer] for name in now if payer in self._payers[name].allotted}
             before = self._paid.get(payer, {})
-            paid, cut = under_totals(owed, before, _caps_of(payer, text, clauses), self._unit)
-            for (clause, name), amount in cut.items():
-                cuts[clause, name] = amount
+            paid, cut = under_totals(owed, before, _caps_of(payer, text, occasion.clauses), self._unit)
+            cuts.update({(clause, name): amount for (clause, name), amount in cut.items()})
             self._paid[payer] = paid
             for name, amount in paid.items():
                 now[name][payer] = amount - before.get(name, NOTHING)
@@ -90,16 +98,13 @@ class Moving:
     # --- Payees ---------------------------------------------------------------------------------
 
     def _by_payees(
-        self,
-        day: date,
-        due: date,
-        text: Contract,
-        paid: Mapping[str, Mapping[str, Fraction]],
-        floor: Fraction,
+        self, occasion: Occasion, paid: Mapping[str, Mapping[str, Fraction]], floor: Fraction
     ) -> Iterator[tuple[Between, Fraction]]:
+        """What each party is due from each: by the shares of a payment, then by the waterfall."""
+        day, text = occasion.day, occasion.text
         found: dict[Between, Fraction] = {}
         if self._waterfall:
-            self._waterfall.on(due)
+            self._waterfall.on(occasion.due)
         entering: list[tuple[Between, Fraction]] = []
         for payment, payer, amount, to in self._parts(day, text, paid, floor):
             if not to:

@@ -19,7 +19,7 @@ Between = tuple[str | None, str, str]
 
 @define
 class ReturnCapSoFar:
-    """The cap with the joint account of its investors, and what they are still to be paid beyond what it let through."""
+    """The cap with the joint account of its investors, and what of their due it has cut."""
 
     cap: CapReturn
     contract: Contract

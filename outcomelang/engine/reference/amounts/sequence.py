@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from outcomelang.engine.reference.amounts.account import Account, Record
 from outcomelang.engine.reference.amounts.by_text import ByText
 from outcomelang.engine.reference.amounts.guarantee import guaranteed
-from outcomelang.engine.reference.amounts.moving import Moved, Moving
+from outcomelang.engine.reference.amounts.moving import Moved, Moving, Occasion
 from outcomelang.engine.reference.amounts.period_limits import PeriodLimit, Step, through_periods
 from outcomelang.engine.reference.amounts.portion import Days
 from outcomelang.engine.reference.amounts.texts import whole_text
@@ -20,6 +20,7 @@ from outcomelang.engine.reference.amounts.working import TOTAL, Working
 from outcomelang.engine.reference.answer import PENDING, Answer, known
 from outcomelang.engine.reference.arithmetic import NOTHING, rounded, total
 from outcomelang.engine.reference.calendar import later
+from outcomelang.engine.reference.figures import Figures
 from outcomelang.engine.reference.people import Certified, people_on
 from outcomelang.engine.reference.rows import Data
 from outcomelang.model.contract import Contract, Payment
@@ -121,10 +122,19 @@ class Settling:
         return self.by_text(text, record.on) if record else None
 
     def days(self, text: Contract, day: date) -> Days:
-        """The figures of a day by a text: of a settlement that has been made, or of any other day."""
-        if any(turn.record.on == day for turn in self.turns):
-            return self.by_text(text, day).days
-        return self._working(text, day).now.days
+        """The figures of the date of a dated payment, by a text.
+
+        What is owed is worked out on settlement dates alone: in these figures the name of a payment means what it is
+        owed at the settlement that pays the date.
+        """
+        pays = next(on for on in self.contract.settlements.dates if on >= day)
+        now = self.by_text(text, pays) if self._is_made(pays) else self._working(text, pays).now
+        people = people_on(text, self.data, self.certified, day)
+        figures = Figures(people, now.told)
+        return Days(figures, Figures(people, now.told, for_good=True), lambda earlier: self.days(text, earlier))
+
+    def _is_made(self, day: date) -> bool:
+        return any(turn.record.on == day for turn in self.turns)
 
     def _working(self, text: Contract, day: date) -> Working:
         if (id(text), day) not in self._workings:
@@ -174,7 +184,8 @@ class Settling:
         added = {name: settled[name] - old[name].settled for name in every}
         floor = self._floor(working, settled) if working.is_last else None
         due = due_date(self.contract, day)
-        moved = self._moving.on(day, due, text, added, floor.paid_now if floor else NOTHING, working.now.clauses)
+        occasion = Occasion(day, due, text, working.now.clauses)
+        moved = self._moving.on(occasion, added, floor.paid_now if floor else NOTHING)
         budgets = tuple(self._moving.budgets(day, text.savings, added))
         made = {
             name: Account(
