@@ -238,7 +238,8 @@ def _within(limit: CountLimit | None, items: Iterable[Item], contract: Contract)
 
 
 def _turn(item: Item) -> tuple[object, ...]:
-    return (item.status != "met", item.day, item.member.member.key, item.point or 0, *item.place)
+    """Those that are paid, then those that wait; the earliest first, of one day the smaller key, or who stands first."""
+    return (item.status != "met", item.day, *item.place, item.member.member.key, item.point or 0)
 
 
 def _whose(limit: CountLimit, item: Item, contract: Contract) -> object:

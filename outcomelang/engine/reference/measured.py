@@ -228,9 +228,11 @@ def _of_days(expression: TimeIn | AnyPeriod | LongestRun | RunsOf, stretch: Stre
     days = _days(expression.periods, formula)
     is_outside = isinstance(expression, TimeIn | RunsOf) and expression.outside
     value = _counted(expression, window - days if is_outside else window & days)
+    if is_outside:
+        # A row that comes in later takes days away, so that these grow in no case.
+        return Answer(State.KNOWN if stretch.is_over else State.PENDING, value, Nature.FREE, stretch.last)
     is_final = stretch.is_over or value is True
-    nature = Nature.FREE if is_outside and formula.at.evidence_only else Nature.GROWS
-    return Answer(State.KNOWN if is_final else State.GROWING, value, nature, stretch.last)
+    return Answer(State.KNOWN if is_final else State.GROWING, value, Nature.GROWS, stretch.last)
 
 
 def _counted(expression: TimeIn | AnyPeriod | LongestRun | RunsOf, days: frozenset[date]) -> Value:
