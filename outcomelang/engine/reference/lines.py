@@ -130,9 +130,11 @@ def _at_point(line: MetricLine, metric: Metric, point: int | None, member: Membe
     quantity = _units(answer, line)
     amount = place.rounded(quantity * price.number) if price.is_settled and quantity else NOTHING
     in_all = place.rounded(_units(as_if, line) * price.number) if price.is_settled else NOTHING
-    waits = member.waits_for_evidence(metric, point)
+    status = "waiting" if member.waits_for_evidence(metric, point) else _status(answer, quantity)
+    if status in ("met", "growing", "waiting") and not price.is_settled:
+        quantity, status = NOTHING, "missing" if price.state is State.MISSING else "pending"
     return evolve(
-        place.item(member, "waiting" if waits else _status(answer, quantity), point),
+        place.item(member, status, point),
         quantity=rounded_as_of_member(quantity),
         amount=amount,
         waiting=in_all - amount,
@@ -238,7 +240,7 @@ def _within(limit: CountLimit | None, items: Iterable[Item], contract: Contract)
 
 
 def _turn(item: Item) -> tuple[object, ...]:
-    """Those that are paid, then those that wait; the earliest first, of one day the smaller key, or who stands first."""
+    """Those that are paid, then those that wait; the earliest first, of one day by key, or as they stand."""
     return (item.status != "met", item.day, *item.place, item.member.member.key, item.point or 0)
 
 

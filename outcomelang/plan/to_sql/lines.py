@@ -19,7 +19,7 @@ from outcomelang.plan.plan import Grain, LinePlan, Plan
 from outcomelang.plan.to_sql.events import event_lines
 from outcomelang.plan.to_sql.grains import ALL_ROWS, EVIDENCE, GROWING, MET, WAITING, last_day, settled_name
 from outcomelang.plan.to_sql.line_columns import LineRow, as_select, none, of_starts
-from outcomelang.plan.to_sql.price import priced, rounded_line
+from outcomelang.plan.to_sql.price import priced, rounded_line, unless_unpriced
 from outcomelang.plan.to_sql.seen import Named
 from outcomelang.plan.to_sql.term import KNOWN, MEMBER_DECIMALS, PENDING, Frame
 from outcomelang.plan.to_sql.times import best_of, limited
@@ -173,8 +173,8 @@ def _of_metric(line: LinePlan, of: MetricLine, plan: Plan, complete: Mapping[str
         and any(one.name == metric.name for one in grain.conclusions)
     )
     frame = Frame(plan.contract, grain, points=metric.points, complete=complete)
-    price, scale = priced(of.price, frame, col(POINT if metric.points else START))
-    row = _metric_row(line, _Priced(metric, of, frame, price, scale), grain)
+    price = priced(of.price, frame, col(POINT if metric.points else START))
+    row = unless_unpriced(_metric_row(line, _Priced(metric, of, frame, price.value, price.scale), grain), price.state)
     query = of_starts(as_select(row).from_(relation(settled_name(grain))), of.starts, col(START))
     wanted = of.points or (metric.points.numbers if metric.points else ())
     if wanted and grain.grid and set(wanted) != set(grain.grid.numbers):
@@ -291,8 +291,8 @@ def _most(metric: Metric, frame: Frame) -> exp.Expr | None:
 def _of_member(line: LinePlan, of: MemberLine, plan: Plan, complete: Mapping[str, date]) -> exp.Select:
     grain = next(grain for grain in plan.grains if grain.name == of.group)
     frame = Frame(plan.contract, grain, complete=complete)
-    price, scale = priced(of.price, frame, col(START))
-    amount = rounded_line(price, scale, plan.contract.rounding)
+    price = priced(of.price, frame, col(START))
+    amount = rounded_line(price.value, price.scale, plan.contract.rounding)
     row = LineRow(
         payment=text(line.payment),
         line=number(line.number),
@@ -311,4 +311,5 @@ def _of_member(line: LinePlan, of: MemberLine, plan: Plan, complete: Mapping[str
         possible=number(0),
         unbounded=number(0),
     )
-    return of_starts(as_select(row).from_(relation(settled_name(grain))), of.starts, col(START))
+    lines = as_select(unless_unpriced(row, price.state)).from_(relation(settled_name(grain)))
+    return of_starts(lines, of.starts, col(START))
