@@ -26,7 +26,7 @@ def by_both(expected: Sequence[Expectation], unmet: Mapping[Span, Unmet], refere
             continue
         words = _found(one, looked)
         if found is None:
-            yield Unmet(one.span, "that", f"it, and {words} by the reference evaluator: {DEFECT}")
+            yield Unmet(one.span, "that by both evaluators", f"{words or 'nothing'} by the reference alone: {DEFECT}")
         elif looked.is_met:
             yield Unmet(one.span, found.expected, f"{found.found}, and that by the reference evaluator: {DEFECT}")
         elif words and words != found.found:
