@@ -20,7 +20,7 @@ from outcomelang.engine.reference.answer import (
     without_value,
 )
 from outcomelang.engine.reference.arithmetic import checked, rounded_as_of_member
-from outcomelang.engine.reference.calendar import later
+from outcomelang.engine.reference.calendar import days_later, later, months_later
 from outcomelang.engine.reference.measured import measured
 from outcomelang.engine.reference.operations import computed, in_slices, on_scale, operands_of, quotient, row_for
 from outcomelang.engine.reference.rows import Data, Row
@@ -66,7 +66,7 @@ from outcomelang.model.expression import (
     WindowLength,
 )
 from outcomelang.model.expression import Value as InputFigure
-from outcomelang.value.duration import Duration
+from outcomelang.value.duration import Duration, DurationKind
 
 
 @frozen
@@ -173,7 +173,11 @@ class Formula:
     def _point(self, number: int | None) -> Answer:
         if self.at.points is None or number is None:
             raise LookupError("a point is asked for where there is none")
-        return self._shifted(self._origin(), Duration(Fraction(number), self.at.points.unit))
+        origin, unit = self._origin(), self.at.points.unit
+        if not origin.has_value:
+            return origin
+        counted = days_later if unit.kind is DurationKind.DAYS else months_later
+        return Answer(origin.state, counted(origin.day, number * unit.size), origin.nature, origin.last)
 
     def _shifted(self, day: Answer, shift: Duration) -> Answer:
         return evolve(day, value=later(day.day, shift)) if day.has_value else day

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from attrs import evolve, field, frozen
 
-from outcomelang.engine.reference.answer import LEFT_OUT, PENDING, Answer, Nature, State, latest
+from outcomelang.engine.reference.answer import LEFT_OUT, PENDING, Answer, Nature, State
 from outcomelang.engine.reference.formula import Formula, Moment, Sight
 from outcomelang.engine.reference.members import Member
 from outcomelang.engine.reference.rows import Data, Row, counts_at_all, is_evidence
@@ -183,7 +183,8 @@ class MemberToday:
         if at.until < point.day:
             return PENDING
         answer = formula.value(expression)
-        return evolve(answer, last=latest((answer, evolve(point, last=point.day))))
+        last = max(answer.last, point.day) if answer.last else point.day
+        return Answer(answer.state, answer.value, answer.nature, last)
 
     def _with_fate(self, answer: Answer, missing: Missing, at: Moment) -> Answer:
         fate = missing.otherwise

@@ -38,6 +38,7 @@ def told(monkeypatch):
         if looked is not None:
             monkeypatch.setattr(by_both, "looked_up", lambda _settling, _expected: looked)
         contract = passes.read(Source("home.outcome", CONTRACT.replace("EXPECTED", expected))).contract
+        assert contract is not None
         (trial,) = passes.trials(contract)
         return [(one.expected, one.found) for one in trial.unmet]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from outcomelang.engine.reference.amounts.gate import Passed, passed
 from outcomelang.engine.reference.amounts.portion import Days, Person, Portion, groups_with_cohorts, portions_of
@@ -36,9 +36,12 @@ class Earned:
 def earned(payment: Payment, days: Days) -> Earned:
     """What a payment has earned by the day, after its gates and `less`."""
     shares = [days.figures.value(less) for less in payment.less]
-    behind = [(one, passed(payment, one.place, days.figures, days.for_good)) for one in portions_of(payment, days)]
+    portions = list(portions_of(payment, days))
+    places = dict.fromkeys(one.place for one in portions)
+    gates = {place: passed(payment, place, days.figures, days.for_good) for place in places}
+    behind = [(one, gates[one.place]) for one in portions]
     if not all(share.is_settled for share in shares):
-        behind = [(one, Passed("pending", is_final=False)) for one, _ in behind]
+        behind = [(_open(one), Passed("pending", is_final=False)) for one, _ in behind]
     let_in = _let_in(behind)
     parts = dict(let_in)
     for share in shares:
@@ -56,6 +59,13 @@ def earned(payment: Payment, days: Days) -> Earned:
         parts=parts,
         is_final=lasting and _is_final(payment, behind, days),
     )
+
+
+def _open(portion: Portion) -> Portion:
+    """A portion while what is taken off it cannot be told: of members it is held, else it is pending."""
+    if portion.person is not None:
+        return portion
+    return evolve(portion, status="pending", quantity=NOTHING, amount=NOTHING, is_final=False)
 
 
 def _let_in(behind: Sequence[tuple[Portion, Passed]]) -> dict[Person | None, Fraction]:

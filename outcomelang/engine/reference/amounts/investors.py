@@ -17,7 +17,8 @@ Dated = tuple[date, Fraction]
 _SHOWN = Fraction(1, 10_000)
 _EXACT = Context(prec=40)
 _HALVINGS = 100
-_WIDEST = Decimal(40)
+_STRETCH = Decimal("0.05")
+_STRETCHES = 400
 
 
 def investor_totals(contract: Contract, settlements: Sequence[Settlement], as_of: date) -> Iterator[InvestorTotal]:
@@ -48,25 +49,31 @@ def investor_totals(contract: Contract, settlements: Sequence[Settlement], as_of
 def _yearly_return(payments: Sequence[Dated]) -> Fraction | None:
     """The rate at which all payments, each divided by (1 + rate) ^ (days ÷ 365), come to nothing; to 0.01%.
 
-    What a payment is worth falls evenly in the logarithm of 1 + rate, so that the rate is found by halving.
+    Where money goes to and fro there may be several: the one nearest to nothing is given. It is found by halving the
+    logarithm of 1 + rate.
     """
     by_day: dict[date, Fraction] = {}
     for day, amount in payments:
         by_day[day] = by_day.get(day, Fraction(0)) + amount
-    signs = {amount > 0 for amount in by_day.values() if amount}
-    if len(signs) < 2:
+    if len({amount > 0 for _, amount in payments if amount}) < 2:
         return None
-    lowest, highest = -_WIDEST, _WIDEST
-    falls = _worth(by_day, lowest) > 0
-    if falls == (_worth(by_day, highest) > 0):
-        return None
-    for _ in range(_HALVINGS):
-        middle = (lowest + highest) / 2
-        if (_worth(by_day, middle) > 0) == falls:
-            lowest = middle
-        else:
-            highest = middle
-    return rounded(Fraction(_EXACT.exp(lowest)) - 1, _SHOWN, RoundingMode.HALF_UP)
+    for low, high in _stretches():
+        is_above = _worth(by_day, low) > 0
+        if is_above == (_worth(by_day, high) > 0):
+            continue
+        near, far = low, high
+        for _ in range(_HALVINGS):
+            middle = (near + far) / 2
+            near, far = (middle, far) if (_worth(by_day, middle) > 0) == is_above else (near, middle)
+        return rounded(Fraction(_EXACT.exp(near)) - 1, _SHOWN, RoundingMode.HALF_UP)
+    return None
+
+
+def _stretches() -> Iterator[tuple[Decimal, Decimal]]:
+    """Where the logarithm is looked for: from nothing to both sides."""
+    for number in range(_STRETCHES):
+        yield number * _STRETCH, (number + 1) * _STRETCH
+        yield -(number + 1) * _STRETCH, -number * _STRETCH
 
 
 def _worth(by_day: dict[date, Fraction], logarithm: Decimal) -> Decimal:
