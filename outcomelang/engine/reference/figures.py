@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from outcomelang.engine.reference.aggregates import aggregated, of_cohorts
 from outcomelang.engine.reference.answer import MISSING, PENDING, Answer, State, known, without_value
@@ -91,6 +91,7 @@ class Figures:
     people: People
     payment: Callable[[str], Answer]
     for_good: bool = False
+    _metrics: dict[tuple[str, Place], Answer] = field(factory=dict, init=False, repr=False, eq=False)
 
     def value(self, expression: Expression, place: Place = NOWHERE) -> Answer:
         """What an expression gives: known, pending or missing. Raises `Stopped` for 10^24 or more."""
@@ -155,8 +156,11 @@ class Figures:
             metric.points,
             metric.so_far and not self.for_good,
         )
-        answer = self.value(metric.formula, at)
-        return self._with_fate(answer, metric, at) if answer.state is State.MISSING and metric.missing else answer
+        if (metric.name, at) not in self._metrics:
+            answer = self.value(metric.formula, at)
+            is_missing = answer.state is State.MISSING and metric.missing
+            self._metrics[metric.name, at] = self._with_fate(answer, metric, at) if is_missing else answer
+        return self._metrics[metric.name, at]
 
     def _with_fate(self, answer: Answer, metric: Metric, at: Place) -> Answer:
         """What a metric says that a missing value means: the first case that holds."""
