@@ -5,6 +5,7 @@ import os
 from importlib.resources import files
 
 import pytest
+from attrs import evolve
 from jsonschema import Draft202012Validator
 
 
@@ -60,3 +61,39 @@ def closed_schema():
         if "properties" in described:
             described["additionalProperties"] = False
     return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+@pytest.fixture(scope="session")
+def without_outlook():
+    """Leaves of a statement what both evaluators tell: every amount, and all that it is made of."""
+    return _without_outlook
+
+
+def _without_outlook(statement):
+    """A statement by what both evaluators tell: every amount, and all that it is made of."""
+    return evolve(
+        statement,
+        settlements=tuple(map(_bare, statement.settlements)),
+        range=None,
+        savings_range=None,
+        payments=tuple(evolve(one, range=None) for one in statement.payments),
+        savings=tuple(evolve(one, range=None) for one in statement.savings),
+        open_items=(),
+        notes=(),
+        has_outlook=True,
+    )
+
+
+def _bare(settlement):
+    def bare(some):
+        return tuple(
+            evolve(
+                one,
+                lines=tuple(sorted((evolve(line, possible=0, unbounded=0) for line in one.lines), key=str)),
+                ledger=tuple(sorted(one.ledger, key=str)),
+                reasons=(),
+            )
+            for one in some
+        )
+
+    return evolve(settlement, payments=bare(settlement.payments), savings=bare(settlement.savings))

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import click
 from attrs import evolve
@@ -69,6 +69,13 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
 @reject_to_option
 @click.option("--all", "in_full", is_flag=True, help="Show each settlement in full, and long lists whole.")
 @click.option("--ahead", is_flag=True, help="Say what is left of the contract: open outcomes, and money by year.")
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "reference"]),
+    default="duckdb",
+    show_default=True,
+    help="Which of two evaluators works it out: the reference is slow, and tells amounts alone.",
+)
 @complete_option
 @within_option
 @click.option(
@@ -90,6 +97,7 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     reject_to: str | None,
     in_full: bool,
     ahead: bool,
+    engine: Literal["duckdb", "reference"],
     complete: tuple[str, ...],
     within: Path | None,
 ) -> ExitCode:
@@ -100,6 +108,8 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     """
     _check_ending(lines)
     check_csv(problems=problems, reject_to=reject_to)
+    if engine == "reference":
+        _check_reference({"--lines": lines, "--ahead": ahead, "--complete": complete})
     source = source_of(file, within)
     if isinstance(source, Diagnostic):
         return findings.stop([source])
@@ -113,7 +123,7 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
         contract, file, sources, {"--output": output, "--lines": lines, PROBLEMS: problems, REJECT_TO: reject_to}
     )
     _check_lines(contract, lines)
-    options = evolve(_options(days, lines, ahead=ahead), without_broken=reject_to is not None)
+    options = evolve(_options(days, lines, engine, ahead=ahead), without_broken=reject_to is not None)
     with passes.settle(contract, sources, as_of, options) as settling, ExitStack() as drafts:
         found = (*checked.diagnostics, *settling.diagnostics)
         statement = settling.statement
@@ -170,12 +180,25 @@ def _check_ending(lines: str | None) -> None:
         raise click.UsageError(f"--lines writes a .csv or a .parquet file, and not {visible(lines)}")
 
 
-def _options(days: Mapping[str, date], lines: str | None, *, ahead: bool) -> Options:
+def _check_reference(options: Mapping[str, object]) -> None:
+    """Refuse what the reference evaluator cannot do.
+
+    Raises:
+        click.UsageError: naming the option.
+    """
+    for option, given in options.items():
+        if given:
+            raise click.UsageError(f"{option} is not for --engine reference, which tells amounts alone, of whole files")
+
+
+def _options(
+    days: Mapping[str, date], lines: str | None, engine: Literal["duckdb", "reference"], *, ahead: bool
+) -> Options:
     from outcomelang.engine.settling import Options
 
     # A draft lies beside the file that a link names.
     folders = () if lines is None else (Path(os.path.realpath(lines)).parent,)
-    return Options(complete=days, writes_into=folders, ahead=ahead)
+    return Options(complete=days, writes_into=folders, ahead=ahead, engine=engine)
 
 
 def _write_lines(settling: Settling, draft: Path, lines: str) -> None:

@@ -6,14 +6,14 @@ import json
 import tempfile
 from collections.abc import Mapping
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 
 from outcomelang import __version__, passes
-from outcomelang.cli.settled_from import ENGINE, provenance_of
+from outcomelang.cli.settled_from import provenance_of, version_of
+from outcomelang.data.binding import DataFile
 from outcomelang.data.fingerprint import fingerprint_of_file, fingerprint_of_text
 from outcomelang.data.statement_file import read_lines
 from outcomelang.report.sections.view import View
@@ -35,6 +35,7 @@ class How:
     ahead: bool = False
     complete: Mapping[str, date] = {}
     rejects: bool = False
+    engine: Literal["duckdb", "reference"] = "duckdb"
 
 
 @frozen
@@ -52,7 +53,11 @@ def settled_anew(contract: Contract, sources: Bindings, as_of: date, how: How, l
 
     with tempfile.TemporaryDirectory(prefix="outcomelang-") as folder:
         options = Options(
-            complete=how.complete, ahead=how.ahead, writes_into=(Path(folder).resolve(),), without_broken=how.rejects
+            complete=how.complete,
+            ahead=how.ahead,
+            writes_into=(Path(folder).resolve(),),
+            without_broken=how.rejects,
+            engine=how.engine,
         )
         with passes.settle(contract, sources, as_of, options) as settling:
             if settling.statement is None:
@@ -70,7 +75,7 @@ def settled_anew(contract: Contract, sources: Bindings, as_of: date, how: How, l
             return Anew(statement, rows, settling.diagnostics)
 
 
-def resting_on(contract: Contract, sources: Bindings) -> Json:
+def resting_on(contract: Contract, sources: Bindings, how: How) -> Json:
     """What a settlement will rest on, as a statement says it: known before anything is settled."""
     own, *others = contract.source.files
     return {
@@ -82,11 +87,15 @@ def resting_on(contract: Contract, sources: Bindings) -> Json:
                 for one in others
             ],
         },
-        "data": [{"table": one.table, "sha256": fingerprint_of_file(one.path)} for one in sources.files],
+        "data": [
+            {"table": one.table, "sha256": fingerprint_of_file(one.path)}
+            for one in sources.files
+            if isinstance(one, DataFile)  # what a table of a database holds is known once it is read
+        ],
         "program": {
             "name": "outcomelang",
             "version": __version__,
-            "engine": ENGINE,
-            "engine_version": version(ENGINE),
+            "engine": how.engine,
+            "engine_version": version_of(how.engine),
         },
     }

@@ -16,7 +16,7 @@ from outcomelang.report.provenance import Provenance, UsedFile, UsedText
 if TYPE_CHECKING:
     from outcomelang.engine.settling import Settling
 
-ENGINE: Final = "duckdb"
+DUCKDB: Final = "duckdb"
 
 
 def provenance_of(  # noqa: PLR0913 (one for each option)
@@ -46,8 +46,8 @@ def provenance_of(  # noqa: PLR0913 (one for each option)
         contract_sha256=fingerprint_of_text(own.text),
         files=tuple(used),
         version=__version__,
-        engine=ENGINE,
-        engine_version=version(ENGINE),
+        engine=settling.engine,
+        engine_version=version_of(settling.engine),
         uses=tuple(UsedText(source.called_from_here(one), fingerprint_of_text(one.text)) for one in others),
         left_out=settling.loaded.left_out,
         options={
@@ -57,6 +57,11 @@ def provenance_of(  # noqa: PLR0913 (one for each option)
             "reject-to": rejects,
         },
     )
+
+
+def version_of(engine: str) -> str:
+    """The version of an evaluator; the reference is a part of this program."""
+    return version(DUCKDB) if engine == DUCKDB else __version__
 
 
 def _fingerprint(table: LoadedTable) -> str:

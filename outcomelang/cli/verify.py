@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import click
 from attrs import frozen
@@ -87,6 +87,8 @@ def verify(  # noqa: PLR0913, PLR0917 (one for each option)
     if lines is not None and data_before is not None:
         raise click.UsageError("--lines and --data-before both say what members were paid: give one of them")
     saved = _saved(statement, contract)
+    if saved.how.engine == "reference" and (lines or data_before):
+        raise click.UsageError("the reference evaluator, which made the statement, writes no lines of members")
     source = source_of(saved.contract, within)
     if isinstance(source, Diagnostic):
         return findings.stop([source])
@@ -112,7 +114,7 @@ def verify(  # noqa: PLR0913, PLR0917 (one for each option)
 
 def _stopped(saved: Saved, contract: Contract, sources: Bindings, again: Anew) -> ExitCode:
     """Nothing comes out: what it would rest on is then all there is to say, beside the findings."""
-    resting_here = inputs(saved.statement, resting_on(contract, sources))
+    resting_here = inputs(saved.statement, resting_on(contract, sources, saved.how))
     click.echo(to_text(resting(resting_here), **page_options()), nl=False, err=True)
     return findings.stop(again.diagnostics)
 
@@ -143,8 +145,18 @@ def _saved(file: str, contract: str | None) -> Saved:
         ahead=options.get("ahead") is True,
         complete=_days(file, options.get("complete", {})),
         rejects=options.get("reject-to") is True,
+        engine=_engine(file, statement),
     )
     return Saved(file, statement, contract or _contract_of(path, statement), _day(file, statement["as_of"]), how)
+
+
+def _engine(file: str, statement: Json) -> Literal["duckdb", "reference"]:
+    program = statement["program"]
+    engine = program.get("engine") if isinstance(program, Mapping) else None
+    if engine == "duckdb" or engine == "reference":  # noqa: PLR1714 (so that the type is known)
+        return engine
+    words = f"this version has no engine `{visible(str(engine)[:40])}`"
+    raise click.ClickException(f"{visible(file)} cannot be verified: {words}")
 
 
 def _day(file: str, text: object) -> date:

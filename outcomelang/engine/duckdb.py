@@ -57,7 +57,9 @@ def _named_in(text: str, settlement: date | None) -> dict[str, date | None]:
 
 
 def exact(value: Decimal | int | None) -> Fraction:
-    """A number of the engine as an exact fraction; an empty one is 0."""
+    """A number of the engine as an exact fraction; an empty one is 0. Raises `TypeError` for a binary fraction."""
+    if isinstance(value, float):
+        raise TypeError(f"the engine has worked out {value} in binary, where it must be exact")
     return Fraction(0) if value is None else Fraction(value)
 
 

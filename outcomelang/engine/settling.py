@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 
@@ -18,6 +18,8 @@ from outcomelang.diagnostic import Diagnostic, has_errors
 from outcomelang.engine.depth import room_for_depth
 from outcomelang.engine.duckdb import DuckdbMeasuring
 from outcomelang.engine.inputs import Certified, certified_figures
+from outcomelang.engine.reference.rows_from_database import rows_from_database
+from outcomelang.engine.reference.settled import settled as settled_by_reference
 from outcomelang.model.contract import Contract
 from outcomelang.plan.from_model import plan_of
 from outcomelang.plan.plan import CannotSettleYet
@@ -36,6 +38,7 @@ class Options:
     `complete` says through which day a table is complete, where that is before the as-of date; `writes_into` are the
     folders in which the engine may write lines; `memory` (such as `4GB`) and `threads` bound what it takes.
     `ahead` asks for what is left of the contract, `without_broken` to leave out broken rows instead of stopping.
+    `engine` is the evaluator: DuckDB, or the reference, which tells amounts alone.
     """
 
     complete: Mapping[str, date] = {}
@@ -44,13 +47,15 @@ class Options:
     threads: int | None = None
     ahead: bool = False
     without_broken: bool = False
+    engine: Literal["duckdb", "reference"] = "duckdb"
 
 
 @frozen
 class Settling:
     """A contract settled, with the engine still at work for lines and explanations.
 
-    `measuring` and `statement` are None where something stopped it: `diagnostics` say what.
+    `measuring` and `statement` are None where something stopped it: `diagnostics` say what. The reference evaluator
+    has no `measuring` either.
     """
 
     contract: Contract
@@ -58,6 +63,7 @@ class Settling:
     measuring: DuckdbMeasuring | None
     statement: Statement | None
     diagnostics: tuple[Diagnostic, ...]
+    engine: Literal["duckdb", "reference"] = "duckdb"
 
     def write_lines(self, path: Path) -> None:
         """Write every line as of the last settlement that has come, as CSV or Parquet by the file's ending.
@@ -104,6 +110,11 @@ def settling(contract: Contract, sources: Bindings, as_of: date, options: Option
             yield Settling(contract, loaded, None, None, loaded.diagnostics)
             return
         certified = certified_figures(contract, connection)
+        if options.engine == "reference":
+            found = settled_by_reference(contract, rows_from_database(contract, connection), certified, as_of)
+            diagnostics = (*loaded.diagnostics, *found.diagnostics)
+            yield Settling(contract, loaded, None, found.statement, diagnostics, options.engine)
+            return
         try:
             at_work = texts_at_work(connection, certified, options.complete)
             settled = settle(contract, at_work, as_of, ahead=options.ahead)

@@ -11,9 +11,13 @@ from outcomelang.data.connection import connected
 from outcomelang.data.load import load
 from outcomelang.data.small_tables import small_tables
 from outcomelang.diagnostic import Diagnostic, has_errors
+from outcomelang.engine.by_both import by_both
 from outcomelang.engine.depth import room_for_depth
 from outcomelang.engine.duckdb import DuckdbMeasuring
 from outcomelang.engine.inputs import certified_figures
+from outcomelang.engine.reference.rows_from_database import rows_from_database
+from outcomelang.engine.reference.settled import settled_until
+from outcomelang.engine.reference.stopped import Stopped
 from outcomelang.model.contract import Contract, ExpectedValue, Test, TestSetting, TestTable, ValueFrom
 from outcomelang.model.expression import Constant
 from outcomelang.plan.from_model import plan_of
@@ -27,11 +31,23 @@ from outcomelang.settlement.texts import TextAtWork, Texts
 from outcomelang.settlement.trial import Expectation, Trial, Unmet, unmet
 
 
-def trial_of(contract: Contract, test: Test, *, coverage: bool = False) -> Trial:
-    """Run one test: what is expected on each day, with the tables and figures that stand above it.
+@frozen
+class Stage:
+    """A test as far as it has been told when something is expected: what is set, the tables, and the day."""
 
-    With `coverage` the trial says what of the contract it reached, which takes a little longer.
-    """
+    contract: Contract
+    tables: tuple[TestTable, ...]
+    inputs: Mapping[tuple[str, str | None], InputFigure]
+    expected: tuple[Expectation, ...]
+
+    @property
+    def day(self) -> date:
+        """The day on which all of it is expected."""
+        return self.expected[0].day
+
+
+def stages_of(contract: Contract, test: Test) -> Iterator[Stage]:
+    """What a test expects on each day, with the tables and figures that stand above it."""
     tables: list[TestTable] = []
     settings: list[TestSetting] = []
     expected: dict[tuple[date, int, int], list[Expectation]] = {}
@@ -43,16 +59,25 @@ def trial_of(contract: Contract, test: Test, *, coverage: bool = False) -> Trial
                 settings.append(step)
             case _:
                 expected.setdefault((step.day, len(tables), len(settings)), []).append(step)
-    found: list[Unmet] = []
-    diagnostics: list[Diagnostic] = []
-    reached: set[Reached] = set()
     for (_, seen, known), asked in expected.items():
-        one = _compared(contract, tables[:seen], settings[:known], asked, coverage=coverage)
-        found += one.unmet
-        diagnostics += one.diagnostics
-        reached |= one.reached
-    compared = sum(map(len, expected.values()))
-    return Trial(test, compared, tuple(found), tuple(dict.fromkeys(diagnostics)), frozenset(reached))
+        changed = _with_parameters(contract, settings[:known])
+        yield Stage(changed, tuple(tables[:seen]), _inputs_set(changed, settings[:known]), tuple(asked))
+
+
+def trial_of(contract: Contract, test: Test, *, coverage: bool = False) -> Trial:
+    """Run one test by both evaluators: an expectation is met if both meet it.
+
+    With `coverage` the trial says what of the contract it reached, which takes a little longer.
+    """
+    stages = tuple(stages_of(contract, test))
+    compared = [_compared(stage, coverage=coverage) for stage in stages]
+    return Trial(
+        test,
+        sum(len(stage.expected) for stage in stages),
+        tuple(one for found in compared for one in found.unmet),
+        tuple(dict.fromkeys(one for found in compared for one in found.diagnostics)),
+        frozenset(one for found in compared for one in found.reached),
+    )
 
 
 @frozen
@@ -64,22 +89,15 @@ class _Compared:
     reached: frozenset[Reached] = frozenset()
 
 
-def _compared(
-    contract: Contract,
-    tables: Sequence[TestTable],
-    settings: Sequence[TestSetting],
-    expected: Sequence[Expectation],
-    *,
-    coverage: bool,
-) -> _Compared:
-    changed = _with_parameters(contract, settings)
+def _compared(stage: Stage, *, coverage: bool) -> _Compared:
+    contract, expected, day = stage.contract, stage.expected, stage.day
     sides = (side for one in expected if isinstance(one, ExpectedValue) for side in (one.left, one.right))
     also = tuple(sides)
-    with room_for_depth(), small_tables(changed, tables) as sources, connected(sources.paths) as connection:
-        loaded = load(changed, sources, connection)
+    with room_for_depth(), small_tables(contract, stage.tables) as sources, connected(sources.paths) as connection:
+        loaded = load(contract, sources, connection)
         if has_errors(loaded.diagnostics):
             return _Compared(diagnostics=loaded.diagnostics)
-        certified = {date.min: _inputs_set(changed, settings), **certified_figures(changed, connection)}
+        certified = {date.min: stage.inputs, **certified_figures(contract, connection)}
 
         def trying_of(text: Contract) -> DuckdbMeasuring:
             return DuckdbMeasuring(connection.cursor(), plan_of(text, also), certified)
@@ -87,16 +105,18 @@ def _compared(
         def at_work(text: Contract) -> TextAtWork:
             return TextAtWork(text, trying_of(text), numbers_of(plan_of(text, also).aggregates))
 
-        day, texts = expected[0].day, Texts(changed)
+        texts = Texts(contract)
         in_force = texts.whole(texts.of(day))
         trying = trying_of(in_force)
         try:
-            turns = tuple(settlements_of(changed, at_work, day))
-            found = tuple(unmet(in_force, trying, turns, expected))
+            turns = tuple(settlements_of(contract, at_work, day))
+            found = {one.span: one for one in unmet(in_force, trying, turns, expected)}
             reached = frozenset(_reached(in_force, trying, turns, day)) if coverage else frozenset()
-        except (AmountTooLarge, CannotSettleYet) as clause:
+            settling = settled_until(contract, rows_from_database(contract, connection), certified, day)
+            both = tuple(by_both(expected, found, settling))
+        except (AmountTooLarge, CannotSettleYet, Stopped) as clause:
             return _Compared(diagnostics=(clause.finding(contract.source),))
-        return _Compared(found, loaded.diagnostics, reached)
+        return _Compared(both, loaded.diagnostics, reached)
 
 
 def _reached(contract: Contract, measuring: DuckdbMeasuring, turns: Sequence[Turn], day: date) -> Iterator[Reached]:

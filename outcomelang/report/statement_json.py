@@ -91,9 +91,9 @@ class _Form:
             "investors": [self._investor(one) for one in statement.investors],
             "next_settlement": self._next(),
             "settlements": [_Form(self.view.by(one)).settlement(one) for one in statement.settlements],
-            "open_items": [self._open_item(one) for one in statement.open_items],
+            "open_items": [self._open_item(one) for one in statement.open_items] if statement.has_outlook else None,
             "ahead": None if statement.ahead is None else self._ahead(statement.ahead),
-            "notes": [self._note(one) for one in statement.notes],
+            "notes": [self._note(one) for one in statement.notes] if statement.has_outlook else None,
         }
 
     def _left_out(self) -> Json | None:

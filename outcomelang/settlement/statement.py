@@ -17,12 +17,12 @@ from attrs import field, frozen
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.settlement.figures import LineFigure
 from outcomelang.settlement.reason import Reason
-from outcomelang.settlement.texts import TextAtWork
 from outcomelang.source import Span
 from outcomelang.value.range import Range
 
 if TYPE_CHECKING:
     from outcomelang.settlement.residual import Residual
+    from outcomelang.settlement.texts import TextAtWork
 
 
 class LimitKind(enum.StrEnum):
@@ -359,7 +359,8 @@ class Statement:
     and `next_due` are None after the last. `total` is what is settled in all, `range` what it can become: at least,
     at most. `open_items` are as of the latest settlement, those with the most money first, those without a known
     bound ahead of all. `savings` is the second bottom line: public-budget effects, reported and not paid.
-    `ahead` is the residual contract, where it is asked for.
+    `ahead` is the residual contract, where it is asked for. Without an outlook (`has_outlook`) nothing is told of what
+    amounts can become: ranges know no bound, and there are neither open items nor notes.
     """
 
     contract: str
@@ -381,6 +382,7 @@ class Statement:
     open_items: tuple[OpenItem, ...]
     notes: tuple[Note, ...]
     ahead: Residual | None = None
+    has_outlook: bool = True
 
     @property
     def latest(self) -> Settlement | None:

@@ -62,6 +62,13 @@ class Answer:
         return self.is_settled and self.value is False
 
     @property
+    def status(self) -> str:
+        """The status in the words of a contract's tests."""
+        if self.is_no:
+            return "not met"
+        return {State.KNOWN: "met", State.GROWING: "pending"}.get(self.state, self.state.value)
+
+    @property
     def number(self) -> Fraction:
         """The value as a number: a yes is 1."""
         if isinstance(self.value, bool | Fraction):

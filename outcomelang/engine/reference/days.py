@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from outcomelang.engine.reference.calendar import days_later, later
 from outcomelang.model.expression import (
     PeriodDifference,
     PeriodIntersection,
@@ -16,7 +17,6 @@ from outcomelang.model.expression import (
     PeriodUnion,
     Rows,
 )
-from outcomelang.value.calendar import add, add_days
 from outcomelang.value.duration import Duration, DurationKind, DurationUnit
 
 
@@ -82,6 +82,6 @@ def _blocks_in(run: Run, length: Duration) -> int:
     if length.kind is DurationKind.DAYS:
         return len(run.days) // int(length.in_days())
     number = 0
-    while add(run.days[0], length * (number + 1)) <= add_days(run.days[-1], 1):
+    while later(run.days[0], length * (number + 1)) <= days_later(run.days[-1], 1):
         number += 1
     return number

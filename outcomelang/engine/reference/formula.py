@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -19,8 +19,10 @@ from outcomelang.engine.reference.answer import (
     natures,
     without_value,
 )
+from outcomelang.engine.reference.arithmetic import checked, rounded_as_of_member
+from outcomelang.engine.reference.calendar import days_later, later, months_later
 from outcomelang.engine.reference.measured import measured
-from outcomelang.engine.reference.operations import computed, in_slices, on_scale, operands_of, quotient
+from outcomelang.engine.reference.operations import computed, in_slices, on_scale, operands_of, quotient, row_for
 from outcomelang.engine.reference.rows import Data, Row
 from outcomelang.engine.reference.yes_no import (
     TURNED,
@@ -59,15 +61,12 @@ from outcomelang.model.expression import (
     ShiftedDay,
     Slices,
     StartsIn,
-    StepRow,
     Steps,
     TimeIn,
     WindowLength,
 )
-from outcomelang.settlement.figures import InputFigure
-from outcomelang.value.calendar import add
-from outcomelang.value.duration import Duration
-from outcomelang.value.rounding import check_size, round_member
+from outcomelang.model.expression import Value as InputFigure
+from outcomelang.value.duration import Duration, DurationKind
 
 
 @frozen
@@ -174,10 +173,14 @@ class Formula:
     def _point(self, number: int | None) -> Answer:
         if self.at.points is None or number is None:
             raise LookupError("a point is asked for where there is none")
-        return self._shifted(self._origin(), Duration(Fraction(number), self.at.points.unit))
+        origin, unit = self._origin(), self.at.points.unit
+        if not origin.has_value:
+            return origin
+        counted = days_later if unit.kind is DurationKind.DAYS else months_later
+        return Answer(origin.state, counted(origin.day, number * unit.size), origin.nature, origin.last)
 
     def _shifted(self, day: Answer, shift: Duration) -> Answer:
-        return evolve(day, value=add(day.day, shift)) if day.has_value else day
+        return evolve(day, value=later(day.day, shift)) if day.has_value else day
 
     # --- Names ----------------------------------------------------------------------------------
 
@@ -285,18 +288,18 @@ class Formula:
         if not operand.is_settled:
             return without_value((operand,)) or operand
         rows = table.rows if isinstance(table, Steps) else tuple(row for row in table.rows if row.edge_word == "under")
-        chosen = [row for row in rows if _lies_in(operand.number, row, rows)]
+        chosen = row_for(operand.number, rows)
         if chosen:
-            return self._with_operand(self.value(chosen[0].result), operand)
+            return self._with_operand(self.value(chosen.result), operand)
         if isinstance(table, Steps):
             return self._with_operand(MISSING, operand)
         corners = [(row.edge, self.value(row.result)) for row in table.rows if row.edge_word != "under"]
         missing = without_value(answer for _, answer in corners)
         if missing:
             return missing
-        lines, value = [(edge, answer.number) for edge, answer in corners], round_member(operand.number)
+        lines, value = [(edge, answer.number) for edge, answer in corners], rounded_as_of_member(operand.number)
         found = on_scale(value, lines) if isinstance(table, Scale) else in_slices(value, table.per, lines)
-        return self._with_operand(known(check_size(found)), operand)
+        return self._with_operand(known(checked(found)), operand)
 
     def _with_operand(self, answer: Answer, operand: Answer) -> Answer:
         return evolve(answer, nature=natures((answer, operand)), last=latest((answer, operand)))
@@ -304,23 +307,3 @@ class Formula:
 
 def _is_zero(expression: Expression) -> bool:
     return isinstance(expression, Constant) and expression.value == 0
-
-
-def _lies_in(value: Fraction, row: StepRow, rows: Sequence[StepRow]) -> bool:
-    """Whether a value lies in the range of a row: up to its own edge, or on to that of the next."""
-    lower = [other for other in rows if other.edge_word in ("from", "above") and _admits(other, value)]
-    upper = [other for other in rows if other.edge_word in ("under", "up to") and _admits(other, value)]
-    nearest = upper[:1] or lower[-1:]
-    return row in nearest
-
-
-def _admits(row: StepRow, value: Fraction) -> bool:
-    match row.edge_word:
-        case "under":
-            return value < row.edge
-        case "up to":
-            return value <= row.edge
-        case "above":
-            return value > row.edge
-        case _:
-            return value >= row.edge

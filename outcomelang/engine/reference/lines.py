@@ -9,6 +9,7 @@ from fractions import Fraction
 from attrs import evolve, frozen
 
 from outcomelang.engine.reference.answer import Answer, State
+from outcomelang.engine.reference.arithmetic import NOTHING, checked, rounded, rounded_as_of_member
 from outcomelang.engine.reference.metrics import MemberToday, Today
 from outcomelang.engine.reference.rows import Row
 from outcomelang.model.contract import (
@@ -23,9 +24,8 @@ from outcomelang.model.contract import (
     Payment,
 )
 from outcomelang.model.expression import Rows
-from outcomelang.value.rounding import check_size, round_to
+from outcomelang.value.duration import DurationUnit
 
-NOTHING = Fraction(0)
 Members = Callable[[str], Sequence[MemberToday]]
 """The members of a group, by its name."""
 
@@ -35,7 +35,7 @@ class Item:
     """What one line brings for one member at one point, or for one of their events.
 
     `amount` is paid, `waiting` would be if all rows were evidence. `day` puts items in order: that of the event, of the
-    point, or of the start; `place` tells events of one day apart.
+    point, or of the start; `place` tells events of one day apart. `unit` is that of the point.
     """
 
     payment: str
@@ -48,6 +48,7 @@ class Item:
     waiting: Fraction = NOTHING
     day: date = date.max
     place: tuple[str, int] = ("", 0)
+    unit: DurationUnit | None = None
 
     @property
     def person(self) -> tuple[str, str]:
@@ -78,9 +79,11 @@ class _Place:
         return self.today.contract
 
     def rounded(self, amount: Fraction) -> Fraction:
-        """An amount as a line has it: rounded, unless the contract rounds in total."""
+        """An amount as a line has it: rounded; if that is done in total, as whatever is worked out of a member."""
         rounding = self.contract.rounding
-        return check_size(amount) if rounding.in_total else round_to(check_size(amount), rounding.step, rounding.mode)
+        if rounding.in_total:
+            return rounded_as_of_member(amount)
+        return rounded(checked(amount), rounding.step, rounding.mode)
 
     def item(self, member: MemberToday, status: str, point: int | None = None) -> Item:
         """An item that brings nothing yet."""
@@ -127,13 +130,16 @@ def _at_point(line: MetricLine, metric: Metric, point: int | None, member: Membe
     quantity = _units(answer, line)
     amount = place.rounded(quantity * price.number) if price.is_settled and quantity else NOTHING
     in_all = place.rounded(_units(as_if, line) * price.number) if price.is_settled else NOTHING
-    waits = member.waits_for_evidence(metric, point)
+    status = "waiting" if member.waits_for_evidence(metric, point) else _status(answer, quantity)
+    if status in ("met", "growing", "waiting") and not price.is_settled:
+        quantity, status = NOTHING, "missing" if price.state is State.MISSING else "pending"
     return evolve(
-        place.item(member, "waiting" if waits else _status(answer, quantity), point),
-        quantity=quantity,
+        place.item(member, status, point),
+        quantity=rounded_as_of_member(quantity),
         amount=amount,
         waiting=in_all - amount,
         day=member.day_of(metric.points, point) or date.max,
+        unit=metric.points.unit if metric.points else None,
     )
 
 
@@ -234,7 +240,8 @@ def _within(limit: CountLimit | None, items: Iterable[Item], contract: Contract)
 
 
 def _turn(item: Item) -> tuple[object, ...]:
-    return (item.status != "met", item.day, item.member.member.key, item.point or 0, *item.place)
+    """Those that are paid, then those that wait; the earliest first, of one day by key, or as they stand."""
+    return (item.status != "met", item.day, *item.place, item.member.member.key, item.point or 0)
 
 
 def _whose(limit: CountLimit, item: Item, contract: Contract) -> object:

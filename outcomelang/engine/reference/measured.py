@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import frozen
 
 from outcomelang.engine.reference.answer import Answer, Nature, State, latest, without_value
+from outcomelang.engine.reference.arithmetic import rounded_as_of_member
+from outcomelang.engine.reference.calendar import days_later
 from outcomelang.engine.reference.days import between, blocks, counted, days_of, longest
 from outcomelang.engine.reference.rows import Row
 from outcomelang.model.expression import (
@@ -32,8 +34,6 @@ from outcomelang.model.expression import (
     Window,
     WindowLength,
 )
-from outcomelang.value.calendar import add_days
-from outcomelang.value.rounding import round_member
 
 if TYPE_CHECKING:
     from outcomelang.engine.reference.formula import Formula
@@ -99,7 +99,7 @@ def _stretch(window: Window, formula: Formula) -> Stretch | Answer:
     if end is None:
         is_over = at.is_last and at.seen == at.until
         last = formula.sight.last_settlement
-        return Stretch(first.day, add_days(at.until, 1), last, is_over, has_end=False)
+        return Stretch(first.day, days_later(at.until, 1), last, is_over, has_end=False)
     last = end.day - timedelta(days=1)
     return Stretch(first.day, end.day, last, at.until >= last)
 
@@ -153,8 +153,8 @@ def _made(function: EventFunction, values: Sequence[Value]) -> Value | None:
     if not values:
         return None
     made: Mapping[EventFunction, Callable[[], Value]] = {
-        EventFunction.MEAN: lambda: round_member(sum(_numbers(values), Fraction(0)) / len(values)),
-        EventFunction.MEDIAN: lambda: round_member(median(_numbers(values))),
+        EventFunction.MEAN: lambda: rounded_as_of_member(sum(_numbers(values), Fraction(0)) / len(values)),
+        EventFunction.MEDIAN: lambda: rounded_as_of_member(median(_numbers(values))),
         EventFunction.LOWEST: lambda: min(values),
         EventFunction.HIGHEST: lambda: max(values),
     }
@@ -189,7 +189,7 @@ def _nearest(expression: EventValue, near: Near, formula: Formula) -> Answer:
     anchor = formula.value(near.anchor)
     if not anchor.is_settled:
         return anchor
-    last = add_days(anchor.day, near.tolerance)
+    last = days_later(anchor.day, near.tolerance)
     if formula.at.until < last:
         return Answer(State.PENDING, None, Nature.FREE, last)
     distances = [(abs((row.day - anchor.day).days), row) for row in _rows(expression.rows, formula) if row.day]
@@ -228,9 +228,11 @@ def _of_days(expression: TimeIn | AnyPeriod | LongestRun | RunsOf, stretch: Stre
     days = _days(expression.periods, formula)
     is_outside = isinstance(expression, TimeIn | RunsOf) and expression.outside
     value = _counted(expression, window - days if is_outside else window & days)
+    if is_outside:
+        # A row that comes in later takes days away, so that these grow in no case.
+        return Answer(State.KNOWN if stretch.is_over else State.PENDING, value, Nature.FREE, stretch.last)
     is_final = stretch.is_over or value is True
-    nature = Nature.FREE if is_outside and formula.at.evidence_only else Nature.GROWS
-    return Answer(State.KNOWN if is_final else State.GROWING, value, nature, stretch.last)
+    return Answer(State.KNOWN if is_final else State.GROWING, value, Nature.GROWS, stretch.last)
 
 
 def _counted(expression: TimeIn | AnyPeriod | LongestRun | RunsOf, days: frozenset[date]) -> Value:

@@ -8,14 +8,14 @@ from functools import cached_property
 
 from attrs import evolve, field, frozen
 
-from outcomelang.engine.reference.answer import LEFT_OUT, PENDING, Answer, Nature, State, latest
+from outcomelang.engine.reference.answer import LEFT_OUT, PENDING, Answer, Nature, State
 from outcomelang.engine.reference.formula import Formula, Moment, Sight
 from outcomelang.engine.reference.members import Member
 from outcomelang.engine.reference.rows import Data, Row, counts_at_all, is_evidence
+from outcomelang.engine.reference.stopped import cannot_settle
 from outcomelang.model.contract import Contract, Counts, Fate, Metric, Missing, Points
 from outcomelang.model.expression import Expression, MemberDay, Rows, walk
-from outcomelang.plan.plan import CannotSettleYet
-from outcomelang.settlement.figures import InputFigure
+from outcomelang.model.expression import Value as InputFigure
 
 Reading = Callable[[Moment], Answer]
 """What a value is, read at a moment."""
@@ -80,7 +80,7 @@ class MemberToday:
 
     def metric(self, metric: Metric, point: int | None = None) -> Answer:
         """A metric's value, with what it says of a missing one."""
-        return self._both(lambda at: self._metric(metric, at), metric.points, point)
+        return self._both(lambda at: self._kept(self._metric(metric, at), at), metric.points, point)
 
     def figure(self, expression: Expression, row: Row | None = None, at: Moment | None = None) -> Answer:
         """A price at a moment, perhaps of one row."""
@@ -100,11 +100,13 @@ class MemberToday:
 
     def as_if_evidence(self, metric: Metric, point: int | None) -> Answer:
         """A metric's value if all rows that can still become evidence were."""
-        return self._metric(metric, self._moment(metric.points, point, evidence_only=False))
+        at = self._moment(metric.points, point, evidence_only=False)
+        return self._kept(self._metric(metric, at), at)
 
     def waits_for_evidence(self, metric: Metric, point: int | None) -> bool:
         """Whether a metric is pending because rows that are not evidence yet would change it."""
-        of_evidence = self._metric(metric, self._moment(metric.points, point, evidence_only=True))
+        at = self._moment(metric.points, point, evidence_only=True)
+        of_evidence = self._kept(self._metric(metric, at), at)
         of_all = self.as_if_evidence(metric, point)
         differs = (of_evidence.state, of_evidence.value) != (of_all.state, of_all.value)
         return differs and self.metric(metric, point).state is State.PENDING
@@ -152,10 +154,10 @@ class MemberToday:
     # --- Metrics --------------------------------------------------------------------------------
 
     def _named(self, name: str, at: Moment) -> Answer:
-        """A metric named in another means the same point."""
+        """A metric named in another means what its formula would there, at the same point; of a leaver too."""
         metric = self.today.contract.metric[name]
         if not metric.of_members:
-            raise CannotSettleYet("a figure of a group in a formula of its members", metric.span)
+            raise cannot_settle("a figure of a group in a formula of its members", metric.span)
         point = _same_point(metric.points, at)
         return self._metric(metric, evolve(at, points=metric.points, point=point))
 
@@ -168,7 +170,7 @@ class MemberToday:
         answer = self._at_point(metric.formula, at)
         if answer.state is State.MISSING and metric.missing:
             answer = self._with_fate(answer, metric.missing, at)
-        return self._kept(answer, at)
+        return answer
 
     def _at_point(self, expression: Expression, at: Moment) -> Answer:
         """A formula's value, which is final on the point at the earliest."""
@@ -181,7 +183,8 @@ class MemberToday:
         if at.until < point.day:
             return PENDING
         answer = formula.value(expression)
-        return evolve(answer, last=latest((answer, evolve(point, last=point.day))))
+        last = max(answer.last, point.day) if answer.last else point.day
+        return Answer(answer.state, answer.value, answer.nature, last)
 
     def _with_fate(self, answer: Answer, missing: Missing, at: Moment) -> Answer:
         fate = missing.otherwise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -10,6 +10,9 @@ from itertools import pairwise
 from attrs import evolve
 
 from outcomelang.engine.reference.answer import Answer, Nature, State, latest, natures, without_value
+from outcomelang.engine.reference.arithmetic import checked, growth, rounded, rounded_as_of_member
+from outcomelang.engine.reference.calendar import age, later
+from outcomelang.engine.reference.stopped import cannot_settle
 from outcomelang.model.expression import (
     Absolute,
     Age,
@@ -20,12 +23,14 @@ from outcomelang.model.expression import (
     Negate,
     PresentValue,
     RoundTo,
+    ShiftedDay,
+    StepRow,
     Value,
 )
-from outcomelang.plan.plan import CannotSettleYet
-from outcomelang.value.calendar import completed_years
-from outcomelang.value.growth import growth
-from outcomelang.value.rounding import check_size, round_member, round_to
+
+Corners = Sequence[tuple[Fraction, Fraction]]
+Kept = Callable[[Fraction], Fraction]
+"""How a product or quotient is kept: rounded to 12 decimals as one of a member, or exactly as it is."""
 
 
 def operands_of(expression: Expression) -> tuple[Expression, ...]:
@@ -39,11 +44,9 @@ def operands_of(expression: Expression) -> tuple[Expression, ...]:
             return operands
         case PresentValue(operand=operand, first=first, last=last):
             return (operand, first, last)
-        case Negate(operand=operand) | Absolute(operand=operand) | RoundTo(operand=operand):
-            return (operand,)
-        case In(value=value):
-            return (value,)
-    raise CannotSettleYet("a figure of a group in a formula of its members", expression.span)
+        case Negate(operand=one) | Absolute(operand=one) | RoundTo(operand=one) | In(value=one) | ShiftedDay(day=one):
+            return (one,)
+    raise cannot_settle("a figure of a group in a formula of its members", expression.span)
 
 
 def computed(expression: Expression, answers: Sequence[Answer]) -> Answer:
@@ -56,9 +59,9 @@ def computed(expression: Expression, answers: Sequence[Answer]) -> Answer:
         return missing
     if isinstance(expression, Arithmetic) and expression.operator == "/":
         return quotient(*answers)
-    value = _result(expression, [answer.value for answer in answers if answer.value is not None])
+    value = result_of(expression, [answer.value for answer in answers if answer.value is not None])
     if isinstance(value, Fraction):
-        value = check_size(value)
+        value = checked(value)
     return Answer(State.KNOWN, value, _nature(expression, answers), latest(answers))
 
 
@@ -67,7 +70,9 @@ def quotient(left: Answer, right: Answer, *, exactly: bool = False) -> Answer:
     if right.number == 0:
         return Answer(State.MISSING, None, Nature.FREE, latest((left, right)))
     value = left.number / right.number
-    return Answer(State.KNOWN, value if exactly else round_member(value), natures((left, right)), latest((left, right)))
+    return Answer(
+        State.KNOWN, value if exactly else rounded_as_of_member(value), natures((left, right)), latest((left, right))
+    )
 
 
 def _of_growing(expression: Expression, answers: Sequence[Answer]) -> Answer | None:
@@ -94,25 +99,31 @@ def _nature(expression: Expression, answers: Sequence[Answer]) -> Nature:
     return Nature.FREE
 
 
-def _result(expression: Expression, values: Sequence[Value]) -> Value:
+def result_of(expression: Expression, values: Sequence[Value], kept: Kept = rounded_as_of_member) -> Value:
+    """What an operation makes of values that are known; a quotient's divisor is not 0.
+
+    Products and quotients are `kept` as of members, rounded to 12 decimals, or else exactly as they are.
+    """
     match expression, values:
         case Arithmetic() | Negate() | Absolute() | RoundTo(), _:
-            return _number(expression, values)
+            return _number(expression, values, kept)
+        case ShiftedDay(shift=shift), (date() as day,):
+            return later(day, shift)
         case Age(), (date() as born, date() as on):
-            return Fraction(completed_years(born, on))
+            return Fraction(age(born, on))
         case Extreme(function=function), _:
             return min(values) if function == "min" else max(values)
         case In(items=items), (value,):
             return value in items
         case PresentValue(rate=rate), (Fraction() as value, date() as first, date() as last):
-            return round_member(value / growth(rate, (last - first).days))
+            return kept(value / growth(rate, (last - first).days))
     raise TypeError(type(expression).__name__)
 
 
-def _number(expression: Expression, values: Sequence[Value]) -> Fraction:
+def _number(expression: Expression, values: Sequence[Value], kept: Kept) -> Fraction:
     match expression, values:
         case Arithmetic(operator=operator), (Fraction() as left, Fraction() as right):
-            return _arithmetic(operator, left, right)
+            return _arithmetic(operator, left, right, kept)
         case Arithmetic(operator="-"), (date() as left, date() as right):
             return Fraction((left - right).days)
         case Negate(), (Fraction() as value,):
@@ -120,38 +131,59 @@ def _number(expression: Expression, values: Sequence[Value]) -> Fraction:
         case Absolute(), (Fraction() as value,):
             return abs(value)
         case RoundTo(mode=mode, step=step), (Fraction() as value,):
-            return round_to(value, step, mode)
+            return rounded(value, step, mode)
     raise TypeError(type(expression).__name__)
 
 
-def _arithmetic(operator: str, left: Fraction, right: Fraction) -> Fraction:
+def _arithmetic(operator: str, left: Fraction, right: Fraction, kept: Kept) -> Fraction:
     match operator:
         case "+":
             return left + right
         case "-":
             return left - right
+        case "/":
+            return kept(left / right)
         case _:
-            return round_member(left * right)
+            return kept(left * right)
 
 
 # --- Tables -------------------------------------------------------------------------------------
 
 
-def on_scale(value: Fraction, corners: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
+def row_for(value: Fraction, rows: Sequence[StepRow]) -> StepRow | None:
+    """The row of steps in whose range a value lies: up to its own edge, or from it on to that of the next."""
+    upper = [row for row in rows if row.edge_word in ("under", "up to") and _admits(row, value)]
+    lower = [row for row in rows if row.edge_word in ("from", "above") and _admits(row, value)]
+    return next(iter(upper[:1] or lower[-1:]), None)
+
+
+def _admits(row: StepRow, value: Fraction) -> bool:
+    match row.edge_word:
+        case "under":
+            return value < row.edge
+        case "up to":
+            return value <= row.edge
+        case "above":
+            return value > row.edge
+        case _:
+            return value >= row.edge
+
+
+def on_scale(value: Fraction, corners: Corners, kept: Kept = rounded_as_of_member) -> Fraction:
     """The height over a value of straight lines through the corners, flat beyond the first and the last."""
     if value <= corners[0][0]:
         return corners[0][1]
     for (left, low), (right, high) in pairwise(corners):
         if value <= right:
-            return low + round_member(round_member((value - left) * (high - low)) / (right - left))
+            return low + kept(kept((value - left) * (high - low)) / (right - left))
     return corners[-1][1]
 
 
-def in_slices(value: Fraction, per: Fraction, corners: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
+def in_slices(value: Fraction, per: Fraction, corners: Corners, kept: Kept = rounded_as_of_member) -> Fraction:
     """Each slice of a value at its own rate per `per`, nothing below the first edge."""
-    total = Fraction(0)
+    found = Fraction(0)
     ends = [*(edge for edge, _ in corners[1:]), max(value, corners[-1][0])]
     for (edge, rate), end in zip(corners, ends, strict=True):
         inside = max(min(value, end) - edge, Fraction(0))
-        total += round_member(round_member(inside * rate) / per)
-    return total
+        found += kept(kept(inside * rate) / per)
+    return found

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from attrs import field, frozen
 
 from outcomelang.engine.reference.answer import MISSING, PENDING, Answer, known
+from outcomelang.engine.reference.calendar import DAY, days_later, later, months_later
 from outcomelang.engine.reference.days import between
 from outcomelang.model.contract import Contract, Counts, Table
 from outcomelang.model.expression import Value
 from outcomelang.model.type import Kind
-from outcomelang.value.calendar import add, add_days, add_months
-
-DAY = timedelta(days=1)
 
 
 @frozen(eq=False, slots=False)
@@ -72,9 +70,9 @@ class Row:
             case None:
                 return first
             case "week":
-                return add_days(first, 6)
+                return days_later(first, 6)
             case "month":
-                return add_months(first, 1) - DAY
+                return months_later(first, 1) - DAY
             case "through" | "until" as shape:
                 end = self.cell(shape, seen)
                 if not end.is_settled:
@@ -140,4 +138,4 @@ def counts_at_all(row: Row, seen: date, last_settlement: date, holds: Holds) -> 
 
 def _deadline(row: Row, counts: Counts, seen: date) -> date | None:
     last = row.last_day(seen)
-    return add(last, counts.deadline) if counts.deadline and last else None
+    return later(last, counts.deadline) if counts.deadline and last else None

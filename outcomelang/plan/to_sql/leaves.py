@@ -23,6 +23,7 @@ from outcomelang.model.expression import (
     Steps,
     Value,
 )
+from outcomelang.model.finality import grows
 from outcomelang.model.type import Kind, Level
 from outcomelang.plan.plan import CannotSettleYet
 from outcomelang.plan.to_sql.term import (
@@ -146,7 +147,15 @@ def _metric(named: MetricValue, frame: Frame) -> Term:
         raise CannotSettleYet("a figure of a group in a metric of members", named.span)
     value, status = metric_columns(metric, frame)
     left = when((known(frame.column(LEFT_ON)), text(PENDING)), otherwise=text(OUT))
+    cases: list[tuple[exp.Expr, exp.Expr]] = []
+    if grows(metric, frame.contract):
+        # What a leaver's number had reached stays theirs; in another formula it means what its own formula would.
+        unfinished = exp.EQ(
+            this=frame.column(f"{metric.name} state{_suffix(metric.name, frame)}"), expression=text(PENDING)
+        )
+        cases.append((exp.and_(known(frame.column(LEFT_ON)), unfinished), text(PENDING)))
     state = when(
+        *cases,
         (exp.In(this=status, expressions=[text(PENDING), text("growing"), text("waiting")]), text(PENDING)),
         (exp.EQ(this=status, expression=text(LEFT_OUT)), left),
         (exp.EQ(this=status, expression=text(MISSING)), text(MISSING)),

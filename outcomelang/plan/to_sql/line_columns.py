@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from outcomelang.model.contract import Starts
 from outcomelang.plan.to_sql.words import named, number, starts_in
+from outcomelang.value.rounding import MEMBER_DECIMALS
 
 
 def none(type_name: str) -> exp.Expr:
@@ -45,6 +46,9 @@ class LineRow:
     unbounded: exp.Expr = _NOTHING
 
 
+_NUMBERS = frozenset({"quantity", "amount", "waiting", "possible"})
+_NUMBER = f"decimal(38, {MEMBER_DECIMALS})"
+
 COLUMNS = tuple(attribute.name for attribute in attrs.fields(LineRow))
 
 
@@ -63,4 +67,10 @@ def of_starts(query: exp.Select, starts: Starts | None, start: exp.Expr) -> exp.
 
 def as_select(row: LineRow) -> exp.Select:
     """The row as the columns of a query."""
-    return exp.select(*(named(getattr(row, name).copy(), column_name(name)) for name in COLUMNS))
+    return exp.select(*(named(_column(row, name), column_name(name)) for name in COLUMNS))
+
+
+def _column(row: LineRow, name: str) -> exp.Expr:
+    """A column; those with numbers all have one type, since a union of two takes the decimals of the shorter."""
+    value = getattr(row, name).copy()
+    return exp.cast(value, exp.DataType.build(_NUMBER)) if name in _NUMBERS else value

@@ -19,7 +19,7 @@ from outcomelang.plan.plan import Grain, LinePlan, Plan
 from outcomelang.plan.to_sql.events import event_lines
 from outcomelang.plan.to_sql.grains import ALL_ROWS, EVIDENCE, GROWING, MET, WAITING, last_day, settled_name
 from outcomelang.plan.to_sql.line_columns import LineRow, as_select, none, of_starts
-from outcomelang.plan.to_sql.price import priced, rounded_line
+from outcomelang.plan.to_sql.price import priced, rounded_line, unless_unpriced
 from outcomelang.plan.to_sql.seen import Named
 from outcomelang.plan.to_sql.term import KNOWN, MEMBER_DECIMALS, PENDING, Frame
 from outcomelang.plan.to_sql.times import best_of, limited
@@ -121,7 +121,8 @@ class _Priced:
         """How many units a value is, and the decimals of that."""
         scale = MEMBER_DECIMALS if self.metric.type.kind is Kind.NUMBER and not self.metric.type.whole else 0
         if self.line.blocks:
-            return exp.func("floor", _over(value, self.line.unit)), 0
+            blocks = _quotient(value, self.decimals, self.line.unit, Fraction(1), RoundingMode.DOWN)
+            return exp.cast(blocks, "bigint"), 0
         if self.line.unit == 1:
             return value, scale
         per_unit = 1 / self.line.unit
@@ -139,12 +140,6 @@ class _Priced:
             product = exp.Mul(this=exp.paren(self.price), expression=exp.paren(units))
             return rounded_line(product, self.price_decimals + scale, rounding)
         return _amount_per(self, value, rounding)
-
-
-def _over(value: exp.Expr, unit: Fraction) -> exp.Expr:
-    if unit.denominator == 1:
-        return exp.IntDiv(this=exp.paren(value), expression=number(unit))
-    return exp.Mul(this=exp.paren(value), expression=number(1 / unit))
 
 
 def _amount_per(priced_line: _Priced, value: exp.Expr, rounding: Rounding) -> exp.Expr:
@@ -178,8 +173,8 @@ def _of_metric(line: LinePlan, of: MetricLine, plan: Plan, complete: Mapping[str
         and any(one.name == metric.name for one in grain.conclusions)
     )
     frame = Frame(plan.contract, grain, points=metric.points, complete=complete)
-    price, scale = priced(of.price, frame, col(POINT if metric.points else START))
-    row = _metric_row(line, _Priced(metric, of, frame, price, scale), grain)
+    price = priced(of.price, frame, col(POINT if metric.points else START))
+    row = unless_unpriced(_metric_row(line, _Priced(metric, of, frame, price.value, price.scale), grain), price.state)
     query = of_starts(as_select(row).from_(relation(settled_name(grain))), of.starts, col(START))
     wanted = of.points or (metric.points.numbers if metric.points else ())
     if wanted and grain.grid and set(wanted) != set(grain.grid.numbers):
@@ -262,7 +257,7 @@ def _number_amounts(row: LineRow, priced_line: _Priced, *, evidence: bool) -> Li
         more = exp.Sub(this=or_zero(priced_line.amount(most)), expression=exp.paren(_if(counts.copy(), amount)))
         possible, unbounded = _if(still, exp.paren(more)), number(0)
     status = when(
-        (exp.and_(_is(row.status, KNOWN), exp.NEQ(this=value, expression=number(0))), text(MET)),
+        (exp.and_(_is(row.status, KNOWN), exp.NEQ(this=quantity.copy(), expression=number(0))), text(MET)),
         (_is(row.status, KNOWN), text("not met")),
         otherwise=row.status,
     )
@@ -296,8 +291,8 @@ def _most(metric: Metric, frame: Frame) -> exp.Expr | None:
 def _of_member(line: LinePlan, of: MemberLine, plan: Plan, complete: Mapping[str, date]) -> exp.Select:
     grain = next(grain for grain in plan.grains if grain.name == of.group)
     frame = Frame(plan.contract, grain, complete=complete)
-    price, scale = priced(of.price, frame, col(START))
-    amount = rounded_line(price, scale, plan.contract.rounding)
+    price = priced(of.price, frame, col(START))
+    amount = rounded_line(price.value, price.scale, plan.contract.rounding)
     row = LineRow(
         payment=text(line.payment),
         line=number(line.number),
@@ -316,4 +311,5 @@ def _of_member(line: LinePlan, of: MemberLine, plan: Plan, complete: Mapping[str
         possible=number(0),
         unbounded=number(0),
     )
-    return of_starts(as_select(row).from_(relation(settled_name(grain))), of.starts, col(START))
+    lines = as_select(unless_unpriced(row, price.state)).from_(relation(settled_name(grain)))
+    return of_starts(lines, of.starts, col(START))

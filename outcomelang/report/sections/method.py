@@ -68,7 +68,7 @@ def sources(view: View) -> Iterator[Block]:
         (
             ("Contract", f"{origin.contract_file}, SHA-256 {_short(origin.contract_sha256)}"),
             *(("It uses", f"{one.name}, SHA-256 {_short(one.sha256)}") for one in origin.uses),
-            ("Worked out by", f"outcomelang {origin.version}, as of {view.statement.as_of}"),
+            ("Worked out by", f"outcomelang {origin.version}{_engine(view)}, as of {view.statement.as_of}"),
             *_options(origin),
         )
     )
@@ -102,6 +102,10 @@ def _options(origin: Provenance) -> Iterator[tuple[str, str]]:
     shown = ", ".join(typed)
     if shown:
         yield "Options", shown
+
+
+def _engine(view: View) -> str:
+    return "" if view.statement.has_outlook else " (its reference evaluator)"
 
 
 def _short(fingerprint: str) -> str:

@@ -30,7 +30,7 @@ _Alike: TypeAlias = list[OpenItem]
 def outlook(view: View) -> Iterator[Block]:
     """The open items of the latest settlement, those with the most money first; those alike in one row."""
     statement = view.statement
-    if statement.latest is None:
+    if statement.latest is None or not statement.has_outlook:
         return
     is_last = statement.next_settlement is None
     title = "Open at the last settlement: unpaid for good" if is_last else "What is missing, by the money on it"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from outcomelang.report.page import Block, Column, Facts, Heading, Row, Table
-from outcomelang.report.sections.summary import range_columns
+from outcomelang.report.sections.summary import range_columns, with_range
 from outcomelang.report.sections.view import View
 
 
@@ -18,13 +18,11 @@ def savings(view: View) -> Iterator[Block]:
         return
     yield Heading(f"Savings of public budgets (reported, not paid), in {statement.currency}")
     rows = [
-        Row((view.names.payment(one.payment), *map(amounts.bound, (one.settled, one.range.lowest, one.range.highest))))
-        for one in statement.savings
+        Row((view.names.payment(one.payment), *with_range(view, one.settled, one.range))) for one in statement.savings
     ]
-    whole = statement.savings_range
-    total = (statement.savings_total, whole.lowest, whole.highest)
-    rows.append(Row(("Total", *map(amounts.bound, total)), is_total=True))
-    yield Table((Column("Saving"), *range_columns("By now")), tuple(rows))
+    whole = with_range(view, statement.savings_total, statement.savings_range)
+    rows.append(Row(("Total", *whole), is_total=True))
+    yield Table((Column("Saving"), *range_columns(view, "By now")), tuple(rows))
     budgets = _budgets(view)
     if budgets:
         yield Heading(f"By public budget, in {statement.currency}", level=2)

@@ -11,6 +11,8 @@ import pytest
 from attrs import define, field
 
 from outcomelang import passes
+from outcomelang.engine.reference.rows import Data
+from outcomelang.engine.reference.settled import settled as settle_by_reference
 from outcomelang.model.contract import Contract
 from outcomelang.plan.from_model import plan_of
 from outcomelang.settlement.settle import numbers_of, settle
@@ -57,6 +59,15 @@ class PlainFigures:
             value = latest(values, settlement, None)
             if value is not None:
                 found[(name, None) if isinstance(name, str) else name] = exact(value)
+        return found
+
+    def by_day(self):
+        """The certified figures by the day they are dated, as they are in data."""
+        found: dict[date, dict[Any, Any]] = {}
+        for name, values in self.certified.items():
+            for day, value in values.items():
+                key = (name, None) if isinstance(name, str) else name
+                found.setdefault(date.fromisoformat(day), {})[key] = exact(value)
         return found
 
     def groups(self, settlement):
@@ -116,13 +127,23 @@ def at_work(measuring: PlainFigures) -> AtWork:
 
 
 @pytest.fixture
-def settled(contract):
-    """Settles terms with figures by hand, up to a date."""
+def settled(contract, without_outlook):
+    """Settles terms with figures by hand, up to a date.
+
+    Where they are inputs alone, the reference evaluator has to make the same of them.
+    """
 
     def settled(terms: str, figures: PlainFigures | Mapping[Any, Any], as_of: str = "2023-12-31", **frame: str) -> Any:
         made = contract(terms, **frame)
         measuring = figures if isinstance(figures, PlainFigures) else PlainFigures(figures)
-        return settle(made, at_work(measuring), date.fromisoformat(as_of))
+        day = date.fromisoformat(as_of)
+        found = settle(made, at_work(measuring), day)
+        if measuring is not figures and not made.tables:
+            by_reference = settle_by_reference(made, Data(made, {}), measuring.by_day(), day)
+            assert by_reference.diagnostics == found.diagnostics
+            if found.statement is not None and by_reference.statement is not None:
+                assert without_outlook(by_reference.statement) == without_outlook(found.statement)
+        return found
 
     return settled
 

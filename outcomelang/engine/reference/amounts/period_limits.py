@@ -1,0 +1,79 @@
+"""Step 8: limits and caps per settlement and per year, which look at the increase.
+
+What is wanted is what a payment is owed after step 7, less what was cut for good, less what was let through before.
+What falls below nothing makes room under a cap that payments share; then they fill it in the order of the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+
+from attrs import frozen
+
+from outcomelang.engine.reference.arithmetic import NOTHING, in_proportion, rounded_down, total
+from outcomelang.engine.reference.calendar import first_day_of_year
+from outcomelang.settlement.statement import LimitClause
+from outcomelang.value.schedule import DayOfYear
+
+
+@frozen
+class PeriodLimit:
+    """A limit per settlement or year on the sum of some payments; `year_begins` where it is not the calendar's year."""
+
+    clause: LimitClause
+    covers: tuple[str, ...]
+    per_year: bool
+    carried_forward: bool
+    pro_rata: bool = False
+    year_begins: DayOfYear | None = None
+
+
+@frozen
+class Step:
+    """What all earlier settlements let each payment have more (below zero: less), by their dates."""
+
+    on: date
+    increases: Mapping[str, Fraction]
+
+
+def through_periods(
+    wanted: Mapping[str, Fraction], limits: Sequence[PeriodLimit], on: date, earlier: Sequence[Step], unit: Fraction
+) -> tuple[dict[str, Fraction], dict[tuple[LimitClause, str], Fraction]]:
+    """The increases that are let through, and what each limit cuts of each payment."""
+    passing = dict(wanted)
+    cuts: dict[tuple[LimitClause, str], Fraction] = {}
+    for limit in limits:
+        used = total(
+            [step.increases.get(name, NOTHING) for step in _same_year(limit, on, earlier) for name in limit.covers]
+        )
+        names = [name for name in passing if name in limit.covers]
+        more = {name: passing[name] for name in names if passing[name] > 0}
+        less = total([passing[name] for name in names if passing[name] < 0])
+        room = max((limit.clause.amount or NOTHING) - used - less, NOTHING)
+        for name, amount in shared(more, room, unit, pro_rata=limit.pro_rata).items():
+            if amount != passing[name]:
+                cuts[limit.clause, name] = passing[name] - amount
+            passing[name] = amount
+    return passing, cuts
+
+
+def _same_year(limit: PeriodLimit, on: date, earlier: Sequence[Step]) -> list[Step]:
+    if not limit.per_year:
+        return []
+    first = first_day_of_year(on, limit.year_begins)
+    return [step for step in earlier if step.on >= first]
+
+
+def shared(wanted: Mapping[str, Fraction], room: Fraction, unit: Fraction, *, pro_rata: bool) -> Mapping[str, Fraction]:
+    """Room given to the payments that want it: in the order of the file, or in proportion in whole units."""
+    if total(list(wanted.values())) <= room:
+        return wanted
+    if pro_rata:
+        parts = in_proportion(rounded_down(room, unit), list(wanted.values()), unit)
+        return dict(zip(wanted, parts, strict=True))
+    found: dict[str, Fraction] = {}
+    for name, amount in wanted.items():
+        found[name] = min(amount, room - total(list(found.values())))
+    return found
