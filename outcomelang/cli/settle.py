@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
+from attrs import evolve, frozen
 
 from outcomelang import passes
 from outcomelang.cli import findings
 from outcomelang.cli.contract_file import STANDARD_INPUT, source_of, within_option
 from outcomelang.cli.exit_codes import ExitCode
+from outcomelang.cli.ledger_option import Held, held_by, ledger_option
 from outcomelang.cli.page import page_options
 from outcomelang.cli.settled_from import provenance_of
 from outcomelang.cli.settling_options import as_of_option, bindings_of, complete_days, complete_option, data_option
 from outcomelang.data.whole_file import draft_of
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract
+from outcomelang.report.provenance import Provenance
 from outcomelang.report.sections.view import View
 from outcomelang.report.visible import visible
+from outcomelang.settlement.statement import Statement
 
 if TYPE_CHECKING:
     from outcomelang.engine.settling import Options, Settling
@@ -58,6 +62,12 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
 @click.option("--all", "in_full", is_flag=True, help="Show each settlement in full, and long lists whole.")
 @click.option("--ahead", is_flag=True, help="Say what is left of the contract: open outcomes, and money by year.")
 @complete_option
+@ledger_option
+@click.option(
+    "--record",
+    metavar="LEDGER",
+    help="As --ledger, and put the settlements that have come into it; a file that is not there is made.",
+)
 @within_option
 @click.option(
     "--schema",
@@ -77,6 +87,9 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     in_full: bool,
     ahead: bool,
     complete: tuple[str, ...],
+    ledger: str | None,
+    record: str | None,
+    accept_text: bool,
     within: Path | None,
 ) -> ExitCode:
     """Settle a contract: who pays whom how much, and why.
@@ -96,15 +109,19 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     days = complete_days(contract, complete, as_of)
     own = () if file == STANDARD_INPUT else tuple(Path(one.name) for one in contract.source.files)
     _check_files(contract, (*own, *sources.paths), output, lines)
-    with passes.settle(contract, sources, as_of, _options(days, lines, ahead=ahead)) as settling:
-        found = (*checked.diagnostics, *settling.diagnostics)
-        statement = settling.statement
-        if statement is None:
-            return findings.stop(found)
-        findings.show(found)
-        view = View(statement, contract, provenance_of(settling, days, as_of), in_full=in_full)
-        text = _text(view, form, is_printed=output is None)
-        _write(settling, text, lines, output)
+    if ledger is not None and record is not None:
+        raise click.UsageError("--record settles against the ledger that it names: leave --ledger out")
+    asked = Asked(lines, output, form, in_full=in_full, is_recorded=record is not None)
+    with held_by(record or ledger, contract, to_record=record is not None, accept_text=accept_text) as held:
+        if held.diagnostics:
+            return findings.stop((*checked.diagnostics, *held.diagnostics))
+        options = evolve(_options(days, lines, ahead=ahead), recorded=held.records)
+        with passes.settle(contract, sources, as_of, options) as settling:
+            found = (*checked.diagnostics, *settling.diagnostics)
+            if settling.statement is None:
+                return findings.stop(found)
+            findings.show(found)
+            text = _written(settling, settling.statement, asked, held, provenance_of(settling, days, as_of))
     if output is None:
         click.echo(text, nl=False)
     return ExitCode.FINE
@@ -135,13 +152,35 @@ def _is_same(one: str, other: str | Path) -> bool:
         return os.path.realpath(one) == os.path.realpath(other)
 
 
-def _write(settling: Settling, text: str, lines: str | None, output: str | None) -> None:
-    """Write the files that are asked for, or neither of them."""
+@frozen
+class Asked:
+    """What is to be made of a settlement: the options of these names."""
+
+    lines: str | None
+    output: str | None
+    form: str
+    in_full: bool
+    is_recorded: bool
+
+
+def _written(settling: Settling, statement: Statement, asked: Asked, held: Held, provenance: Provenance) -> str:
+    """The statement, when what is to be recorded has been, and the files that are asked for are there, or neither.
+
+    What is recorded is on the disk before any file is, and before the statement is printed: no statement is out that
+    the ledger does not hold.
+    """
     with ExitStack() as drafts:
-        if output is not None:
-            drafts.enter_context(draft_of(Path(output))).write_bytes(text.encode())
-        if lines is not None:
-            _write_lines(settling, drafts.enter_context(draft_of(Path(lines))), lines)
+        if asked.lines is not None:
+            _write_lines(settling, drafts.enter_context(draft_of(Path(asked.lines))), asked.lines)
+        draft = None if asked.output is None else drafts.enter_context(draft_of(Path(asked.output)))
+        recording = held.recording(settling, provenance, statement.as_of) if asked.is_recorded else nullcontext(held)
+        with recording as holding:
+            origin = holding.used(provenance, statement.as_of)
+            view = View(statement, settling.contract, origin, in_full=asked.in_full)
+            text = _text(view, asked.form, is_printed=draft is None)
+            if draft is not None:
+                draft.write_bytes(text.encode())
+    return text
 
 
 # --- The statement ------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from outcomelang.engine.inputs import Certified, certified_figures
 from outcomelang.model.contract import Contract
 from outcomelang.plan.from_model import plan_of
 from outcomelang.plan.plan import CannotSettleYet
+from outcomelang.settlement.record import Record
 from outcomelang.settlement.settle import numbers_of, settle
 from outcomelang.settlement.statement import Settlement, Statement
 from outcomelang.settlement.texts import AtWork, TextAtWork
@@ -35,7 +36,7 @@ class Options:
 
     `complete` says through which day a table is complete, where that is before the as-of date; `writes_into` are the
     folders in which the engine may write lines; `memory` (such as `4GB`) and `threads` bound what it takes.
-    `ahead` asks for what is left of the contract.
+    `ahead` asks for what is left of the contract. `recorded` are the settlements that a ledger holds.
     """
 
     complete: Mapping[str, date] = {}
@@ -43,13 +44,15 @@ class Options:
     memory: str | None = None
     threads: int | None = None
     ahead: bool = False
+    recorded: Mapping[date, Record] = {}
 
 
 @frozen
 class Settling:
     """A contract settled, with the engine still at work for lines and explanations.
 
-    `measuring` and `statement` are None where something stopped it: `diagnostics` say what.
+    `measuring` and `statement` are None where something stopped it: `diagnostics` say what. `records` are what a ledger
+    keeps of the settlements.
     """
 
     contract: Contract
@@ -57,6 +60,7 @@ class Settling:
     measuring: DuckdbMeasuring | None
     statement: Statement | None
     diagnostics: tuple[Diagnostic, ...]
+    records: tuple[Record, ...] = ()
 
     def write_lines(self, path: Path) -> None:
         """Write every line as of the last settlement that has come, as CSV or Parquet by the file's ending.
@@ -105,14 +109,15 @@ def settling(contract: Contract, sources: Bindings, as_of: date, options: Option
         certified = certified_figures(contract, connection)
         try:
             at_work = texts_at_work(connection, certified, options.complete)
-            settled = settle(contract, at_work, as_of, ahead=options.ahead)
+            settled = settle(contract, at_work, as_of, ahead=options.ahead, recorded=options.recorded)
         except CannotSettleYet as clause:
             yield Settling(contract, loaded, None, None, (*loaded.diagnostics, clause.finding(contract.source)))
             return
         measuring = settled.text.measuring if settled.text else None
         if not isinstance(measuring, DuckdbMeasuring):
             measuring = None
-        yield Settling(contract, loaded, measuring, settled.statement, (*loaded.diagnostics, *settled.diagnostics))
+        found = (*loaded.diagnostics, *settled.diagnostics)
+        yield Settling(contract, loaded, measuring, settled.statement, found, settled.records)
 
 
 def texts_at_work(connection: DuckDBPyConnection, certified: Certified, complete: Mapping[str, date]) -> AtWork:

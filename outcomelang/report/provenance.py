@@ -30,6 +30,21 @@ class UsedText:
 
 
 @frozen
+class UsedLedger:
+    """The ledger that a statement is settled against: its name without folder or user.
+
+    `entry` and `hash` are those of the last entry of the contract up to the as-of date, None if there is none.
+    `recorded` are the settlement dates up to then that it holds, `not_recorded` those that have come and it does not.
+    """
+
+    name: str
+    entry: int | None
+    hash: str | None
+    recorded: tuple[date, ...]
+    not_recorded: tuple[date, ...]
+
+
+@frozen
 class Provenance:
     """Where a statement comes from. With the same of these, the same statement is worked out again.
 
@@ -44,3 +59,4 @@ class Provenance:
     engine: str
     engine_version: str
     uses: tuple[UsedText, ...] = ()
+    ledger: UsedLedger | None = None
