@@ -60,17 +60,9 @@ def _payments(view: View, settlement: Settlement) -> Table:
     rows = [_row(view, one, shows_missing=shows_missing, corrects=corrects) for one in settlement.payments]
     correction = view.cells((sum((one.correction for one in settlement.payments), Fraction(0)),)) if corrects else ()
     blanks = [""] * len(numbers)
+    blank = ("",) if corrects else ()
     rows += [
-        Row(
-            (
-                "Floor",
-                *blanks,
-                "",
-                view.amounts.cell(one.paid_now),
-                *([""] if corrects else []),
-                f"line {one.limit.where}",
-            )
-        )
+        Row(("Floor", *blanks, "", view.amounts.cell(one.paid_now), *blank, f"line {one.limit.where}"))
         for one in settlement.floors
     ]
     before = settlement.settled - settlement.paid_now
