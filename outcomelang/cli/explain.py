@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from outcomelang import passes
 from outcomelang.cli import findings
 from outcomelang.cli.contract_file import source_of, within_option
 from outcomelang.cli.exit_codes import ExitCode
+from outcomelang.cli.ledger_option import held_by, ledger_option
 from outcomelang.cli.page import page_options
 from outcomelang.cli.settled_from import provenance_of
 from outcomelang.cli.settling_options import as_of_option, bindings_of, complete_days, complete_option, data_option
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 @click.option("--payment", required=True, metavar="NAME", help="The payment, or saving, to explain.")
 @click.option("--member", metavar="ID", help="A participant's key: explains their part of it, down to the rows.")
 @complete_option
+@ledger_option
 @within_option
 def explain(  # noqa: PLR0913, PLR0917 (one for each option)
     file: str,
@@ -41,11 +44,14 @@ def explain(  # noqa: PLR0913, PLR0917 (one for each option)
     payment: str,
     member: str | None,
     complete: tuple[str, ...],
+    ledger: str | None,
+    accept_text: bool,
     within: Path | None,
 ) -> ExitCode:
     """Explain a payment, from its amount down to the rows of data.
 
-    FILE, --data and --as-of are as for settle. The payment is explained as of the last settlement date that has come.
+    FILE, --data, --as-of and --ledger are as for settle. The payment is explained as of the last settlement date that
+    has come.
     """
     source = source_of(file, within)
     if isinstance(source, Diagnostic):
@@ -58,7 +64,12 @@ def explain(  # noqa: PLR0913, PLR0917 (one for each option)
     days = complete_days(contract, complete, as_of)
     from outcomelang.engine.settling import Options
 
-    with passes.settle(contract, bindings_of(contract, file, data), as_of, Options(complete=days)) as settling:
+    with ExitStack() as stack:
+        held = stack.enter_context(held_by(ledger, contract, accept_text=accept_text))
+        if held.diagnostics:
+            return findings.stop((*checked.diagnostics, *held.diagnostics))
+        options = Options(complete=days, recorded=held.records)
+        settling = stack.enter_context(passes.settle(contract, bindings_of(contract, file, data), as_of, options))
         if settling.statement is None:
             return findings.stop((*checked.diagnostics, *settling.diagnostics))
         found = passes.explain(settling, payment, member)

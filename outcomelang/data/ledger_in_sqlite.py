@@ -37,6 +37,8 @@ class SqliteStore:
     @classmethod
     def of(cls, path: str, *, to_record: bool) -> SqliteStore:
         """The file at a path; one that is not there is allowed `to_record`."""
+        if not to_record and not os.path.lexists(path):
+            raise LedgerUnusable(f"there is no ledger {path}: `outcome settle --record` makes one")
         store = cls(path, to_record)
         try:
             if not store.is_to_be_made():
