@@ -12,6 +12,7 @@ from outcomelang import passes
 from outcomelang.ledger.record_from_json import record_from_json
 from outcomelang.ledger.record_to_json import record_to_json
 from outcomelang.plan.from_model import plan_of
+from outcomelang.settlement.record import Record
 from outcomelang.settlement.settle import numbers_of, settle
 from outcomelang.settlement.texts import TextAtWork
 from outcomelang.source import Source
@@ -38,7 +39,8 @@ def recorded(contract, plain_figures):
     """
 
     def recorded(terms, *runs, **frame):
-        made, held = contract(terms, **frame), {}
+        made = contract(terms, **frame)
+        held: dict[date, Record] = {}
         for amounts in runs:
             figures = plain_figures({"a_earned": dict(zip(DATES, amounts, strict=False))})
             as_of = date.fromisoformat(DATES[len(amounts) - 1])
@@ -164,12 +166,14 @@ def test_what_is_never_paid_back_stays_when_data_are_restated(recorded):
 
 def test_a_payment_that_rests_on_another_follows_its_correction(contract, plain_figures):
     """A fee of 10 % of a: 9 of 90, and by the data of December 6 of 60."""
-    made, held = contract("input a_earned money\npay a = a_earned\npay fee = 10% * a_earned\n"), {}
+    made = contract("input a_earned money\npay a = a_earned\npay fee = 10% * a_earned\n")
+    held: dict[date, Record] = {}
     for amounts in ([90], [60, 60]):
         figures = plain_figures({"a_earned": dict(zip(DATES, amounts, strict=False))})
         found = settle(made, at_work(figures), date.fromisoformat(DATES[len(amounts) - 1]), recorded=held)
         held = {one.on: through_json(one, made) for one in found.records}
     assert found.statement is not None
+    assert found.statement.latest is not None
     assert [one.correction for one in found.statement.latest.payments] == [-30, -3]
 
 
@@ -271,14 +275,15 @@ cap total {cap} DKK
 """
     contract = passes.read(Source("trial.outcome", text)).contract
     assert contract is not None
-    held = {}
+    held: dict[date, Record] = {}
     for number in range(1, len(DATES) + 1):
         amounts = data.draw(st.lists(st.integers(0, 100), min_size=number, max_size=number))
         found = settle(contract, at_work(Figures(amounts)), date.fromisoformat(DATES[number - 1]), recorded=held)
         assert found.statement is not None
         held = {one.on: through_json(one, contract) for one in found.records}
-    assert found.statement.total == min(amounts[-1], cap)
-    assert sum(one.amount for record in held.values() for one in record.transfers) == found.statement.total
+        total = found.statement.total
+        assert total == min(amounts[-1], cap)
+        assert sum(one.amount for record in held.values() for one in record.transfers) == total
 
 
 class Figures:
