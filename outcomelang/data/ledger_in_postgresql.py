@@ -39,7 +39,7 @@ class PostgresqlStore:
         try:
             import psycopg
         except ImportError as error:
-            raise LedgerUnusable("a ledger on a server needs `pip install outcomelang[postgresql]`") from error
+            raise LedgerUnusable("a ledger on a server needs `pip install 'outcomelang[ledger]'`") from error
         try:
             connection = psycopg.connect(url, autocommit=True)
         except psycopg.Error as error:

@@ -79,12 +79,12 @@ def _of_entry(contract: Contract, on: str, content: Mapping[str, Any]) -> Iterat
         yield f"the settlement of {on} was rounded to {content['step']}, and the contract rounds otherwise"
     whole = Texts(contract).whole(())
     for payment in content["paid_now"].keys() - {one.name for one in (*whole.payments, *whole.savings)}:
-        yield f"`{payment}` was settled on {on}, and the contract has no payment or saving of that name"
+        yield f"`{payment}` has been settled, and the contract has no payment or saving of that name"
     parties = {one.name for one in contract.parties}
     for one in content["transfers"]:
         for party in (one["payer"], one["payee"]):
             if party not in parties:
-                yield f"`{party}` took part in the settlement of {on}, and is no party of the contract"
+                yield f"`{party}` has paid or been paid, and is no party of the contract"
     is_last = on == contract.settlements.last.isoformat()
     floors = Texts(contract).whole(Texts(contract).of(date.fromisoformat(on))).floors
     if len(content["floors"]) != (len(floors) if is_last else 0):

@@ -106,7 +106,10 @@ class Recorders:
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
 
     def _answer(self, task):
-        print(json.dumps(task), file=self.process.stdin, flush=True)
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(f"{json.dumps(task)}\n")
+        self.process.stdin.flush()
         return int(self.process.stdout.readline())
 
     def start(self, **task):
@@ -128,9 +131,7 @@ class Recorders:
 
     def close(self):
         """Let the process that forks end."""
-        self.process.stdin.close()
-        self.process.wait()
-        self.process.stdout.close()
+        self.process.communicate()
 
 
 @pytest.fixture(scope="module")

@@ -14,11 +14,6 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-import outcomelang.cli.explain
-import outcomelang.cli.settle
-import outcomelang.data.ledger_in_sqlite
-import outcomelang.engine.explained
-import outcomelang.report.statement_text
 from outcomelang.cli.main import outcome
 from outcomelang.data import whole_file
 from outcomelang.data.ledger import opened
@@ -109,7 +104,7 @@ def settle(arguments, die_at=None, meet=None):
 
     traced(at_statement)
     if die_at == "file":
-        whole_file._reach_disk = lambda _draft: die()
+        whole_file._reach_disk = lambda draft: die()  # noqa: ARG005
     outcome.main(["settle", *arguments], prog_name="outcome")
 
 
@@ -121,12 +116,18 @@ def carry_out(task):
     os.dup2(out, 2)
     code = 0
     try:
-        {"record": record, "settle": settle}[task.pop("do")](**task)
+        (record if task.pop("do") == "record" else settle)(**task)
     except SystemExit as end:
         code = int(end.code or 0)
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
+
+
+def answer(number):
+    """Write a line."""
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
 
 
 def main():
@@ -135,12 +136,12 @@ def main():
         task = json.loads(line)
         if "wait" in task:
             _, status = os.waitpid(task["wait"], 0)
-            print(os.waitstatus_to_exitcode(status), flush=True)
+            answer(os.waitstatus_to_exitcode(status))
             continue
         process = os.fork()
         if process == 0:
             carry_out(task)
-        print(process, flush=True)
+        answer(process)
 
 
 if __name__ == "__main__":
