@@ -137,6 +137,32 @@ def test_lines_and_statement_are_written_beside_what_is_recorded(folder, tmp_pat
     assert HASH.search((tmp_path / "statement.txt").read_text("utf-8")) is not None
 
 
+def test_lines_of_a_restated_settlement_are_by_the_data_as_they_are(folder, tmp_path):
+    """90,000 are recorded, and two visits are left in the data: two lines, which are paid what they earn."""
+    folder.record()
+    folder.visited("2024-03-05", "2024-04-20")
+    assert folder.settle("--ledger", folder.ledger, "--lines", tmp_path / "lines.csv").exit_code == 0
+    with (tmp_path / "lines.csv").open(encoding="utf-8", newline="") as lines:
+        assert [row["paid"] for row in csv.DictReader(lines)] == ["30000.00", "30000.00"]
+
+
+def test_limits_per_participant_are_applied_to_the_data_as_they_are(folder):
+    """At most 100,000 a participant: A's four visits by June were cut to that. Then it turns out that two were B's.
+
+    By June 120,000 should have been paid, 20,000 more, and December brings 30,000 for A's third visit.
+    """
+    change(folder, "30_000 DKK per visit", "30_000 DKK per visit\n  at most 100_000 DKK per participant")
+    folder.visited("2024-03-05", "2024-04-20", "2024-05-01", "2024-06-01")
+    folder.record()
+    assert held(folder) == [{"visits": "100000"}]
+    (folder.path / "data" / "youth.csv").write_text("id,moved_in\nA,2024-01-02\nB,2024-01-02\n", "utf-8")
+    rows = "A,2024-03-05\nA,2024-04-20\nB,2024-05-01\nB,2024-06-01\nA,2024-09-01\n"
+    (folder.path / "data" / "visit.csv").write_text(f"youth,on\n{rows}", "utf-8")
+    found = as_json(folder, "--record", folder.ledger, as_of="2024-12-31")
+    payment = found["settlements"][-1]["payments"][0]
+    assert (payment["settled"], payment["paid_now"], payment["correction"]) == ("150000.00", "50000.00", "20000.00")
+
+
 def test_a_participant_is_in_no_entry(folder):
     """Their key and their days are not in the file."""
     folder.record("2025-12-31")
@@ -234,6 +260,16 @@ def test_wrong_use_is_said_in_a_sentence(folder, options, words, monkeypatch):
     ended = folder.settle(*options)
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert words in ended.stderr
+
+
+@pytest.mark.parametrize("option", ["--output", "--lines"])
+@pytest.mark.parametrize("name", ["town.ledger.csv", "./town.ledger.csv"])
+def test_a_ledger_is_not_written_over(folder, option, name, monkeypatch):
+    """Neither by the statement nor by the lines."""
+    monkeypatch.chdir(folder.path)
+    ended = folder.settle("--record", "town.ledger.csv", option, name)
+    assert ended.exit_code == 2
+    assert f"{option} would overwrite {name}" in ended.stderr
 
 
 def test_a_file_that_is_no_ledger_is_refused(folder, run):
