@@ -59,10 +59,14 @@ class Held:
         come = [day for day in self.contract.settlements.dates if day <= as_of]
         held = {date.fromisoformat(entry.settlement): entry for entry in self.entries}
         recorded = tuple(day for day in come if day in held)
-        last = held[recorded[-1]] if recorded else None
-        not_recorded = tuple(day for day in come if day not in held)
+        last, texts = (held[recorded[-1]] if recorded else None), list(texts_of(self.contract))
         used = UsedLedger(
-            self.ledger.name, last.number if last else None, last.hash if last else None, recorded, not_recorded
+            name=self.ledger.name,
+            entry=last.number if last else None,
+            hash=last.hash if last else None,
+            recorded=recorded,
+            by_another_text=tuple(day for day in recorded if held[day].content["texts"] != texts),
+            not_recorded=tuple(day for day in come if day not in held),
         )
         return evolve(provenance, ledger=used)
 

@@ -34,13 +34,15 @@ class UsedLedger:
     """The ledger that a statement is settled against: its name without folder or user.
 
     `entry` and `hash` are those of the last entry of the contract up to the as-of date, None if there is none.
-    `recorded` are the settlement dates up to then that it holds, `not_recorded` those that have come and it does not.
+    `recorded` are the settlement dates up to then that it holds, `by_another_text` those of them that were recorded
+    with another text of the contract, and `not_recorded` those that have come and it does not hold.
     """
 
     name: str
     entry: int | None
     hash: str | None
     recorded: tuple[date, ...]
+    by_another_text: tuple[date, ...]
     not_recorded: tuple[date, ...]
 
 

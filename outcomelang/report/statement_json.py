@@ -330,6 +330,7 @@ def _ledger(used: UsedLedger | None) -> Json | None:
         "entry": used.entry,
         "hash": used.hash,
         "recorded": [_day(day) for day in used.recorded],
+        "by_another_text": [_day(day) for day in used.by_another_text],
         "not_recorded": [_day(day) for day in used.not_recorded],
     }
 

@@ -193,6 +193,7 @@ def test_a_changed_text_is_refused_unless_it_is_accepted(folder):
     assert len(held(folder)) == 1
     accepted = folder.settle("--record", folder.ledger, "--accept-changed-text", as_of="2024-12-31")
     assert accepted.exit_code == 0, accepted.output
+    assert "  By another text       2024-06-30\n" in accepted.stdout
     assert folder.settle("--record", folder.ledger, as_of="2025-06-30").exit_code == 0
     assert len(held(folder)) == 3
 
@@ -204,6 +205,7 @@ def test_an_amendment_governs_what_comes_after_what_was_recorded(folder):
     amended = 'amended from 2024-12-01 for settlements "Less" { pay visits "Visits" 20_000 DKK per visit }\n'
     file.write_text(file.read_text("utf-8") + "\n" + amended, "utf-8")
     found = as_json(folder, "--record", folder.ledger, "--accept-changed-text", as_of="2024-12-31")
+    assert found["ledger"]["by_another_text"] == ["2024-06-30"]
     payment = found["settlements"][-1]["payments"][0]
     assert (payment["paid_now"], payment["correction"]) == ("20000.00", "0.00")
 
@@ -287,6 +289,14 @@ def test_a_payment_is_explained_as_it_was_recorded(folder):
     arguments = ["explain", *folder.command("--payment", "visits", "--ledger", folder.ledger)]
     assert "Settled in all           90,000.00 DKK" in CliRunner().invoke(outcome, arguments).stdout
     assert "Settled in all           60,000.00 DKK" in CliRunner().invoke(outcome, arguments[:-2]).stdout
+
+
+def test_an_explanation_says_what_is_a_correction(folder):
+    """30,000 less than were paid are left by December."""
+    folder.record()
+    folder.visited("2024-03-05", "2024-04-20")
+    arguments = folder.command("--payment", "visits", "--ledger", folder.ledger, as_of="2024-12-31")
+    assert "Of it correction         -30,000.00 DKK" in CliRunner().invoke(outcome, ["explain", *arguments]).stdout
 
 
 # --- Show and export ----------------------------------------------------------------------------

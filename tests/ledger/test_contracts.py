@@ -10,6 +10,7 @@ from outcomelang import bind, read, read_source, settle
 from outcomelang.engine.settling import Options
 from outcomelang.ledger.record_from_json import record_from_json
 from outcomelang.ledger.record_to_json import record_to_json
+from outcomelang.source import Source
 
 ROOT = Path(__file__).parents[2]
 SETTLED = {
@@ -25,7 +26,9 @@ SETTLED = {
 def test_a_contract_is_settled_alike_with_its_first_settlements_recorded(name):
     """As far as the data have not changed, a ledger of half of them makes no difference to anything."""
     folder = ROOT / name
-    contract = read(read_source(folder)).contract
+    source = read_source(folder)
+    assert isinstance(source, Source)
+    contract = read(source).contract
     assert contract is not None
     as_of = min(SETTLED[name], contract.settlements.last)
     sources = bind(contract, folder / "data")

@@ -26,6 +26,8 @@ def recorded(view: View) -> Iterator[Block]:
 def _facts(used: UsedLedger) -> Iterator[tuple[str, str]]:
     yield "Ledger", used.name
     yield "Settlements it holds", f"{len(used.recorded)}, through {used.recorded[-1]}" if used.recorded else "none"
+    if used.by_another_text:
+        yield "By another text", ", ".join(day.isoformat() for day in used.by_another_text)
     if used.not_recorded:
         yield "Not recorded", ", ".join(day.isoformat() for day in used.not_recorded)
     if used.hash is not None:
