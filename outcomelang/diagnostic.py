@@ -1,8 +1,8 @@
 """What is wrong with a contract or its data, as a value: found by a pass, shown by the command line.
 
 Codes: OUT1xx the text (syntax), OUT2xx the contract's meaning, OUT3xx the data, OUT4xx the settlement,
-OUT5xx files and the command line, OUT6xx what is taken over from other files, OUT7xx proofs and exposure. Each code has
-a page in `help/codes/` and a file in `tests/errors/` that shows it.
+OUT5xx files and the command line, OUT6xx what is taken over from other files, OUT7xx proofs and exposure, OUT8xx the
+ledger. Each code has a page in `help/codes/` and a file in `tests/errors/` that shows it.
 """
 
 from __future__ import annotations

@@ -12,11 +12,13 @@ from jsonschema import Draft202012Validator
 def pytest_addoption(parser):
     """`pytest --accept` puts what came out into the files of expected texts, for a person to read as a difference.
 
+    `pytest tests/ledger --kills 1000 -s` kills a process that records so often.
     `pytest tests/agreement --cases 1000` tries the two engines on more data, and on every settlement of the contracts.
     """
     parser.addoption("--accept", action="store_true", help="take what comes out as the expected texts from now on")
     parser.addoption("--cases", type=int, default=0, help="try both engines on so many sets of data per contract")
     parser.addoption("--inputs", type=int, default=0, help="try so many texts of contracts, and a tenth as many files")
+    parser.addoption("--kills", type=int, default=200, help="kill a process that records in a ledger so often")
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from outcomelang.cli import findings
 from outcomelang.cli.broken_rows import REJECT_TO, check_csv, reject_to_option, write_broken_rows
 from outcomelang.cli.contract_file import source_of, within_option
 from outcomelang.cli.exit_codes import ExitCode
+from outcomelang.cli.ledger_option import held_by, ledger_option
 from outcomelang.cli.page import page_options
 from outcomelang.cli.settled_from import provenance_of
 from outcomelang.cli.settling_options import as_of_option, bindings_of, complete_days, complete_option, data_option
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 @click.option("--member", metavar="ID", help="A participant's key: explains their part of it, down to the rows.")
 @complete_option
 @reject_to_option
+@ledger_option
 @within_option
 def explain(  # noqa: PLR0913, PLR0917 (one for each option)
     file: str,
@@ -46,12 +48,14 @@ def explain(  # noqa: PLR0913, PLR0917 (one for each option)
     member: str | None,
     complete: tuple[str, ...],
     reject_to: str | None,
+    ledger: str | None,
+    accept_text: bool,
     within: Path | None,
 ) -> ExitCode:
     """Explain a payment, from its amount down to the rows of data.
 
-    FILE, --data, --as-of and --reject-to are as for settle. The payment is explained as of the last settlement date
-    that has come.
+    FILE, --data, --as-of, --reject-to and --ledger are as for settle. The payment is explained as of the last
+    settlement date that has come.
     """
     check_csv(reject_to=reject_to)
     source = source_of(file, within)
@@ -66,14 +70,18 @@ def explain(  # noqa: PLR0913, PLR0917 (one for each option)
     from outcomelang.engine.settling import Options
 
     sources = bindings_of(contract, file, data)
-    check_targets(contract, file, sources, {REJECT_TO: reject_to})
-    options = Options(complete=days, without_broken=reject_to is not None)
-    with passes.settle(contract, sources, as_of, options) as settling, ExitStack() as drafts:
+    check_targets(contract, file, sources, {REJECT_TO: reject_to}, ledger)
+    with ExitStack() as stack:
+        held = stack.enter_context(held_by(ledger, contract, accept_text=accept_text))
+        if held.diagnostics:
+            return findings.stop((*checked.diagnostics, *held.diagnostics))
+        options = Options(complete=days, without_broken=reject_to is not None, recorded=held.records)
+        settling = stack.enter_context(passes.settle(contract, sources, as_of, options))
         if settling.statement is None:
             return findings.stop((*checked.diagnostics, *settling.diagnostics))
         if settling.loaded.left_out is not None:
             findings.show(settling.loaded.diagnostics)
-            write_broken_rows(drafts, settling.loaded.broken, None, reject_to)
+            write_broken_rows(stack, settling.loaded.broken, None, reject_to)
         found = passes.explain(settling, payment, None if member is None else _key(contract, member))
         if found is None:
             raise click.ClickException(f"no settlement date has come by {as_of}, so there is nothing to explain")

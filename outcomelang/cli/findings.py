@@ -37,6 +37,6 @@ def code_of(finding: Diagnostic) -> ExitCode:
     """What an error means for a script: a file that is not there is wrong use, one that does not fit is not."""
     if finding.code in _FILES_NOT_FOUND or finding.code.startswith("OUT5"):
         return ExitCode.WRONG_USE
-    if finding.code in _BROKEN_BY_DATA or finding.code.startswith("OUT3"):
+    if finding.code in _BROKEN_BY_DATA or finding.code.startswith(("OUT3", "OUT8")):
         return ExitCode.DATA_DO_NOT_FIT
     return ExitCode.CONTRACT_HAS_ERRORS

@@ -30,6 +30,11 @@ COMMANDS: tuple[DeferredCommand, ...] = (
         "outcomelang.cli.portfolio:portfolio",
         "Settle contracts side by side, and add them up.",
     ),
+    DeferredCommand(
+        "ledger",
+        "outcomelang.cli.ledger:ledger",
+        "Show, verify and export what `outcome settle --record` has put into a ledger.",
+    ),
     DeferredCommand("fmt", "outcomelang.cli.fmt:fmt", "Write contracts in the format of the language."),
     DeferredCommand(
         "explain", "outcomelang.cli.explain:explain", "Explain a payment, from its amount down to the rows of data."

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 import click
-from attrs import evolve
+from attrs import evolve, frozen
 
 from outcomelang import passes
 from outcomelang.cli import findings
@@ -25,6 +25,7 @@ from outcomelang.cli.broken_rows import (
 )
 from outcomelang.cli.contract_file import source_of, within_option
 from outcomelang.cli.exit_codes import ExitCode
+from outcomelang.cli.ledger_option import Held, held_by, ledger_option
 from outcomelang.cli.page import page_options
 from outcomelang.cli.settled_from import provenance_of
 from outcomelang.cli.settling_options import as_of_option, bindings_of, complete_days, complete_option, data_option
@@ -32,8 +33,10 @@ from outcomelang.cli.written_files import check_targets
 from outcomelang.data.whole_file import draft_of
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract
+from outcomelang.report.provenance import Provenance
 from outcomelang.report.sections.view import View
 from outcomelang.report.visible import visible
+from outcomelang.settlement.statement import Statement
 
 if TYPE_CHECKING:
     from outcomelang.engine.settling import Options, Settling
@@ -77,6 +80,12 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
     help="Which of two evaluators works it out: the reference is slow, and tells amounts alone.",
 )
 @complete_option
+@ledger_option
+@click.option(
+    "--record",
+    metavar="LEDGER",
+    help="As --ledger, and put the settlements that have come into it; a file that is not there is made.",
+)
 @within_option
 @click.option(
     "--schema",
@@ -99,6 +108,9 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     ahead: bool,
     engine: Literal["duckdb", "reference"],
     complete: tuple[str, ...],
+    ledger: str | None,
+    record: str | None,
+    accept_text: bool,
     within: Path | None,
 ) -> ExitCode:
     """Settle a contract: who pays whom how much, and why.
@@ -109,7 +121,9 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     _check_ending(lines)
     check_csv(problems=problems, reject_to=reject_to)
     if engine == "reference":
-        _check_reference({"--lines": lines, "--ahead": ahead, "--complete": complete})
+        _check_reference(
+            {"--lines": lines, "--ahead": ahead, "--complete": complete, "--ledger": ledger, "--record": record}
+        )
     source = source_of(file, within)
     if isinstance(source, Diagnostic):
         return findings.stop([source])
@@ -119,25 +133,31 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     contract = checked.contract
     sources = bindings_of(contract, file, data)
     days = complete_days(contract, complete, as_of)
-    check_targets(
-        contract, file, sources, {"--output": output, "--lines": lines, PROBLEMS: problems, REJECT_TO: reject_to}
-    )
+    targets = {"--output": output, "--lines": lines, PROBLEMS: problems, REJECT_TO: reject_to}
+    check_targets(contract, file, sources, targets, record or ledger)
     _check_lines(contract, lines)
-    options = evolve(_options(days, lines, engine, ahead=ahead), without_broken=reject_to is not None)
-    with passes.settle(contract, sources, as_of, options) as settling, ExitStack() as drafts:
-        found = (*checked.diagnostics, *settling.diagnostics)
-        statement = settling.statement
-        if statement is None:
-            code = findings.stop(found)
-            write_broken_rows(drafts, settling.loaded.broken, problems, None)
-            return code
-        findings.show(found)
-        rejects = options.without_broken
-        origin = provenance_of(settling, days, as_of, in_full=in_full, ahead=ahead, rejects=rejects)
-        view = View(statement, contract, origin, in_full=in_full)
-        text = _text(view, form, is_printed=output is None)
-        write_broken_rows(drafts, settling.loaded.broken, problems, reject_to)
-        _write(drafts, settling, text, lines, output)
+    if ledger is not None and record is not None:
+        raise click.UsageError("--record settles against the ledger that it names: leave --ledger out")
+    asked = Asked(lines, output, form, in_full=in_full, is_recorded=record is not None)
+    with held_by(record or ledger, contract, to_record=record is not None, accept_text=accept_text) as held:
+        if held.diagnostics:
+            return findings.stop((*checked.diagnostics, *held.diagnostics))
+        options = evolve(
+            _options(days, lines, engine, ahead=ahead),
+            without_broken=reject_to is not None,
+            recorded=held.records,
+        )
+        with passes.settle(contract, sources, as_of, options) as settling, ExitStack() as drafts:
+            found = (*checked.diagnostics, *settling.diagnostics)
+            if settling.statement is None:
+                code = findings.stop(found)
+                write_broken_rows(drafts, settling.loaded.broken, problems, None)
+                return code
+            findings.show(found)
+            write_broken_rows(drafts, settling.loaded.broken, problems, reject_to)
+            rejects = options.without_broken
+            origin = provenance_of(settling, days, as_of, in_full=in_full, ahead=ahead, rejects=rejects)
+            text = _written(drafts, settling, settling.statement, asked, held, origin)
     if output is None:
         click.echo(text, nl=False)
     return ExitCode.FINE
@@ -151,12 +171,36 @@ def _check_lines(contract: Contract, lines: str | None) -> None:
         raise click.UsageError("--lines: the contract has no price lines of members, so there are none to write")
 
 
-def _write(drafts: ExitStack, settling: Settling, text: str, lines: str | None, output: str | None) -> None:
-    """Write the files that are asked for to drafts: they are all put in their places, or none of them."""
-    if output is not None:
-        drafts.enter_context(draft_of(Path(output))).write_bytes(text.encode())
-    if lines is not None:
-        _write_lines(settling, drafts.enter_context(draft_of(Path(lines))), lines)
+@frozen
+class Asked:
+    """What is to be made of a settlement: the options of these names."""
+
+    lines: str | None
+    output: str | None
+    form: str
+    in_full: bool
+    is_recorded: bool
+
+
+def _written(  # noqa: PLR0913, PLR0917 (what is written, with what, of what)
+    drafts: ExitStack, settling: Settling, statement: Statement, asked: Asked, held: Held, provenance: Provenance
+) -> str:
+    """The statement, when what is to be recorded has been, and the files that are asked for are there, or neither.
+
+    What is recorded is on the disk before any file is, and before the statement is printed: no statement is out that
+    the ledger does not hold.
+    """
+    if asked.lines is not None:
+        _write_lines(settling, drafts.enter_context(draft_of(Path(asked.lines))), asked.lines)
+    draft = None if asked.output is None else drafts.enter_context(draft_of(Path(asked.output)))
+    recording = held.recording(settling, provenance, statement.as_of) if asked.is_recorded else nullcontext(held)
+    with recording as holding:
+        origin = holding.used(provenance, statement.as_of)
+        view = View(statement, settling.contract, origin, in_full=asked.in_full)
+        text = _text(view, asked.form, is_printed=draft is None)
+        if draft is not None:
+            draft.write_bytes(text.encode())
+    return text
 
 
 # --- The statement ------------------------------------------------------------------------------
@@ -188,7 +232,9 @@ def _check_reference(options: Mapping[str, object]) -> None:
     """
     for option, given in options.items():
         if given:
-            raise click.UsageError(f"{option} is not for --engine reference, which tells amounts alone, of whole files")
+            raise click.UsageError(
+                f"{option} is not for --engine reference, which tells amounts alone, from whole files of data"
+            )
 
 
 def _options(

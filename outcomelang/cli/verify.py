@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from outcomelang.model.contract import Contract
 
 _KNOWN_OPTIONS: Final = frozenset({"all", "ahead", "complete", "reject-to"})
+_ENGINES: Final[Mapping[str, Literal["duckdb", "reference"]]] = {"duckdb": "duckdb", "reference": "reference"}
 
 
 @frozen
@@ -133,6 +134,11 @@ def _saved(file: str, contract: str | None) -> Saved:
         statement = read_statement(path, SCHEMA_ID)
     except NotAsExpected as reason:
         raise click.ClickException(f"{visible(file)} cannot be verified: {reason}") from reason
+    if statement["ledger"] is not None:
+        words = (
+            "it was made with a ledger, which has grown since: `outcome ledger verify` says whether that is as recorded"
+        )
+        raise click.ClickException(f"{visible(file)} cannot be verified: {words}")
     options = statement["options"]
     if not isinstance(options, Mapping):
         raise TypeError(options)
@@ -153,8 +159,8 @@ def _saved(file: str, contract: str | None) -> Saved:
 def _engine(file: str, statement: Json) -> Literal["duckdb", "reference"]:
     program = statement["program"]
     engine = program.get("engine") if isinstance(program, Mapping) else None
-    if engine == "duckdb" or engine == "reference":  # noqa: PLR1714 (so that the type is known)
-        return engine
+    if isinstance(engine, str) and engine in _ENGINES:
+        return _ENGINES[engine]
     words = f"this version has no engine `{visible(str(engine)[:40])}`"
     raise click.ClickException(f"{visible(file)} cannot be verified: {words}")
 

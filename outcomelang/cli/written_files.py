@@ -15,18 +15,25 @@ from outcomelang.model.contract import Contract
 from outcomelang.report.visible import visible
 
 
-def check_targets(contract: Contract, file: str, sources: Bindings, targets: Mapping[str, str | None]) -> None:
+def check_targets(
+    contract: Contract,
+    file: str,
+    sources: Bindings,
+    targets: Mapping[str, str | None],
+    ledger: str | None = None,
+) -> None:
     """Refuse to write one file over another, or over what the contract's statement is made from.
 
-    `targets` are the files to be written, by their options.
+    `targets` are the files to be written, by their options; the ledger is one that is read.
 
     Raises:
         click.UsageError: naming the option.
     """
     own = () if file == STANDARD_INPUT else tuple(Path(one.name) for one in contract.source.files)
+    read = (*own, *sources.paths, *(() if ledger is None else (ledger,)))
     given = [(option, target) for option, target in targets.items() if target is not None]
     for option, target in given:
-        if any(_is_same(target, one) for one in (*own, *sources.paths)):
+        if any(_is_same(target, one) for one in read):
             raise click.UsageError(f"{option} would overwrite {visible(target)}, from which the statement is made")
     for (option, target), (other, same) in combinations(given, 2):
         if _is_same(target, same):

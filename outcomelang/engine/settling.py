@@ -23,6 +23,7 @@ from outcomelang.engine.reference.settled import settled as settled_by_reference
 from outcomelang.model.contract import Contract
 from outcomelang.plan.from_model import plan_of
 from outcomelang.plan.plan import CannotSettleYet
+from outcomelang.settlement.record import Record
 from outcomelang.settlement.settle import numbers_of, settle
 from outcomelang.settlement.statement import Settlement, Statement
 from outcomelang.settlement.texts import AtWork, TextAtWork
@@ -39,6 +40,7 @@ class Options:
     folders in which the engine may write lines; `memory` (such as `4GB`) and `threads` bound what it takes.
     `ahead` asks for what is left of the contract, `without_broken` to leave out broken rows instead of stopping.
     `engine` is the evaluator: DuckDB, or the reference, which tells amounts alone.
+    `recorded` are the settlements that a ledger holds.
     """
 
     complete: Mapping[str, date] = {}
@@ -48,6 +50,7 @@ class Options:
     ahead: bool = False
     without_broken: bool = False
     engine: Literal["duckdb", "reference"] = "duckdb"
+    recorded: Mapping[date, Record] = {}
 
 
 @frozen
@@ -55,7 +58,7 @@ class Settling:
     """A contract settled, with the engine still at work for lines and explanations.
 
     `measuring` and `statement` are None where something stopped it: `diagnostics` say what. The reference evaluator
-    has no `measuring` either.
+    has no `measuring` either. `records` are what a ledger keeps of the settlements.
     """
 
     contract: Contract
@@ -64,6 +67,7 @@ class Settling:
     statement: Statement | None
     diagnostics: tuple[Diagnostic, ...]
     engine: Literal["duckdb", "reference"] = "duckdb"
+    records: tuple[Record, ...] = ()
 
     def write_lines(self, path: Path) -> None:
         """Write every line as of the last settlement that has come, as CSV or Parquet by the file's ending.
@@ -111,20 +115,21 @@ def settling(contract: Contract, sources: Bindings, as_of: date, options: Option
             return
         certified = certified_figures(contract, connection)
         if options.engine == "reference":
-            found = settled_by_reference(contract, rows_from_database(contract, connection), certified, as_of)
-            diagnostics = (*loaded.diagnostics, *found.diagnostics)
-            yield Settling(contract, loaded, None, found.statement, diagnostics, options.engine)
+            by_reference = settled_by_reference(contract, rows_from_database(contract, connection), certified, as_of)
+            found = (*loaded.diagnostics, *by_reference.diagnostics)
+            yield Settling(contract, loaded, None, by_reference.statement, found, engine=options.engine)
             return
         try:
             at_work = texts_at_work(connection, certified, options.complete)
-            settled = settle(contract, at_work, as_of, ahead=options.ahead)
+            settled = settle(contract, at_work, as_of, ahead=options.ahead, recorded=options.recorded)
         except CannotSettleYet as clause:
             yield Settling(contract, loaded, None, None, (*loaded.diagnostics, clause.finding(contract.source)))
             return
         measuring = settled.text.measuring if settled.text else None
         if not isinstance(measuring, DuckdbMeasuring):
             measuring = None
-        yield Settling(contract, loaded, measuring, settled.statement, (*loaded.diagnostics, *settled.diagnostics))
+        found = (*loaded.diagnostics, *settled.diagnostics)
+        yield Settling(contract, loaded, measuring, settled.statement, found, records=settled.records)
 
 
 def texts_at_work(connection: DuckDBPyConnection, certified: Certified, complete: Mapping[str, date]) -> AtWork:

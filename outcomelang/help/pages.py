@@ -20,6 +20,7 @@ TOPICS: Final = (
     "limits",
     "settling",
     "statement",
+    "ledger",
     "explain",
     "verify",
     "diff",

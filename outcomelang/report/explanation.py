@@ -48,6 +48,7 @@ def _of_payment(explanation: Explanation, view: View) -> Iterator[Block]:
     yield Facts(
         (
             ("Paid by this settlement", view.amounts.money(settled.paid_now)),
+            *((("Of it correction", view.amounts.money(settled.correction)),) if settled.correction else ()),
             ("Settled in all", view.amounts.money(settled.settled)),
             ("Clause", names.place_of(settled.span)),
         )

@@ -38,6 +38,23 @@ class UsedText:
 
 
 @frozen
+class UsedLedger:
+    """The ledger that a statement is settled against: its name without folder or user.
+
+    `entry` and `hash` are those of the last entry of the contract up to the as-of date, None if there is none.
+    `recorded` are the settlement dates up to then that it holds, `by_another_text` those of them that were recorded
+    with another text of the contract, and `not_recorded` those that have come and it does not hold.
+    """
+
+    name: str
+    entry: int | None
+    hash: str | None
+    recorded: tuple[date, ...]
+    by_another_text: tuple[date, ...]
+    not_recorded: tuple[date, ...]
+
+
+@frozen
 class Provenance:
     """Where a statement comes from. With the same of these, the same statement is worked out again.
 
@@ -57,3 +74,4 @@ class Provenance:
     uses: tuple[UsedText, ...] = ()
     left_out: LeftOut | None = None
     options: Mapping[str, Option] = {}
+    ledger: UsedLedger | None = None

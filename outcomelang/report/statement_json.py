@@ -17,7 +17,7 @@ from attrs import frozen
 
 from outcomelang.report.amount import places_of
 from outcomelang.report.names import Names
-from outcomelang.report.provenance import Provenance
+from outcomelang.report.provenance import Provenance, UsedLedger
 from outcomelang.report.sections.view import View
 from outcomelang.settlement.figures import LineFigure
 from outcomelang.settlement.reason import Reason
@@ -93,6 +93,7 @@ class _Form:
             "settlements": [_Form(self.view.by(one)).settlement(one) for one in statement.settlements],
             "open_items": [self._open_item(one) for one in statement.open_items] if statement.has_outlook else None,
             "ahead": None if statement.ahead is None else self._ahead(statement.ahead),
+            "ledger": _ledger(self.view.provenance.ledger),
             "notes": [self._note(one) for one in statement.notes] if statement.has_outlook else None,
         }
 
@@ -226,6 +227,7 @@ class _Form:
             "settled": self._money(payment.settled),
             "settled_before": self._money(payment.settled_before),
             "paid_now": self._money(payment.paid_now),
+            "correction": self._money(payment.correction),
             "pending": payment.pending,
             "missing": payment.missing,
             "left_out": payment.left_out,
@@ -333,6 +335,19 @@ def _contract(provenance: Provenance) -> Json:
         "file": provenance.contract_file,
         "sha256": provenance.contract_sha256,
         "uses": [{"file": one.name, "sha256": one.sha256} for one in provenance.uses],
+    }
+
+
+def _ledger(used: UsedLedger | None) -> Json | None:
+    if used is None:
+        return None
+    return {
+        "name": used.name,
+        "entry": used.entry,
+        "hash": used.hash,
+        "recorded": [_day(day) for day in used.recorded],
+        "by_another_text": [_day(day) for day in used.by_another_text],
+        "not_recorded": [_day(day) for day in used.not_recorded],
     }
 
 

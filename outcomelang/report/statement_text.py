@@ -14,6 +14,7 @@ from outcomelang.report.sections.left_out import left_out
 from outcomelang.report.sections.method import method, sources, words
 from outcomelang.report.sections.notes import notes
 from outcomelang.report.sections.outlook import outlook
+from outcomelang.report.sections.recorded import recorded
 from outcomelang.report.sections.savings import savings
 from outcomelang.report.sections.settlement import settlements_in_full
 from outcomelang.report.sections.settlements import settlements
@@ -36,6 +37,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     savings,
     groups,
     notes,
+    recorded,
     method,
     sources,
     words,

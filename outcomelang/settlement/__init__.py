@@ -3,6 +3,8 @@
 In the order in which an amount passes through them:
 
 - ``settle``, ``sequence``: the whole story, and one settlement after the other
+- ``paying``, ``standing``, ``made``: steps 8 to 13, what they hand on, and what the statement has of a settlement
+- ``record``: what a ledger keeps of a settlement
 - ``figures``, ``seen``, ``aggregates``, ``closing``: what the engine measured, and when a group's figure is final
 - ``evaluate``, ``operation``, ``tables``, ``told``, ``reason``: formulas, and what is not known
 - ``order``, ``owed``, ``gates``, ``priced``, ``entitlement``: what each payment is owed (steps 1 to 6)

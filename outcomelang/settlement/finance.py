@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from attrs import define, evolve, field
+from attrs import define, evolve, field, frozen
 
 from outcomelang.model.contract import Contract
 from outcomelang.settlement.balance import total_of
@@ -27,22 +27,41 @@ from outcomelang.settlement.waterfall import Flow, WaterfallPast, dry
 from outcomelang.value.rounding import TooLarge
 
 
+@frozen
+class FinancePast:
+    """What one settlement hands on to the next, nothing to begin with.
+
+    `received` is what each party has been paid in all, under the return cap.
+    """
+
+    waterfall: WaterfallPast | None = None
+    capping: ReturnCapping | None = None
+    received: Mapping[str, Fraction] = field(factory=dict)
+
+
 @define
 class Finance:
-    """The investors' side of a contract, from one settlement to the next."""
+    """The investors' side of one settlement: `past` as those before it left it."""
 
     contract: Contract
+    past: FinancePast
     _waterfall: WaterfallPast | None = field(init=False)
     _capping: ReturnCapping | None = field(init=False)
-    _received: dict[str, Fraction] = field(factory=dict, init=False)
+    _received: dict[str, Fraction] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         waterfall, cap = self.contract.waterfall, self.contract.cap_return
-        self._waterfall = dry(self.contract, waterfall) if waterfall else None
+        self._waterfall = (self.past.waterfall or dry(self.contract, waterfall)) if waterfall else None
         self._capping = None
         if cap:
             account = account_of(self.contract, cap.investors, cap.rate)
-            self._capping = ReturnCapping(frozenset(cap.investors), account)
+            self._capping = self.past.capping or ReturnCapping(frozenset(cap.investors), account)
+        self._received = dict(self.past.received)
+
+    @property
+    def handed_on(self) -> FinancePast:
+        """What the next settlement starts from."""
+        return FinancePast(self._waterfall, self._capping, dict(self._received))
 
     def flow(self, due: date) -> Flow | None:
         """The waterfall of a settlement; `ran` takes it back when all has run through it."""

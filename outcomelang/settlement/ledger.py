@@ -23,7 +23,8 @@ class Account:
     """One payment (or saving) at one settlement, as each step left it.
 
     `cuts_of_parties` are what caps of single payers and the return cap have cut so far, `now` what this settlement
-    pays.
+    pays, and `restated` what it would pay more if it had not been recorded by data that were others then. `correction`
+    is the part of `now` that corrects earlier settlements so.
     """
 
     owed: Owed
@@ -31,6 +32,8 @@ class Account:
     cuts_of_parties: tuple[Cut, ...]
     settled_before: Fraction
     now: Fraction
+    restated: Fraction = Fraction(0)
+    correction: Fraction = Fraction(0)
 
 
 def payment_settlement(account: Account, bounds: Bounds) -> PaymentSettlement:
@@ -52,6 +55,7 @@ def payment_settlement(account: Account, bounds: Bounds) -> PaymentSettlement:
         settled=account.settled_before + account.now,
         settled_before=account.settled_before,
         paid_now=account.now,
+        correction=account.correction,
         pending=_count(entitlement, "pending"),
         missing=_count(entitlement, "missing"),
         left_out=_count(entitlement, "left out"),
@@ -65,6 +69,7 @@ def _lines(account: Account, bounds: Bounds) -> Iterator[LedgerLine]:
     yield from _of_limits(account)
     yield LedgerLine(LedgerKind.SETTLED_BEFORE, account.settled_before)
     yield LedgerLine(LedgerKind.PAID_NOW, account.now)
+    yield LedgerLine(LedgerKind.RESTATED, account.restated)
 
 
 def _of_entitlement(entitlement: Entitlement, bounds: Bounds) -> Iterator[LedgerLine]:

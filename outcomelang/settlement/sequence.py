@@ -6,39 +6,27 @@ settled before, and who pays whom. The as-of date only says which settlement dat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from itertools import chain
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from outcomelang.model.contract import Contract
-from outcomelang.settlement.balance import check_balance, total_of
-from outcomelang.settlement.contract_limits import Allowed, ContractLimits
+from outcomelang.settlement.contract_limits import Allowed
 from outcomelang.settlement.entitlement import Entitlement
 from outcomelang.settlement.evaluate import Evaluator
-from outcomelang.settlement.finance import Finance
-from outcomelang.settlement.floors import ToppedUp, top_ups
-from outcomelang.settlement.ledger import Account, payment_settlement
+from outcomelang.settlement.made import Made
 from outcomelang.settlement.owed import Carried, Owed, Owing
-from outcomelang.settlement.party_shares import PartyPast, split_by_shares
-from outcomelang.settlement.past import Past
+from outcomelang.settlement.paying import Paid, Paying
 from outcomelang.settlement.priced import View
 from outcomelang.settlement.range_of_figures import RangeOfFigures
+from outcomelang.settlement.record import Guaranteed, Record
 from outcomelang.settlement.seen import Seen
-from outcomelang.settlement.statement import (
-    AmendmentInForce,
-    BudgetShare,
-    FloorSettlement,
-    GroupStatement,
-    PaymentSettlement,
-    Settlement,
-)
+from outcomelang.settlement.standing import Standing, at_first
+from outcomelang.settlement.statement import AmendmentInForce, Settlement
 from outcomelang.settlement.texts import AtWork, TextAtWork, Texts
 from outcomelang.settlement.told import Told
-from outcomelang.settlement.transfers import PaymentSplit, SplitPast, Splitting
-from outcomelang.settlement.waterfall import Flow
 from outcomelang.value.calendar import add
 
 
@@ -46,7 +34,7 @@ from outcomelang.value.calendar import add
 class Turn:
     """One settlement, and what it was worked out from.
 
-    `is_amended_later` says that a later settlement is made by another text than this one.
+    `record` is what a ledger keeps of it. `is_amended_later` says that a later settlement is made by another text.
     """
 
     settlement: Settlement
@@ -54,13 +42,19 @@ class Turn:
     owed: Mapping[str, Owed]
     allowed: Mapping[str, Allowed]
     text: TextAtWork
+    record: Record
     is_amended_later: bool
 
 
-def settlements_of(contract: Contract, at_work: AtWork, as_of: date) -> Iterator[Turn]:
-    """The settlements whose date has come, in order; `at_work` sets an engine to work on each text that they need."""
+def settlements_of(
+    contract: Contract, at_work: AtWork, as_of: date, recorded: Mapping[date, Record] | None = None
+) -> Iterator[Turn]:
+    """The settlements whose date has come, in order; `at_work` sets an engine to work on each text that they need.
+
+    Those that are `recorded` stay as they were made, and the first after them pays what has come to be owed otherwise.
+    """
     days = [day for day in contract.settlements.dates if day <= as_of]
-    story = _Story(contract, at_work, days)
+    story = _Story(contract, at_work, days, recorded or {})
     for day in days:
         yield story.settle(day)
 
@@ -94,60 +88,65 @@ class _Story:
     """What one settlement hands on to the next.
 
     A text is worked out on every settlement date up to the last that it governs: it must be known at both ends of an
-    increase, and shared caps per participant and dated payments rest on all earlier dates.
+    increase, and shared caps per participant and dated payments rest on all earlier dates. `recorded` are the
+    settlements that a ledger holds: they stay as they were made.
     """
 
     contract: Contract
     at_work: AtWork
     days: Sequence[date]
+    recorded: Mapping[date, Record]
     _tellers: dict[tuple[int, ...], _Teller] = field(factory=dict, init=False)
     _before: dict[tuple[int, ...], Mapping[str, Owed]] = field(factory=dict, init=False)
     _owed: Mapping[str, Owed] = field(factory=dict, init=False)
-    _past: dict[str, Past] = field(init=False)
-    _splits: dict[str, SplitPast] = field(init=False)
-    _budgets: dict[str, Mapping[str, PartyPast]] = field(init=False)
-    _settled: dict[str, Fraction] = field(init=False)
-    _finance: Finance = field(init=False)
+    _standing: Standing = field(init=False)
+    _by_the_data: Standing = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        whole = self._texts.whole(())
-        names = [payment.name for payment in (*whole.payments, *whole.savings)]
-        self._past = {name: Past() for name in names}
-        self._splits = {payment.name: SplitPast() for payment in whole.payments}
-        self._budgets = {saving.name: {} for saving in whole.savings}
-        self._settled = dict.fromkeys(names, Fraction(0))
-        self._finance = Finance(self.contract)
+        self._standing = self._by_the_data = at_first(self._texts.whole(()))
 
     def settle(self, day: date) -> Turn:
         """One settlement; those before it have been settled."""
         text = self._texts.of(day)
         owing = self._owing(text, day, self._carried(text))
         owed = owing.work_out()
-        allowed = self._allowed(owing, owed)
-        changes = {name: one.past.rounded - self._past[name].rounded for name, one in allowed.items()}
-        due = due_date(self.contract, day)
-        flow = self._finance.flow(due)
-        entitled = self._split(owing, changes, flow)
-        added = tuple(self._top_ups(owing, entitled.values(), flow))
-        self._finance.ran(flow)
-        splits, floors = self._finance.under_return_cap(entitled, added, due, owing.bounds)
-        accounts = {
-            name: Account(
-                owed=owed[name],
-                allowed=one,
-                cuts_of_parties=splits[name].cuts if name in splits else (),
-                settled_before=self._settled[name],
-                now=splits[name].paid_now if name in splits else changes[name],
-            )
-            for name, one in allowed.items()
-        }
-        settlement = self._settlement(owing, accounts, splits, floors)
+        paying = Paying(self.contract, owing, due_date(self.contract, day), self._standing)
+        paid = paying.pay(owed)
+        record = self.recorded.get(day) or self._record(paying, owed, paid)
+        made = Made(owing, owed, paid, record, self._standing)
+        settlement = made.settlement(self._in_force(day))
         self._look_back(text, day, owed)
-        self._past = {name: one.past for name, one in allowed.items()}
-        self._splits = {name: split.past for name, split in splits.items()}
-        self._settled = {name: account.settled_before + account.now for name, account in accounts.items()}
+        self._hand_on(record.standing, paid.standing, is_recorded=day in self.recorded)
+        allowed = {name: evolve(one, past=self._standing.past[name]) for name, one in paid.allowed.items()}
         later = (self._texts.of(one) for one in self.contract.settlements.dates if one > day)
-        return Turn(settlement, owing, owed, allowed, self._teller(text).text, any(one != text for one in later))
+        is_amended_later = any(one != text for one in later)
+        return Turn(settlement, owing, owed, allowed, self._teller(text).text, record, is_amended_later)
+
+    def _hand_on(self, made: Standing, by_the_data: Standing, *, is_recorded: bool) -> None:
+        """Start the next settlement from what was really paid; what limits per period cut is as the data have it."""
+        self._standing = made.over(self._standing).with_lost_of(by_the_data)
+        self._by_the_data = by_the_data if is_recorded else self._standing
+
+    def _record(self, paying: Paying, owed: Mapping[str, Owed], paid: Paid) -> Record:
+        """A settlement that no ledger holds yet."""
+        guarantee = paid.guarantee
+        return Record(
+            on=paying.owing.seen.day,
+            due=paying.due,
+            paid_now=paid.now,
+            corrections=self._corrections(paying, owed, paid),
+            floors=tuple(one.paid_now for one in paid.floors),
+            transfers=paid.transfers,
+            guarantee=Guaranteed(guarantee.shortfall, guarantee.transfers) if guarantee else None,
+            standing=paid.standing,
+        )
+
+    def _corrections(self, paying: Paying, owed: Mapping[str, Owed], paid: Paid) -> Mapping[str, Fraction]:
+        """How much of what is paid would not be, had the data been these when earlier settlements were recorded."""
+        if self._by_the_data == self._standing:
+            return {}
+        otherwise = evolve(paying, standing=self._by_the_data).pay(owed).now
+        return {name: amount - otherwise[name] for name, amount in paid.now.items() if amount != otherwise[name]}
 
     # --- Texts ----------------------------------------------------------------------------------
 
@@ -198,87 +197,10 @@ class _Story:
         teller = self._teller(text)
         told = teller.told[day] = {}
         contract, measuring = teller.text.contract, teller.text.measuring
-        return Owing(contract, measuring, teller.seen(day), self._past, teller.as_of, told, carried)
+        return Owing(contract, measuring, teller.seen(day), self._standing.past, teller.as_of, told, carried)
 
-    # --- Amounts --------------------------------------------------------------------------------
-
-    def _allowed(self, owing: Owing, owed: Mapping[str, Owed]) -> Mapping[str, Allowed]:
-        payments = (*owing.contract.payments, *owing.contract.savings)
-        limits = ContractLimits(payments, owing.bounds, self.contract.rounding, owing.seen.day, self._past)
-        return limits.apply({name: one.limited.amount for name, one in owed.items()})
-
-    def _split(self, owing: Owing, changes: Mapping[str, Fraction], flow: Flow | None) -> Mapping[str, PaymentSplit]:
-        step, day = self.contract.rounding.step, owing.seen.day
-        return Splitting(owing.contract.payments, owing.bounds, step, day, self._splits, flow).apply(changes)
-
-    def _top_ups(self, owing: Owing, splits: Iterable[PaymentSplit], flow: Flow | None) -> Iterator[ToppedUp]:
-        """What floors add on the last settlement, ahead of the return cap."""
-        if owing.is_last:
-            settled = total_of(amount for split in splits for amount in split.past.paid.values())
-            yield from top_ups(owing.contract, owing, settled, flow)
-
-    def _settlement(
-        self,
-        owing: Owing,
-        accounts: Mapping[str, Account],
-        splits: Mapping[str, PaymentSplit],
-        topped_up: Sequence[ToppedUp],
-    ) -> Settlement:
-        contract = owing.contract
-        payments = tuple(payment_settlement(accounts[one.name], owing.bounds) for one in contract.payments)
-        savings = tuple(payment_settlement(accounts[one.name], owing.bounds) for one in contract.savings)
-        settled = total_of(payment.settled for payment in payments)
-        floors = tuple(FloorSettlement(one.clause, one.paid_now) for one in topped_up)
-        paid = (*(split.transfers for split in splits.values()), *(one.transfers for one in topped_up))
-        transfers = tuple(chain.from_iterable(paid))
-        paid_now = total_of((*(one.paid_now for one in payments), *(floor.paid_now for floor in floors)))
-        day = owing.seen.day
-        check_balance(f"what the settlement of {day} pays", paid_now, (transfer.amount for transfer in transfers))
-        return Settlement(
-            on=day,
-            due=due_date(self.contract, day),
-            payments=payments,
-            savings=savings,
-            floors=floors,
-            transfers=transfers,
-            budgets=tuple(self._to_budgets(owing, savings)),
-            groups=tuple(_groups(owing.seen)),
-            paid_now=paid_now,
-            settled=settled + total_of(floor.paid_now for floor in floors),
-            amendments=tuple(self._in_force(day)),
-            guarantee=self._finance.guaranteed(owing.bounds) if owing.is_last else None,
+    def _in_force(self, day: date) -> tuple[AmendmentInForce, ...]:
+        return tuple(
+            AmendmentInForce(one.title, self.contract.source.place(one.span.start).line, span=one.span)
+            for one in self._texts.amendments(self._texts.of(day))
         )
-
-    def _in_force(self, day: date) -> Iterator[AmendmentInForce]:
-        for one in self._texts.amendments(self._texts.of(day)):
-            yield AmendmentInForce(one.title, self.contract.source.place(one.span.start).line, span=one.span)
-
-    def _to_budgets(self, owing: Owing, savings: Sequence[PaymentSettlement]) -> Iterator[BudgetShare]:
-        """The savings by public budget, split like payments."""
-        day = owing.seen.day
-        for saving, now in zip(owing.contract.savings, savings, strict=True):
-            if not saving.to:
-                continue
-            before = self._budgets[saving.name]
-            after = split_by_shares(saving.to, now.paid_now, before, day, self.contract.rounding.step)
-            self._budgets[saving.name] = after
-            for party, one in after.items():
-                amount = one.allotted - before.get(party, PartyPast()).allotted
-                if amount:
-                    yield BudgetShare(saving.name, party, amount)
-
-
-def _groups(seen: Seen) -> Iterator[GroupStatement]:
-    for group in seen.contract.groups:
-        counts = seen.groups.get(group.name)
-        if counts and not group.implicit:
-            yield GroupStatement(
-                group=group.name,
-                title=group.title,
-                entered=counts.entered,
-                left=counts.left,
-                planned=group.planned,
-                at_most=group.at_most,
-                closed=seen.is_closed(group.name),
-                cohorts=counts.cohorts,
-            )

@@ -18,6 +18,7 @@ from outcomelang.settlement.investors import investor_totals
 from outcomelang.settlement.notes import notes
 from outcomelang.settlement.open_items import open_items
 from outcomelang.settlement.reach import Reach
+from outcomelang.settlement.record import Record
 from outcomelang.settlement.sequence import Turn, due_date, settlements_of
 from outcomelang.settlement.statement import PartyTotal, PaymentTotal, Settled, Settlement, Statement
 from outcomelang.settlement.texts import AtWork, Texts
@@ -25,10 +26,18 @@ from outcomelang.settlement.unsettled import unsettled
 from outcomelang.value.range import ANYTHING, total
 
 
-def settle(contract: Contract, at_work: AtWork, as_of: date, *, ahead: bool = False) -> Settled:
+def settle(
+    contract: Contract,
+    at_work: AtWork,
+    as_of: date,
+    *,
+    ahead: bool = False,
+    recorded: Mapping[date, Record] | None = None,
+) -> Settled:
     """Settle a contract up to a date, with the figures of the engine that `at_work` sets to work on a text.
 
-    With `ahead` the statement holds what is left of the contract.
+    Settlements that a ledger holds are `recorded`, and stay as they were made. With `ahead` the statement holds what is
+    left of the contract.
     There is no statement, and a diagnostic says why, if a clause cannot be settled by this version (OUT401), an amount
     reaches 10^24 (OUT402), or a group has more members than it may have at most (OUT403).
     """
@@ -36,14 +45,19 @@ def settle(contract: Contract, at_work: AtWork, as_of: date, *, ahead: bool = Fa
     if diagnostics:
         return Settled(None, diagnostics)
     try:
-        turns = tuple(settlements_of(contract, at_work, as_of))
+        turns = tuple(settlements_of(contract, at_work, as_of, recorded))
         statement = _statement(contract, as_of, turns)
         if ahead:
             statement = evolve(statement, ahead=residual(turns))
     except AmountTooLarge as error:
         return Settled(None, (error.finding(contract.source),))
     diagnostics = tuple(_too_many_members(turns))
-    return Settled(None if has_errors(diagnostics) else statement, diagnostics, turns[-1].text if turns else None)
+    return Settled(
+        None if has_errors(diagnostics) else statement,
+        diagnostics,
+        turns[-1].text if turns else None,
+        tuple(turn.record for turn in turns),
+    )
 
 
 def numbers_of(aggregates: Iterable[Aggregate]) -> Mapping[AggregateOf, Sequence[int]]:

@@ -21,6 +21,7 @@ from outcomelang.source import Span
 from outcomelang.value.range import Range
 
 if TYPE_CHECKING:
+    from outcomelang.settlement.record import Record
     from outcomelang.settlement.residual import Residual
     from outcomelang.settlement.texts import TextAtWork
 
@@ -79,7 +80,8 @@ class LedgerKind(enum.StrEnum):
 
     All are parts of `gross` with the sign that makes them add up: what a minimum adds (`RAISED`), and what stays
     although less is owed now (`KEPT`), are below zero. So is what earlier settlements owed by another text (`AMENDED`)
-    more than the text of this one would have; what they owed less is above.
+    more than the text of this one would have; what they owed less is above. `RESTATED` is what a settlement that a
+    ledger holds would have paid by the data as they are, beyond what it did: the next one corrects it.
     """
 
     WAITING = "waiting for evidence"
@@ -94,6 +96,7 @@ class LedgerKind(enum.StrEnum):
     ROUNDING = "rounding"
     SETTLED_BEFORE = "settled before"
     PAID_NOW = "paid now"
+    RESTATED = "restated since it was recorded"
 
 
 LIMITING: Final = frozenset({LedgerKind.CUT, LedgerKind.RAISED, LedgerKind.CARRIED_FORWARD})
@@ -118,6 +121,9 @@ class PaymentSettlement:
     means in a formula. `settled` is all that has been settled, `paid_now` of it by this settlement (negative: paid
     back), `settled_before` by those before: their sum is `settled`.
 
+    `correction` is the part of `paid_now` by which it corrects settlements that a ledger held before the data were
+    restated.
+
     `lines` are its price lines by point, cohort and status, one line numbered 1 for a formula (dated payments:
     `point` counts the dates from 1). `pending`, `missing` and `left_out` count the members and events, at all their
     points, whose lines have that status. `reasons` say what a formula that cannot be told waits for.
@@ -137,6 +143,7 @@ class PaymentSettlement:
     missing: int
     left_out: int
     reasons: tuple[Reason, ...] = ()
+    correction: Fraction = Fraction(0)
 
     @property
     def is_cut_as_a_whole(self) -> bool:
@@ -395,8 +402,10 @@ class Settled:
     """A statement, or the diagnostics that say why there is none; both if the diagnostics are warnings.
 
     `text` is the one that the latest settlement was made by, at work: what lines and explanations are read with.
+    `records` are what a ledger keeps of the settlements.
     """
 
     statement: Statement | None
     diagnostics: tuple[Diagnostic, ...]
     text: TextAtWork | None = field(default=None, eq=False, repr=False)
+    records: tuple[Record, ...] = field(default=(), eq=False, repr=False)

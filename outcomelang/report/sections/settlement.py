@@ -46,6 +46,7 @@ def _in_full(view: View, settlement: Settlement, *, is_latest: bool) -> Iterator
 
 def _payments(view: View, settlement: Settlement) -> Table:
     shows_missing = any(one.missing for one in settlement.payments)
+    corrects = any(one.correction for one in settlement.payments)
     has_limit = any(_limits(one) for one in settlement.payments) or bool(settlement.floors)
     numbers = ["Met", "Pending", *(["Missing"] if shows_missing else []), "Left out"]
     columns = (
@@ -53,21 +54,24 @@ def _payments(view: View, settlement: Settlement) -> Table:
         *(Column(heading, is_number=True) for heading in numbers),
         Column("Settled before", is_number=True),
         Column("Paid now", is_number=True),
+        *((Column("Of it correction", is_number=True),) if corrects else ()),
         *((Column("Limits that bit"),) if has_limit else ()),
     )
-    rows = [_row(view, one, shows_missing=shows_missing) for one in settlement.payments]
+    rows = [_row(view, one, shows_missing=shows_missing, corrects=corrects) for one in settlement.payments]
+    correction = view.cells((sum((one.correction for one in settlement.payments), Fraction(0)),)) if corrects else ()
     blanks = [""] * len(numbers)
+    blank = ("",) if corrects else ()
     rows += [
-        Row(("Floor", *blanks, "", view.amounts.cell(one.paid_now), f"line {one.limit.where}"))
+        Row(("Floor", *blanks, "", view.amounts.cell(one.paid_now), *blank, f"line {one.limit.where}"))
         for one in settlement.floors
     ]
     before = settlement.settled - settlement.paid_now
     amounts = [view.amounts.text(amount) for amount in (before, settlement.paid_now)]
-    rows.append(Row(("Total", *blanks, *amounts, ""), is_total=True))
+    rows.append(Row(("Total", *blanks, *amounts, *correction, ""), is_total=True))
     return Table(columns, tuple(Row(row.cells[: len(columns)], row.is_total) for row in rows))
 
 
-def _row(view: View, payment: PaymentSettlement, *, shows_missing: bool) -> Row:
+def _row(view: View, payment: PaymentSettlement, *, shows_missing: bool, corrects: bool) -> Row:
     met = sum(line.count for line in payment.lines if line.status == "met")
     numbers = [met, payment.pending, *([payment.missing] if shows_missing else []), payment.left_out]
     return Row(
@@ -75,6 +79,7 @@ def _row(view: View, payment: PaymentSettlement, *, shows_missing: bool) -> Row:
             view.names.payment(payment.payment),
             *map(count, numbers),
             *view.cells((payment.settled_before, payment.paid_now)),
+            *(view.cells((payment.correction,)) if corrects else ()),
             _limits(payment),
         )
     )
