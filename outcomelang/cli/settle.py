@@ -27,7 +27,15 @@ from outcomelang.cli.contract_file import source_of, within_option
 from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.page import page_options
 from outcomelang.cli.settled_from import provenance_of
-from outcomelang.cli.settling_options import as_of_option, bindings_of, complete_days, complete_option, data_option
+from outcomelang.cli.settling_options import (
+    as_of_option,
+    bindings_of,
+    complete_days,
+    complete_option,
+    data_option,
+    reading_of,
+    reading_options,
+)
 from outcomelang.cli.written_files import check_targets
 from outcomelang.data.whole_file import draft_of
 from outcomelang.diagnostic import Diagnostic
@@ -70,6 +78,7 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
 @click.option("--all", "in_full", is_flag=True, help="Show each settlement in full, and long lists whole.")
 @click.option("--ahead", is_flag=True, help="Say what is left of the contract: open outcomes, and money by year.")
 @complete_option
+@reading_options
 @within_option
 @click.option(
     "--schema",
@@ -91,6 +100,8 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     in_full: bool,
     ahead: bool,
     complete: tuple[str, ...],
+    dates: tuple[str, ...],
+    numbers: tuple[str, ...],
     within: Path | None,
 ) -> ExitCode:
     """Settle a contract: who pays whom how much, and why.
@@ -107,7 +118,7 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     if checked.contract is None:
         return findings.stop(checked.diagnostics)
     contract = checked.contract
-    sources = bindings_of(contract, file, data)
+    sources = bindings_of(contract, file, data, reading_of(contract, dates, numbers))
     days = complete_days(contract, complete, as_of)
     check_targets(
         contract, file, sources, {"--output": output, "--lines": lines, PROBLEMS: problems, REJECT_TO: reject_to}

@@ -27,6 +27,8 @@ def provenance_of(settling: Settling, days: Mapping[str, date], as_of: date) -> 
             rows=table.rows,
             sha256=fingerprint_of_file(table.file.path),
             complete_through=days.get(table.name, as_of),
+            reading=() if table.how is None else table.how.words,
+            said=() if table.how is None else table.how.said.arguments,
         )
         for table in settling.loaded.tables
     )

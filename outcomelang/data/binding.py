@@ -7,30 +7,55 @@ import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
 from attrs import frozen
 
+from outcomelang.data.dialect import PLAIN, Dialect
 from outcomelang.data.quotation import all_in_quotes
+from outcomelang.data.reading_options import NOTHING_SAID, ReadingOptions
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import INPUTS, Contract
 from outcomelang.model.findings import did_you_mean
 
 
 class FileFormat(enum.StrEnum):
-    """How a data file is written; the value is the ending of its name."""
+    """How a data file is written; the value is the ending that its name most often has."""
 
     CSV = "csv"
     PARQUET = "parquet"
 
 
+COMPRESSED: Final = "gz"
+"""The last word of a compressed text file's ending."""
+
+_TEXTS: Final = ("csv", "tsv")
+_FORMATS: Final = {
+    FileFormat.PARQUET.value: FileFormat.PARQUET,
+    **dict.fromkeys((*_TEXTS, *(f"{ending}.{COMPRESSED}" for ending in _TEXTS)), FileFormat.CSV),
+}
+"""What a file is, by its ending."""
+
+
 @frozen
 class DataFile:
-    """A file that holds a table. `name` is what messages call it; `size` is in bytes."""
+    """A file that holds a table. `name` is what messages call it; `size` is in bytes.
+
+    `dialect` says how a text file is written, as far as it is known; `copy` is the same text as plain UTF-8 where the
+    file itself is not.
+    """
 
     table: str
     path: Path
     format: FileFormat
     size: int
+    dialect: Dialect = PLAIN
+    copy: Path | None = None
+
+    @property
+    def readable(self) -> Path:
+        """Where the database reads it."""
+        return self.copy or self.path
 
     @property
     def name(self) -> str:
@@ -40,18 +65,27 @@ class DataFile:
 
 @frozen
 class Bindings:
-    """The files of a contract's tables, in the order of the contract, and what was wrong with finding them."""
+    """The files of a contract's tables, in the order of the contract, and what was wrong with finding them.
+
+    `options` is what the user says of text files; None where only the plain form is read.
+    """
 
     files: tuple[DataFile, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+    options: ReadingOptions | None = NOTHING_SAID
 
     @property
     def paths(self) -> tuple[Path, ...]:
         """The files' places, for the connection that will read them."""
-        return tuple(file.path for file in self.files)
+        return tuple(file.readable for file in self.files)
 
 
-def bind(contract: Contract, folder: Path | None, named: Mapping[str, Path] | None = None) -> Bindings:
+def bind(
+    contract: Contract,
+    folder: Path | None,
+    named: Mapping[str, Path] | None = None,
+    options: ReadingOptions = NOTHING_SAID,
+) -> Bindings:
     """Find the file of each table: the one named for it, else `TABLE.csv` or `TABLE.parquet` in the folder."""
     named = named or {}
     tables = [table.name for table in contract.tables]
@@ -68,7 +102,7 @@ def bind(contract: Contract, folder: Path | None, named: Mapping[str, Path] | No
             diagnostics.append(file)
         elif file is not None:
             files.append(file)
-    return Bindings(tuple(files), tuple(diagnostics))
+    return Bindings(tuple(files), tuple(diagnostics), options)
 
 
 def _unknown_names(named: Mapping[str, Path], wanted: list[str]) -> Iterator[Diagnostic]:
@@ -121,7 +155,7 @@ def _in_folder(table: str, offered: Mapping[str, Path], *, optional: bool) -> Pa
 
 def _is_named_after(table: str, name: str) -> bool:
     # File systems may spell an accented letter in two characters where the contract has one.
-    stem = unicodedata.normalize("NFC", name)[: -len(_ending(name) or "") - 1]
+    stem, _ = _split(unicodedata.normalize("NFC", name))
     return _ending(name) is not None and stem == unicodedata.normalize("NFC", table)
 
 
@@ -131,8 +165,16 @@ def _is_spreadsheet_of(table: str, name: str) -> bool:
 
 
 def _ending(name: str) -> FileFormat | None:
-    ending = name.rpartition(".")[2].lower()
-    return FileFormat(ending) if ending in tuple(FileFormat) else None
+    return _FORMATS.get(_split(name)[1])
+
+
+def _split(name: str) -> tuple[str, str]:
+    """A name and its ending in small letters, which is two words where the file is compressed."""
+    stem, _, ending = name.rpartition(".")
+    if ending.lower() != COMPRESSED:
+        return stem, ending.lower()
+    stem, _, inner = stem.rpartition(".")
+    return stem, f"{inner.lower()}.{COMPRESSED}"
 
 
 def _data_file(table: str, path: Path) -> DataFile | Diagnostic:

@@ -35,7 +35,7 @@ def _findings_in_file(problems: list[Problem], rows: Rows, severity: Severity) -
     lines = lines_of(file, {problem.row for problem in problems}) if rows.sheet.types is None else {}
     for problem in problems:
         about = column.get(problem.column or "")
-        message, hint = sentence(problem, about, rows.table)
+        message, hint = sentence(problem, about, rows.table, _form(rows, problem.column))
         line = f" (line {lines[problem.row]})" if problem.row in lines else ""
         header = f", column {about.header}" if about else ""
         subject = f"{file.name} row {problem.row}{line}{header}"
@@ -45,3 +45,7 @@ def _findings_in_file(problems: list[Problem], rows: Rows, severity: Severity) -
             message = f"and {alike - MOST_SHOWN:,} more rows of this kind, {alike:,} in all"
             hint = "`--problems FILE.csv` writes all of them to a file"
             yield Diagnostic(code, message, subject=file.name, hint=hint, severity=severity)
+
+
+def _form(rows: Rows, column: str | None) -> str:
+    return str(rows.forms.get(column or "", ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -13,6 +13,7 @@ from outcomelang.data.broken_rows import BrokenRows
 from outcomelang.data.cell_from_parquet import INTEGERS_OF_64_BITS
 from outcomelang.data.columns import Placing, columns_of, placing
 from outcomelang.data.findings import findings
+from outcomelang.data.how_read import HowRead, how_read
 from outcomelang.data.inputs import inputs_table, no_figures, rows_of_inputs
 from outcomelang.data.leaving_out import leave_out
 from outcomelang.data.left_out import LeftOut
@@ -20,7 +21,8 @@ from outcomelang.data.problems import FOUND, create_problems, has_problems, show
 from outcomelang.data.rows import Rows, rows_of
 from outcomelang.data.rows_together import check_rows_together
 from outcomelang.data.sheet import Sheet, opened
-from outcomelang.data.stored_rows import DATA, LOADED, make_view, no_room, store
+from outcomelang.data.stored_in_its_forms import store_in_its_forms
+from outcomelang.data.stored_rows import DATA, LOADED, make_view, no_room
 from outcomelang.data.words import DIALECT, relation
 from outcomelang.diagnostic import Diagnostic, has_errors
 from outcomelang.model.contract import INPUTS, Contract, Table
@@ -36,6 +38,7 @@ class LoadedTable:
     name: str
     file: DataFile
     rows: int
+    how: HowRead | None = None
 
 
 @frozen
@@ -75,14 +78,17 @@ def load(
     diagnostics = list(bindings.diagnostics)
     headed = tuple(_headed(contract, bindings, connection, diagnostics))
     tables = {}
-    for rows in _rows(contract, headed, diagnostics):
-        faults = store(rows, connection)
+    for found in _rows(contract, headed, diagnostics):
+        rows, faults = store_in_its_forms(found, bindings.options, connection)
         diagnostics.extend(faults)
         if not faults:
             tables[rows.table.name] = rows
     if contract.inputs and all(file.table != INPUTS for file in bindings.files):
         make_view(INPUTS, no_figures(contract), connection)
-    loaded = tuple(LoadedTable(name, rows.sheet.file, _count(name, connection)) for name, rows in tables.items())
+    loaded = tuple(
+        LoadedTable(name, rows.sheet.file, _count(name, connection), how_read(rows, bindings.options))
+        for name, rows in tables.items()
+    )
     left_out = None
     try:
         check_rows_together(contract, tables, connection)
@@ -109,15 +115,20 @@ def _headed(
 ) -> Iterator[_Headed]:
     """Look into each file and at its header, adding what is wrong with it."""
     for file in bindings.files:
-        sheet = opened(file, connection)
+        wanted = tuple(column.header for column in columns_of(_table(contract, file, ()), contract))
+        sheet = opened(file, connection, wanted)
         if isinstance(sheet, Diagnostic):
             diagnostics.append(sheet)
             continue
-        table = contract.table[file.table] if file.table in contract.table else inputs_table(contract, sheet.header)
+        table = _table(contract, file, sheet.header)
         place = placing(file, sheet.header, columns_of(table, contract))
         diagnostics.extend(place.diagnostics)
         if place.is_complete:
             yield _Headed(table, sheet, place)
+
+
+def _table(contract: Contract, file: DataFile, header: Sequence[str]) -> Table:
+    return contract.table[file.table] if file.table in contract.table else inputs_table(contract, header)
 
 
 def _rows(contract: Contract, headed: tuple[_Headed, ...], diagnostics: list[Diagnostic]) -> Iterator[Rows]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from outcomelang.report.amount import NIL, count
 from outcomelang.report.page import Block, Column, Facts, Heading, Paragraph, Row, Table
+from outcomelang.report.provenance import UsedFile
 from outcomelang.report.sections.view import View
 from outcomelang.value.text import grouped
 
@@ -84,10 +85,19 @@ def sources(view: View) -> Iterator[Block]:
         for one in origin.files
     )
     yield Table(columns, rows)
+    read = tuple((one.name, _reading(one)) for one in origin.files if one.reading)
+    if read:
+        yield Paragraph("How the text of files was read, where it differs from the plain form:")
+        yield Facts(read)
     yield Paragraph(
         "SHA-256 is a fingerprint: a file with the same one has the same content. Its first 16 digits are shown; the"
         " JSON form has all 64."
     )
+
+
+def _reading(file: UsedFile) -> str:
+    said = f" ({', '.join(file.said)})" if file.said else ""
+    return f"{', '.join(file.reading)}{said}"
 
 
 def _short(fingerprint: str) -> str:
