@@ -47,8 +47,9 @@ def _folder(tmp_path):
     return tmp_path
 
 
-def written(separator, order, mark, thousands, line_end):
+def written(separator, order, marks, line_end):
     """The table as another program would write it."""
+    mark, thousands = marks
 
     def cell(text):
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
@@ -91,12 +92,12 @@ def test_a_table_in_any_dialect_settles_alike(folder, dialect, encoding, packed)
     separator, order, marks, line_end = dialect
     for file in (folder / "data").iterdir():
         file.unlink()
-    (folder / "data" / "youth.csv").write_text(written(",", ORDERS[0], ".", "", "\n"), "utf-8")
+    (folder / "data" / "youth.csv").write_text(written(",", ORDERS[0], MARKS[0], "\n"), "utf-8")
     plain = run("settle", folder, "--as-of", "2026-12-31", "--format", "json")
     assert plain.exit_code == 0
     assert json.loads(plain.stdout)["total"]["settled"] == "200.00"
     (folder / "data" / "youth.csv").unlink()
-    content = written(separator, order, *marks, line_end).encode(encoding)
+    content = written(separator, order, marks, line_end).encode(encoding)
     name = "youth.csv.gz" if packed else "youth.csv"
     (folder / "data" / name).write_bytes(gzip.compress(content) if packed else content)
     other = run("settle", folder, "--as-of", "2026-12-31", "--format", "json")
