@@ -153,3 +153,24 @@ def test_a_portfolio_reads_in_the_same_way(folder):
     added = run("portfolio", folder, "--as-of", "2026-12-31", "--dates", "dmy")
     assert added.exit_code == 0
     assert "100.00" in added.stdout
+
+
+def test_check_reads_in_the_same_way(folder):
+    """What is asked before a settlement is asked by the check alone."""
+    (folder / "data" / "youth.csv").write_text("id;moved_in;hours;share;ready\nA;03-04-2024;3;12,5%;ja\n")
+    assert run("check", folder).exit_code == 3
+    checked = run("check", folder, "--dates", "dmy")
+    assert (checked.exit_code, checked.stdout) == (0, "youth.csv: 1 rows, all sound\n")
+
+
+def test_rows_in_another_form_can_be_left_out(folder):
+    """They are written with their cells as they are in the file, and the others are settled in their own form."""
+    content = (
+        "id;moved_in;hours;share;ready\nÆ;31-12-2024;3,5;12,5%;ja\nØ;2024-12-30;3,5;12,5%;ja\nÅ;30-12-2024;3,5;11%;ja\n"
+    )
+    (folder / "data" / "youth.csv").write_bytes(content.encode("latin-1"))
+    rejected = folder / "rejected.csv"
+    ended = run("settle", folder, "--as-of", "2026-12-31", "--format", "json", "--reject-to", rejected)
+    assert ended.exit_code == 0
+    assert json.loads(ended.stdout)["total"]["settled"] == "200.00"
+    assert rejected.read_text("utf-8").splitlines()[1:] == ['youth,youth.csv,2,OUT326,Ø,2024-12-30,"3,5","12,5%",ja']
