@@ -141,10 +141,11 @@ def load(contract: Contract, sources: Bindings) -> Iterator[Loaded]:
     """Read and check the data files alone; the database lives as long as the block, for the broken rows."""
     from outcomelang.data.connection import connected
     from outcomelang.data.load import load as loaded_into
+    from outcomelang.data.plain_copies import readable
     from outcomelang.engine.depth import room_for_depth
 
-    with room_for_depth(), connected(sources.paths) as connection:
-        yield loaded_into(contract, sources, connection)
+    with room_for_depth(), readable(sources) as texts, connected(texts.paths) as connection:
+        yield loaded_into(contract, texts, connection)
 
 
 def settle(

@@ -12,7 +12,7 @@ from outcomelang.cli import findings
 from outcomelang.cli.broken_rows import PROBLEMS, check_csv, problems_option, write_broken_rows
 from outcomelang.cli.contract_file import source_of, within_option
 from outcomelang.cli.exit_codes import ExitCode
-from outcomelang.cli.settling_options import bindings_of, data_option
+from outcomelang.cli.settling_options import bindings_of, data_option, reading_of, reading_options
 from outcomelang.cli.written_files import check_targets
 from outcomelang.diagnostic import Diagnostic, has_errors
 
@@ -21,8 +21,16 @@ from outcomelang.diagnostic import Diagnostic, has_errors
 @click.argument("file", metavar="FILE")
 @data_option
 @problems_option
+@reading_options
 @within_option
-def check(file: str, data: tuple[str, ...], problems: str | None, within: Path | None) -> ExitCode:
+def check(  # noqa: PLR0913, PLR0917 (one for each option)
+    file: str,
+    data: tuple[str, ...],
+    problems: str | None,
+    dates: tuple[str, ...],
+    numbers: tuple[str, ...],
+    within: Path | None,
+) -> ExitCode:
     """Check data files against a contract, and say all that is wrong with them.
 
     FILE and --data are as for settle. Nothing is settled, so no date is needed.
@@ -34,7 +42,7 @@ def check(file: str, data: tuple[str, ...], problems: str | None, within: Path |
     checked = passes.read_to_settle(source)
     if checked.contract is None:
         return findings.stop(checked.diagnostics)
-    sources = bindings_of(checked.contract, file, data)
+    sources = bindings_of(checked.contract, file, data, reading_of(checked.contract, dates, numbers))
     check_targets(checked.contract, file, sources, {PROBLEMS: problems})
     with passes.load(checked.contract, sources) as loaded:
         if has_errors(loaded.diagnostics):

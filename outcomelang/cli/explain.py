@@ -17,7 +17,15 @@ from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.ledger_option import held_by, ledger_option
 from outcomelang.cli.page import page_options
 from outcomelang.cli.settled_from import provenance_of
-from outcomelang.cli.settling_options import as_of_option, bindings_of, complete_days, complete_option, data_option
+from outcomelang.cli.settling_options import (
+    as_of_option,
+    bindings_of,
+    complete_days,
+    complete_option,
+    data_option,
+    reading_of,
+    reading_options,
+)
 from outcomelang.cli.written_files import check_targets
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract
@@ -38,6 +46,7 @@ if TYPE_CHECKING:
 @click.option("--member", metavar="ID", help="A participant's key: explains their part of it, down to the rows.")
 @complete_option
 @reject_to_option
+@reading_options
 @ledger_option
 @within_option
 def explain(  # noqa: PLR0913, PLR0917 (one for each option)
@@ -48,6 +57,8 @@ def explain(  # noqa: PLR0913, PLR0917 (one for each option)
     member: str | None,
     complete: tuple[str, ...],
     reject_to: str | None,
+    dates: tuple[str, ...],
+    numbers: tuple[str, ...],
     ledger: str | None,
     accept_text: bool,
     within: Path | None,
@@ -69,7 +80,7 @@ def explain(  # noqa: PLR0913, PLR0917 (one for each option)
     days = complete_days(contract, complete, as_of)
     from outcomelang.engine.settling import Options
 
-    sources = bindings_of(contract, file, data)
+    sources = bindings_of(contract, file, data, reading_of(contract, dates, numbers))
     check_targets(contract, file, sources, {REJECT_TO: reject_to}, ledger)
     with ExitStack() as stack:
         held = stack.enter_context(held_by(ledger, contract, accept_text=accept_text))

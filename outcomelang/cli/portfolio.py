@@ -12,7 +12,7 @@ from outcomelang.cli import findings
 from outcomelang.cli.contract_file import within_option
 from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.page import page_options
-from outcomelang.cli.settling_options import FOLDER, as_of_option
+from outcomelang.cli.settling_options import FOLDER, as_of_option, reading_options, reading_said
 from outcomelang.data.contract_file import FILE_NAME, folders_with_contract
 from outcomelang.report.visible import visible
 
@@ -41,9 +41,17 @@ if TYPE_CHECKING:
 @click.option(
     "--jobs", type=click.IntRange(min=1), metavar="NUMBER", help="Settle so many at a time. [default: one a processor]"
 )
+@reading_options
 @within_option
 def portfolio(  # noqa: PLR0913, PLR0917 (one for each option)
-    folders: tuple[str, ...], as_of: date, data: str, form: str, jobs: int | None, within: Path | None
+    folders: tuple[str, ...],
+    as_of: date,
+    data: str,
+    form: str,
+    jobs: int | None,
+    dates: tuple[str, ...],
+    numbers: tuple[str, ...],
+    within: Path | None,
 ) -> ExitCode:
     """Settle contracts side by side, and add them up.
 
@@ -56,7 +64,7 @@ def portfolio(  # noqa: PLR0913, PLR0917 (one for each option)
     found = _contracts_below(folders, within)
     if Path(data).name != data:
         raise click.UsageError(f"--data is the name of a folder in each contract's own, and not {visible(data)}")
-    settled = list(settled_side_by_side(found, data, as_of, jobs))
+    settled = list(settled_side_by_side(found, data, as_of, jobs, reading_said(dates, numbers)))
     codes = [findings.stop(one.findings) for one in settled if one.summary is None]
     whole = portfolio_of((one.summary for one in settled if one.summary is not None), as_of)
     failed = tuple(one.file for one in settled if one.summary is None)

@@ -28,7 +28,15 @@ from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.ledger_option import Held, held_by, ledger_option
 from outcomelang.cli.page import page_options
 from outcomelang.cli.settled_from import provenance_of
-from outcomelang.cli.settling_options import as_of_option, bindings_of, complete_days, complete_option, data_option
+from outcomelang.cli.settling_options import (
+    as_of_option,
+    bindings_of,
+    complete_days,
+    complete_option,
+    data_option,
+    reading_of,
+    reading_options,
+)
 from outcomelang.cli.written_files import check_targets
 from outcomelang.data.whole_file import draft_of
 from outcomelang.diagnostic import Diagnostic
@@ -80,6 +88,7 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
     help="Which of two evaluators works it out: the reference is slow, and tells amounts alone.",
 )
 @complete_option
+@reading_options
 @ledger_option
 @click.option(
     "--record",
@@ -108,6 +117,8 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     ahead: bool,
     engine: Literal["duckdb", "reference"],
     complete: tuple[str, ...],
+    dates: tuple[str, ...],
+    numbers: tuple[str, ...],
     ledger: str | None,
     record: str | None,
     accept_text: bool,
@@ -131,7 +142,7 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     if checked.contract is None:
         return findings.stop(checked.diagnostics)
     contract = checked.contract
-    sources = bindings_of(contract, file, data)
+    sources = bindings_of(contract, file, data, reading_of(contract, dates, numbers))
     days = complete_days(contract, complete, as_of)
     targets = {"--output": output, "--lines": lines, PROBLEMS: problems, REJECT_TO: reject_to}
     check_targets(contract, file, sources, targets, record or ledger)

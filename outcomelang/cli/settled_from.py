@@ -37,6 +37,8 @@ def provenance_of(  # noqa: PLR0913 (one for each option)
             rows=table.rows,
             sha256=_fingerprint(table),
             complete_through=days.get(table.name, as_of),
+            reading=() if table.how is None else table.how.words,
+            said=() if table.how is None else table.how.said.arguments,
         )
         for table in settling.loaded.tables
     )

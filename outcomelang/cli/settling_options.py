@@ -13,7 +13,8 @@ import click
 from outcomelang.cli.data_places import place_of, shown, whole_of
 from outcomelang.data.binding import Bindings, Place, bind
 from outcomelang.data.database.address import Address
-from outcomelang.model.contract import Contract
+from outcomelang.data.reading_options import NOTHING_SAID, ReadingOptions
+from outcomelang.model.contract import INPUTS, Contract
 from outcomelang.model.findings import did_you_mean
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -63,7 +64,43 @@ def complete_option(command: Command) -> Command:
     return click.option("--complete", multiple=True, metavar="TABLE=DATE", help=words)(command)
 
 
-def bindings_of(contract: Contract, file: str, data: tuple[str, ...]) -> Bindings:
+def reading_options(command: Command) -> Command:
+    """`--dates dmy` and `--numbers comma`, for all tables or for one."""
+    dates = "How dates with the year last are read where the file leaves it open: dmy or mdy. May be repeated."
+    numbers = "What stands before decimals where the file leaves it open: comma or point. May be repeated."
+    of_numbers = click.option("--numbers", multiple=True, metavar="[TABLE=]MARK", help=numbers)(command)
+    return click.option("--dates", multiple=True, metavar="[TABLE=]ORDER", help=dates)(of_numbers)
+
+
+def reading_said(dates: tuple[str, ...], numbers: tuple[str, ...]) -> ReadingOptions:
+    """What the user says of data files, whatever their tables.
+
+    Raises:
+        click.UsageError: a word that says nothing, or two for one table.
+    """
+    try:
+        return ReadingOptions.from_texts(dates, numbers)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def reading_of(contract: Contract, dates: tuple[str, ...], numbers: tuple[str, ...]) -> ReadingOptions:
+    """What the user says of data files.
+
+    Raises:
+        click.UsageError: a word that says nothing, two for one table, or no such table.
+    """
+    options = reading_said(dates, numbers)
+    tables = [*(table.name for table in contract.tables), *([INPUTS] if contract.inputs else [])]
+    for name in sorted(options.tables):
+        if name not in tables:
+            raise click.UsageError(f"--dates, --numbers: the contract has no table `{name}`. {_known(name, tables)}")
+    return options
+
+
+def bindings_of(
+    contract: Contract, file: str, data: tuple[str, ...], options: ReadingOptions = NOTHING_SAID
+) -> Bindings:
     """The files of a contract's tables; without a folder the one called `data` in the contract's own.
 
     Raises:
@@ -75,7 +112,7 @@ def bindings_of(contract: Contract, file: str, data: tuple[str, ...]) -> Binding
         raise click.UsageError(f"--data names {len(folders)} folders, {both}: all files come from one")
     own = Path(file) / FOLDER
     folder = folders[0] if folders else own if own.is_dir() else None
-    return bind(contract, folder, named)
+    return bind(contract, folder, named, options)
 
 
 def _folders_and_files(data: tuple[str, ...]) -> tuple[list[Path | Address], dict[str, Place]]:

@@ -13,14 +13,16 @@ from typing import Final, TypeAlias
 from attrs import evolve, frozen
 
 from outcomelang.data.database.address import Address, DatabaseTable, TableAddress
+from outcomelang.data.dialect import PLAIN, Dialect
 from outcomelang.data.quotation import all_in_quotes
+from outcomelang.data.reading_options import NOTHING_SAID, ReadingOptions
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import INPUTS, Contract
 from outcomelang.model.findings import did_you_mean
 
 
 class FileFormat(enum.StrEnum):
-    """How a data file is written; the value is the ending of its name."""
+    """How a data file is written; the value is the ending that its name most often has."""
 
     CSV = "csv"
     PARQUET = "parquet"
@@ -31,11 +33,24 @@ class FileFormat(enum.StrEnum):
 WORKBOOKS: Final = (FileFormat.XLSX, FileFormat.ODS)
 
 
+COMPRESSED: Final = "gz"
+"""The last word of a compressed text file's ending."""
+
+_TEXTS: Final = ("csv", "tsv")
+_FORMATS: Final = {
+    **{ending.value: ending for ending in FileFormat if ending is not FileFormat.CSV},
+    **dict.fromkeys((*_TEXTS, *(f"{ending}.{COMPRESSED}" for ending in _TEXTS)), FileFormat.CSV),
+}
+"""What a file is, by its ending."""
+
+
 @frozen
 class DataFile:
     """A file that holds a table. `name` is what messages call it; `size` is in bytes.
 
     Of a workbook, `sheet` is the sheet that is asked for, and `is_shared` says that it holds all tables of a contract.
+    `dialect` says how a text file is written, as far as it is known; `copy` is the same text as plain UTF-8 where the
+    file itself is not.
     """
 
     table: str
@@ -44,6 +59,13 @@ class DataFile:
     size: int
     sheet: str | None = None
     is_shared: bool = False
+    dialect: Dialect = PLAIN
+    copy: Path | None = None
+
+    @property
+    def readable(self) -> Path:
+        """Where the database reads it."""
+        return self.copy or self.path
 
     @property
     def name(self) -> str:
@@ -62,15 +84,19 @@ class SheetAddress:
 
 @frozen
 class Bindings:
-    """The files of a contract's tables, in the order of the contract, and what was wrong with finding them."""
+    """The files of a contract's tables, in the order of the contract, and what was wrong with finding them.
+
+    `options` is what the user says of text files; None where only the plain form is read.
+    """
 
     files: tuple[DataFile | DatabaseTable, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+    options: ReadingOptions | None = NOTHING_SAID
 
     @property
     def paths(self) -> tuple[Path, ...]:
         """The files' places, for the connection that will read them; a database that is a file is among them."""
-        own = (file.path for file in self.files if isinstance(file, DataFile))
+        own = (file.readable for file in self.files if isinstance(file, DataFile))
         databases = (file.address.database.files for file in self.files if isinstance(file, DatabaseTable))
         return tuple(dict.fromkeys((*own, *chain.from_iterable(databases))))
 
@@ -79,7 +105,12 @@ Place: TypeAlias = Path | SheetAddress | TableAddress
 """What holds a table: a file, a sheet of a workbook, or a table of a database."""
 
 
-def bind(contract: Contract, folder: Path | Address | None, named: Mapping[str, Place] | None = None) -> Bindings:
+def bind(
+    contract: Contract,
+    folder: Path | Address | None,
+    named: Mapping[str, Place] | None = None,
+    options: ReadingOptions = NOTHING_SAID,
+) -> Bindings:
     """Find what holds each table: what is named for it, else what the folder has under its name.
 
     The `folder` may also be a workbook whose sheets are called like the tables, or a database.
@@ -90,7 +121,7 @@ def bind(contract: Contract, folder: Path | Address | None, named: Mapping[str, 
     diagnostics = list(_unknown_names(named, wanted))
     if isinstance(folder, Address) or (folder is not None and _is_workbook(folder)):
         held_by = {table: _in_one(table, folder) for table in wanted if table not in named}
-        return _bound(wanted, {**held_by, **named}, diagnostics)
+        return evolve(_bound(wanted, {**held_by, **named}, diagnostics), options=options)
     offered, fault = _files_in(folder)
     if fault and (folder is not None or any(table not in named for table in tables)):
         return Bindings((), (*diagnostics, fault))
@@ -98,7 +129,7 @@ def bind(contract: Contract, folder: Path | Address | None, named: Mapping[str, 
         table: named[table] if table in named else _in_folder(table, offered, optional=table not in tables)
         for table in wanted
     }
-    return _bound(wanted, places, diagnostics)
+    return evolve(_bound(wanted, places, diagnostics), options=options)
 
 
 def _is_workbook(path: Path) -> bool:
@@ -187,13 +218,21 @@ def _in_folder(table: str, offered: Mapping[str, Path], *, optional: bool) -> Pa
 
 def _is_named_after(table: str, name: str) -> bool:
     # File systems may spell an accented letter in two characters where the contract has one.
-    stem = unicodedata.normalize("NFC", name)[: -len(_ending(name) or "") - 1]
+    stem, _ = _split(unicodedata.normalize("NFC", name))
     return _ending(name) is not None and stem == unicodedata.normalize("NFC", table)
 
 
 def _ending(name: str) -> FileFormat | None:
-    ending = name.rpartition(".")[2].lower()
-    return FileFormat(ending) if ending in tuple(FileFormat) else None
+    return _FORMATS.get(_split(name)[1])
+
+
+def _split(name: str) -> tuple[str, str]:
+    """A name and its ending in small letters, which is two words where the file is compressed."""
+    stem, _, ending = name.rpartition(".")
+    if ending.lower() != COMPRESSED:
+        return stem, ending.lower()
+    stem, _, inner = stem.rpartition(".")
+    return stem, f"{inner.lower()}.{COMPRESSED}"
 
 
 def _data_file(table: str, path: Path) -> DataFile | Diagnostic:

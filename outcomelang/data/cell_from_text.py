@@ -1,18 +1,22 @@
 """Cells that are text, as in CSV: which spellings are accepted, and what each one means.
 
-Strict on purpose: a spelling that two readers could take for two values is refused, never guessed at.
+Strict on purpose: a spelling that two readers could take for two values is refused, never guessed at. The plain forms
+of numbers and dates are read here; a column in another form is first written plainly.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, TypeAlias
 
+from attrs import evolve
 from sqlglot import exp
 
 from outcomelang.data.cell import Reading
 from outcomelang.data.cell_of_cpr import reading_of_cpr
+from outcomelang.data.date_form import PLAIN_DATE, DateForm, date_as_written_plainly
 from outcomelang.data.fault import Fault
+from outcomelang.data.number_form import NumberForm, number_as_written_plainly
 from outcomelang.data.words import all_of, function, known, matches, one_of, text, tried
 from outcomelang.model.contract import Column
 
@@ -22,6 +26,8 @@ _BLANK_AT_AN_END: Final = rf"(?s){_BLANK}.*|.*{_BLANK}"
 _NUMBER: Final = r"-?[0-9]+(?:\.[0-9]+)?"
 # 15 digits before the point and 9 after it; zeros that say nothing may be more.
 _NUMBER_THAT_FITS: Final = r"-?0*[0-9]{1,15}(?:\.[0-9]{1,9}0*)?"
+_DIGITS_THAT_FIT: Final = "-?0*[0-9]{1,15}"
+_PERCENT_OF_DIGITS: Final = f"{_DIGITS_THAT_FIT}%"
 _WHOLE_THAT_FITS: Final = r"-?0*[0-9]{1,15}(?:\.0+)?"
 _WHOLE: Final = r"-?[0-9]+(?:\.0+)?"
 _PERCENT: Final = rf"{_NUMBER}%"
@@ -30,18 +36,42 @@ _PERCENT_THAT_FITS: Final = r"-?0*[0-9]{1,15}(?:\.[0-9]{1,7}0*)?%"
 _DATE: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _WEEK: Final = r"[0-9]{4}-W[0-9]{2}"
 _MONTH: Final = r"[0-9]{4}-[0-9]{2}"
-_YES: Final = ("yes", "true")
-_NO: Final = ("no", "false")
+# Danish spreadsheets write the last of each.
+_YES: Final = ("yes", "true", "ja", "sand")
+_NO: Final = ("no", "false", "nej", "falsk")
+
+Form: TypeAlias = NumberForm | DateForm
 
 
-def reading_from_text(column: Column, cell: exp.Expr) -> Reading:
-    """How a column is read from cells of text, of which NULL and `` are empty."""
+def reading_from_text(column: Column, cell: exp.Expr, form: Form | None = None) -> Reading:
+    """How a column is read from cells of text, of which NULL and `` are empty: in a form, the plain one if none."""
     filled = exp.Nullif(this=cell.copy(), expression=text(""))
     if column.cpr:
         return reading_of_cpr(filled)
     if column.type.options is not None:
         return _code(filled, column.type.options)
-    return _READINGS[column.source_type](filled)
+    plainly = _READINGS[column.source_type]
+    match form:
+        case NumberForm.UNPROVEN:
+            digits = _PERCENT_OF_DIGITS if column.source_type == "percent" else _DIGITS_THAT_FIT
+            return evolve(plainly(filled), sound=matches(filled, digits))
+        case NumberForm.POINT | NumberForm.COMMA:
+            written = number_as_written_plainly(filled, form, column.source_type)
+            return _in_form(filled, written, plainly, Fault.NOT_A_NUMBER)
+        case DateForm() if form != PLAIN_DATE:
+            return _in_form(filled, date_as_written_plainly(filled, form), plainly, Fault.NOT_A_DATE)
+    return plainly(filled)
+
+
+def _in_form(
+    cell: exp.Expr, written: tuple[exp.Expr, exp.Expr], plainly: Callable[[exp.Expr], Reading], fault: Fault
+) -> Reading:
+    """A cell that is in another form: whether it is, and what it is in the plain one."""
+    fits, plain = written
+    reading = plainly(plain)
+    blanks, *others = reading.faults
+    faults = ((blanks[0], matches(cell, _BLANK_AT_AN_END)), (fault, exp.not_(fits)), *others)
+    return evolve(reading, cell=cell, shown=cell, faults=faults)
 
 
 def _reading(cell: exp.Expr, typed: exp.Expr, sound: exp.Expr, *faults: tuple[Fault, exp.Expr]) -> Reading:

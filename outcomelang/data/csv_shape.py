@@ -13,39 +13,29 @@ from outcomelang.data.binding import DataFile
 from outcomelang.diagnostic import Diagnostic
 
 _MOST_SHOWN: Final = 20
-_RULE: Final = 'cells are separated by commas; one with a comma, a quote or a line end stands in quotes: `"6"" pipe"`'
 _ENDINGS: Final = {"\r\n": "Windows (CR LF)", "\n": "Unix (LF)", "\r": "the old Macintosh (CR)"}
 
 
 def faults_of_shape(file: DataFile, width: int) -> tuple[Diagnostic, ...]:
     """What a person must mend before rows of `width` cells can be read; never empty."""
-    not_text = _line_not_in_utf_8(file)
-    if not_text is not None:
-        message = f"the file isn't UTF-8: something in line {not_text} cannot stand there"
-        return (Diagnostic("OUT306", message, subject=file.name, hint="save the file as CSV in UTF-8"),)
-    with file.path.open(encoding="utf-8-sig", newline="") as stream:
+    with file.readable.open(encoding="utf-8-sig", newline="") as stream:
         found = tuple(islice(_faults(file, stream, width), _MOST_SHOWN + 1))
     if len(found) > _MOST_SHOWN:
         more = Diagnostic("OUT311", "and more rows of the wrong shape after these", subject=file.name)
         return (*found[:_MOST_SHOWN], more)
     # The database is stricter than the reader used here only about what neither is known to meet.
-    return found or (Diagnostic("OUT311", "the rows cannot be read as CSV", subject=file.name, hint=_RULE),)
+    return found or (Diagnostic("OUT311", "the rows cannot be read as CSV", subject=file.name, hint=_rule(file)),)
 
 
-def _line_not_in_utf_8(file: DataFile) -> int | None:
-    with file.path.open("rb") as stream:
-        for number, line in enumerate(stream, start=1):
-            try:
-                line.decode()
-            except UnicodeDecodeError:
-                return number
-    return None
+def _rule(file: DataFile) -> str:
+    words = file.dialect.separator.words
+    return f'cells are separated by {words}; one with such a mark, a quote or a line end stands in quotes: `"6"" pipe"`'
 
 
 def _faults(file: DataFile, stream: TextIO, width: int) -> Iterator[Diagnostic]:
     """The faults in the order of the file; after some of them the rest could not be told apart any more."""
     lines = _Lines(stream)
-    reader = csv.reader(lines, strict=True)
+    reader = csv.reader(lines, strict=True, delimiter=file.dialect.separator.value)
     number, line = 0, 1
     try:
         for cells in reader:
@@ -53,7 +43,7 @@ def _faults(file: DataFile, stream: TextIO, width: int) -> Iterator[Diagnostic]:
             if cells and len(cells) != width:
                 count = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
                 message = f"the row has {count}, and the header {width}"
-                yield Diagnostic("OUT311", message, subject=place, hint=_RULE)
+                yield Diagnostic("OUT311", message, subject=place, hint=_rule(file))
             if lines.last_ending not in ("", lines.first_ending):
                 yield _other_ending(file, reader.line_num, lines)
                 return
@@ -61,7 +51,7 @@ def _faults(file: DataFile, stream: TextIO, width: int) -> Iterator[Diagnostic]:
             line = reader.line_num + 1
     except csv.Error as error:
         message = f"the row cannot be read: {_reason(error)}"
-        yield Diagnostic("OUT311", message, subject=f"{file.name} row {number} (line {line})", hint=_RULE)
+        yield Diagnostic("OUT311", message, subject=f"{file.name} row {number} (line {line})", hint=_rule(file))
 
 
 @define
@@ -91,7 +81,7 @@ def _reason(error: csv.Error) -> str:
     if "unexpected end of data" in words:
         return "it begins a quote that is never closed"
     if "expected after" in words:
-        return "something stands between a closing quote and the next comma"
+        return "something stands between a closing quote and the end of the cell"
     if "field larger" in words:
         return "a cell is longer than 131,072 characters; is a quote not closed?"
     return words

@@ -39,7 +39,7 @@ def _findings_in_file(problems: list[Problem], rows: Rows, severity: Severity) -
     letters = dict(zip(rows.sheet.header, rows.sheet.letters, strict=False))
     for problem in problems:
         about = column.get(problem.column or "")
-        message, hint = sentence(problem, about, rows.table)
+        message, hint = sentence(problem, about, rows.table, _form(rows, problem.column))
         line = f" (line {lines[problem.row]})" if problem.row in lines else ""
         letter = f" ({letters[about.header]})" if about and about.header in letters else ""
         header = f", column {about.header}{letter}" if about else ""
@@ -50,3 +50,7 @@ def _findings_in_file(problems: list[Problem], rows: Rows, severity: Severity) -
             message = f"and {alike - MOST_SHOWN:,} more rows of this kind, {alike:,} in all"
             hint = "`--problems FILE.csv` writes all of them to a file"
             yield Diagnostic(code, message, subject=file.name, hint=hint, severity=severity)
+
+
+def _form(rows: Rows, column: str | None) -> str:
+    return str(rows.forms.get(column or "", ""))

@@ -14,6 +14,7 @@ from outcomelang.data.cell_from_parquet import INTEGERS_OF_64_BITS
 from outcomelang.data.columns import Placing, columns_of, placing
 from outcomelang.data.database.address import DatabaseTable
 from outcomelang.data.findings import findings
+from outcomelang.data.how_read import HowRead, how_read
 from outcomelang.data.inputs import inputs_table, no_figures, rows_of_inputs
 from outcomelang.data.leaving_out import leave_out
 from outcomelang.data.left_out import LeftOut
@@ -23,7 +24,8 @@ from outcomelang.data.rows_fingerprint import fingerprint_of_rows
 from outcomelang.data.rows_together import check_rows_together
 from outcomelang.data.sheet import Sheet
 from outcomelang.data.source import Sources
-from outcomelang.data.stored_rows import DATA, LOADED, make_view, no_room, store
+from outcomelang.data.stored_in_its_forms import store_in_its_forms
+from outcomelang.data.stored_rows import DATA, LOADED, make_view, no_room
 from outcomelang.data.wanted import wanted_of
 from outcomelang.data.words import DIALECT, relation
 from outcomelang.data.written_cell import SOURCES
@@ -45,6 +47,7 @@ class LoadedTable:
     file: DataFile | DatabaseTable
     rows: int
     fingerprint: str | None = None
+    how: HowRead | None = None
 
 
 @frozen
@@ -85,14 +88,14 @@ def load(
     with Sources(connection) as sources:
         headed = tuple(_headed(contract, bindings, sources, diagnostics))
     tables = {}
-    for rows in _rows(contract, headed, diagnostics):
-        faults = store(rows, connection)
+    for found in _rows(contract, headed, diagnostics):
+        rows, faults = store_in_its_forms(found, bindings.options, connection)
         diagnostics.extend(faults)
         if not faults:
             tables[rows.table.name] = rows
     if contract.inputs and all(file.table != INPUTS for file in bindings.files):
         make_view(INPUTS, no_figures(contract), connection)
-    loaded = tuple(_loaded(rows, connection) for rows in tables.values())
+    loaded = tuple(_loaded(rows, bindings, connection) for rows in tables.values())
     left_out = None
     try:
         check_rows_together(contract, tables, connection)
@@ -159,10 +162,10 @@ def _has_whole_keys(name: str, headed: tuple[_Headed, ...]) -> bool:
     return bool(kinds) and all(kind in INTEGERS_OF_64_BITS for kind in kinds)
 
 
-def _loaded(rows: Rows, connection: duckdb.DuckDBPyConnection) -> LoadedTable:
+def _loaded(rows: Rows, bindings: Bindings, connection: duckdb.DuckDBPyConnection) -> LoadedTable:
     file, name = rows.sheet.file, rows.table.name
     fingerprint = fingerprint_of_rows(rows, connection) if isinstance(file, DatabaseTable) else None
-    return LoadedTable(name, file, _count(name, connection), fingerprint)
+    return LoadedTable(name, file, _count(name, connection), fingerprint, how_read(rows, bindings.options))
 
 
 def _count(name: str, connection: duckdb.DuckDBPyConnection) -> int:

@@ -65,6 +65,11 @@ def note_problems(table: str, found: exp.Select, connection: duckdb.DuckDBPyConn
     connection.execute(exp.insert(rows, relation(PROBLEMS, FOUND)).sql(DIALECT))
 
 
+def forget_problems(table: str, connection: duckdb.DuckDBPyConnection) -> None:
+    """Take out what was noted of a table's rows."""
+    connection.execute(exp.delete(relation(PROBLEMS, FOUND)).where(_of(table)).sql(DIALECT))
+
+
 def problem_rows(table: str) -> exp.Select:
     """Select the numbers of a table's rows that have a problem."""
     return exp.select(col(FILE_ROW)).from_(relation(PROBLEMS, FOUND)).where(_of(table))

@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from outcomelang.data.cell import Reading, declared
 from outcomelang.data.cell_from_parquet import reading_from_parquet, whole_key
-from outcomelang.data.cell_from_text import reading_from_text
+from outcomelang.data.cell_from_text import Form, reading_from_text
 from outcomelang.data.fault import Fault
 from outcomelang.data.sheet import Sheet
 from outcomelang.data.words import col, named
@@ -37,7 +37,8 @@ _TYPE_WORDS: Final[Mapping[str, str]] = {
 class Rows:
     """A table's rows in a file: `cells` selects the declared columns, named `cell 0`, `cell 1` ... in their order.
 
-    `unique` are the columns that no two rows have alike, and the fault of rows that do.
+    `unique` are the columns that no two rows have alike, and the fault of rows that do. `forms` are those in which the
+    columns of dates and numbers are read, by name; a column that is not among them is read in the plain form.
     """
 
     table: Table
@@ -46,6 +47,7 @@ class Rows:
     cells: exp.Select
     readings: tuple[Reading, ...]
     unique: tuple[tuple[str, ...], Fault]
+    forms: Mapping[str, Form] = {}
 
     @property
     def are_numbered(self) -> bool:

@@ -19,20 +19,29 @@ from outcomelang.model.findings import did_you_mean
 from outcomelang.value.calendar import isomonth_text, isoweek_text
 from outcomelang.value.text import amount_text, percent_text
 
+_OF_FORM: Final = frozenset({Fault.NOT_A_NUMBER, Fault.NOT_A_DATE, Fault.NO_SUCH_DAY})
 _MOST_CODES: Final = 8
 _DECIMAL_COMMA: Final = re.compile(r"(-?[0-9]+),([0-9]+)")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY_AND_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T].*")
 _WEEK: Final = re.compile(r"([0-9]{4})-W([0-9]{2})")
+_SHORT_YEAR: Final = re.compile(r"[0-9]{1,2}([-./])[0-9]{1,2}\1[0-9]{2}")
+_CURRENCY: Final = re.compile(r"(?:[A-Za-z]{2,3}\.?|[€$£]) ?-?[0-9].*|-?[0-9].* ?(?:[A-Za-z]{2,3}\.?|[€$£]|,-)")
 _LEAP_DAY: Final = re.compile(r"([0-9]{4})-02-29")
 
 Sentence: TypeAlias = tuple[str, str | None]
 """A message and a hint."""
 
 
-def sentence(problem: Problem, column: Column | None, table: Table) -> Sentence:
-    """The message and the hint for one broken row; `column` is the one that the problem names."""
-    return _SENTENCES[Fault(problem.code)](_Broken(problem, table, column))
+def sentence(problem: Problem, column: Column | None, table: Table, form: str = "") -> Sentence:
+    """The message and the hint for one broken row; `column` is the one that the problem names.
+
+    `form` says in which form the column is read, if that is not the plain one.
+    """
+    message, hint = _SENTENCES[Fault(problem.code)](_Broken(problem, table, column))
+    if form and problem.code in _OF_FORM:
+        return message, f"the column is read with {form}"
+    return message, hint
 
 
 @frozen
@@ -80,6 +89,8 @@ def _blanks(broken: _Broken) -> Sentence:
 
 def _not_a_number(broken: _Broken) -> Sentence:
     comma = _DECIMAL_COMMA.fullmatch(broken.value)
+    if _CURRENCY.fullmatch(broken.value):
+        return f"{broken.cell} is not a number alone", "export the amount without the currency, which the contract says"
     hint = f"write `{comma[1]}.{comma[2]}`" if comma else "write digits and a decimal point, such as `1234.5`"
     return f"{broken.cell} is not a number", hint
 
@@ -102,6 +113,8 @@ def _no_percent_sign(broken: _Broken) -> Sentence:
 def _not_a_date(broken: _Broken) -> Sentence:
     if _DAY_AND_TIME.fullmatch(broken.value):
         return f"{broken.cell} is not a date alone", f"write `{broken.value[:10]}`"
+    if _SHORT_YEAR.fullmatch(broken.value):
+        return f"{broken.cell} is not a date", "write the year with four digits: with two it could be of either century"
     return f"{broken.cell} is not a date", "write year, month and day, such as `2024-03-01`"
 
 
@@ -142,7 +155,7 @@ def _unless(*, is_first: bool, wanted: str) -> str:
 
 
 def _not_yes_or_no(broken: _Broken) -> Sentence:
-    return f"{broken.cell} is neither yes nor no", "write `yes` or `no`, or `true` or `false`"
+    return f"{broken.cell} is neither yes nor no", "write `yes` or `no`, or `ja` or `nej`"
 
 
 def _time_of_day(broken: _Broken) -> Sentence:

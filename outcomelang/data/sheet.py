@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 from sqlglot import exp
 
 from outcomelang.data.binding import DataFile, FileFormat
@@ -41,22 +41,24 @@ class Sheet:
     letters: tuple[str, ...] = ()
 
 
-def opened(file: DataFile, connection: duckdb.DuckDBPyConnection) -> Sheet | Diagnostic:
-    """The file with its header, or the sentence that says why it cannot be read."""
-    return _csv(file) if file.format is FileFormat.CSV else _parquet(file, connection)
+def opened(file: DataFile, connection: duckdb.DuckDBPyConnection, wanted: Sequence[str] = ()) -> Sheet | Diagnostic:
+    """The file with its header, or the sentence that says why it cannot be read; `wanted` are the headers declared."""
+    return _csv(file, wanted) if file.format is FileFormat.CSV else _parquet(file, connection)
 
 
-def _csv(file: DataFile) -> Sheet | Diagnostic:
-    """A CSV file; nothing about it is guessed, and each cell is text."""
-    header = header_of(file)
-    if isinstance(header, Diagnostic):
-        return header
+def _csv(file: DataFile, wanted: Sequence[str]) -> Sheet | Diagnostic:
+    """A CSV file; the database guesses nothing about it, and each cell is text."""
+    found = header_of(file, wanted)
+    if isinstance(found, Diagnostic):
+        return found
+    header, separator = found
+    file = evolve(file, dialect=evolve(file.dialect, separator=separator))
     columns = tuple(f"c{index}" for index in range(len(header)))
     options: dict[str, exp.Expr] = {
         "auto_detect": exp.false(),
         "header": exp.true(),
         "columns": exp.Struct(expressions=[_entry(name, text("VARCHAR")) for name in columns]),
-        "delim": text(","),
+        "delim": text(separator.value),
         "quote": text('"'),
         "escape": text('"'),
         # An empty cell is made none later. If it were here, a row with one more, empty cell than the header would pass,
@@ -118,7 +120,7 @@ def _reader(name: str, file: DataFile, options: Mapping[str, exp.Expr]) -> exp.T
     given: Iterable[exp.Expr] = (
         exp.Kwarg(this=exp.var(option), expression=value.copy()) for option, value in options.items()
     )
-    return exp.Table(this=exp.Anonymous(this=name, expressions=[text(engine_path(file.path)), *given]))
+    return exp.Table(this=exp.Anonymous(this=name, expressions=[text(engine_path(file.readable)), *given]))
 
 
 def _entry(name: str, value: exp.Expr) -> exp.PropertyEQ:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from attrs import evolve
+
 from outcomelang.data.binding import Bindings, bind
 from outcomelang.model.contract import INPUTS, Contract, Table, TestTable
 
@@ -17,7 +19,7 @@ def small_tables(contract: Contract, tables: Iterable[TestTable]) -> Iterator[Bi
     """The tables as files, for as long as the block lasts.
 
     Declared tables that the test leaves out are empty. Columns it leaves out are empty too, which the checks of the
-    rows refuse of those that may not be. A table that comes twice has the rows of both.
+    rows refuse of those that may not be. A table that comes twice has the rows of both. Cells are in the plain form.
     """
     with tempfile.TemporaryDirectory(prefix="outcomelang-") as folder:
         written = list(tables)
@@ -26,7 +28,7 @@ def small_tables(contract: Contract, tables: Iterable[TestTable]) -> Iterator[Bi
         if contract.inputs:
             header = {name: name for name in ("name", "cohort", "date", "value", "source")}
             _write(Path(folder) / f"{INPUTS}.csv", header, [table for table in written if table.table == INPUTS])
-        yield bind(contract, Path(folder))
+        yield evolve(bind(contract, Path(folder)), options=None)
 
 
 def _header(table: Table) -> Mapping[str, str]:

@@ -47,7 +47,7 @@ class Sources:
             from outcomelang.data.workbook.sheet_in_workbook import sheet_in_workbook
 
             return sheet_in_workbook(source, wanted, self._engine)
-        return opened(source, self._engine)
+        return opened(source, self._engine, tuple(wanted.words))
 
     def _table(self, source: DatabaseTable, wanted: Wanted) -> Sheet | Diagnostic:
         try:

@@ -9,7 +9,7 @@ from sqlglot import exp
 from outcomelang.data.binding import WORKBOOKS
 from outcomelang.data.csv_shape import faults_of_shape
 from outcomelang.data.database.address import DatabaseTable
-from outcomelang.data.problems import note_problems
+from outcomelang.data.problems import forget_problems, note_problems
 from outcomelang.data.rows import FILE_ROW, Rows, value_name
 from outcomelang.data.sheet import damaged
 from outcomelang.data.typed_rows import FAULTS, faults_found, typed_rows, valued_rows
@@ -48,6 +48,13 @@ def store(rows: Rows, connection: duckdb.DuckDBPyConnection) -> tuple[Diagnostic
             raise  # the rows are in the database already
         return (damaged(file),) if rows.sheet.types is not None else faults_of_shape(file, len(rows.sheet.header))
     return ()
+
+
+def forget(rows: Rows, connection: duckdb.DuckDBPyConnection) -> None:
+    """Undo what `store` has made of rows that it copied, and the problems it noted: they can be stored again."""
+    connection.execute(exp.Drop(kind="VIEW", tables=[relation(rows.table.name, DATA)]).sql(DIALECT))
+    connection.execute(exp.Drop(kind="TABLE", tables=[relation(rows.table.name, LOADED)]).sql(DIALECT))
+    forget_problems(rows.table.name, connection)
 
 
 def no_room(name: str) -> Diagnostic:

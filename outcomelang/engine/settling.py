@@ -14,6 +14,7 @@ from attrs import frozen
 from outcomelang.data.binding import Bindings
 from outcomelang.data.connection import connected
 from outcomelang.data.load import Loaded, load
+from outcomelang.data.plain_copies import readable
 from outcomelang.diagnostic import Diagnostic, has_errors
 from outcomelang.engine.depth import room_for_depth
 from outcomelang.engine.duckdb import DuckdbMeasuring
@@ -108,8 +109,12 @@ def _settled_by(settlement: Settlement) -> Mapping[str, Fraction]:
 def settling(contract: Contract, sources: Bindings, as_of: date, options: Options) -> Iterator[Settling]:
     """Plan → measures → amounts → statement, for all settlement dates up to the as-of date."""
     limits = {"memory": options.memory, "threads": options.threads}
-    with room_for_depth(), connected(sources.paths, options.writes_into, **limits) as connection:  # type: ignore[arg-type]
-        loaded = load(contract, sources, connection, without_broken=options.without_broken)
+    with (
+        room_for_depth(),
+        readable(sources) as texts,
+        connected(texts.paths, options.writes_into, **limits) as connection,  # type: ignore[arg-type]
+    ):
+        loaded = load(contract, texts, connection, without_broken=options.without_broken)
         if has_errors(loaded.diagnostics):
             yield Settling(contract, loaded, None, None, loaded.diagnostics)
             return

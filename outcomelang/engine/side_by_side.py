@@ -15,6 +15,7 @@ from attrs import frozen
 from outcomelang import passes
 from outcomelang.data.binding import bind
 from outcomelang.data.contract_file import read_source
+from outcomelang.data.reading_options import NOTHING_SAID, ReadingOptions
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.engine.settling import Options
 from outcomelang.portfolio.contract_summary import ContractSummary, summary_of
@@ -46,16 +47,21 @@ class SettledFile:
 
 
 def settled_side_by_side(
-    contracts: Sequence[Found], data: str, as_of: date, jobs: int | None = None
+    contracts: Sequence[Found],
+    data: str,
+    as_of: date,
+    jobs: int | None = None,
+    reading: ReadingOptions = NOTHING_SAID,
 ) -> Iterator[SettledFile]:
     """Settle some contracts, each with the data in its own folder `data`; in their order.
 
     `jobs` is how many at a time: as many as there are processors unless it is said.
+    `reading` is what is said of all data files.
     """
     processors = os.cpu_count() or 1
     at_once = max(1, min(jobs or processors, len(contracts)))
     share = Share(threads=max(1, processors // at_once), memory=f"{80 // at_once}%")
-    settle: Callable[[Found], SettledFile] = partial(_settled, data=data, as_of=as_of, share=share)
+    settle: Callable[[Found], SettledFile] = partial(_settled, data=data, as_of=as_of, share=share, reading=reading)
     if at_once == 1:
         yield from map(settle, contracts)
         return
@@ -64,7 +70,7 @@ def settled_side_by_side(
         yield from pool.map(settle, contracts)
 
 
-def _settled(found: Found, data: str, as_of: date, share: Share) -> SettledFile:
+def _settled(found: Found, data: str, as_of: date, share: Share, reading: ReadingOptions) -> SettledFile:
     source = read_source(found.folder, found.within)
     if isinstance(source, Diagnostic):
         return SettledFile(str(found.folder), None, (source,))
@@ -72,7 +78,7 @@ def _settled(found: Found, data: str, as_of: date, share: Share) -> SettledFile:
     if checked.contract is None:
         return SettledFile(source.name, None, checked.diagnostics)
     own = found.folder / data
-    sources = bind(checked.contract, own if own.is_dir() else None)
+    sources = bind(checked.contract, own if own.is_dir() else None, options=reading)
     options = Options(threads=share.threads, memory=share.memory)
     with passes.settle(checked.contract, sources, as_of, options) as settling:
         findings = (*checked.diagnostics, *settling.diagnostics)

@@ -19,7 +19,8 @@ Option: TypeAlias = bool | str | Mapping[str, str]
 class UsedFile:
     """A data file as it was read: `name` without its folder, its SHA-256 in hexadecimal, its number of rows.
 
-    `complete_through` is the last day of which it is taken to hold all rows.
+    `complete_through` is the last day of which it is taken to hold all rows. `reading` says how its text was read where
+    that is not the plain form, and `said` with which options, such as `--dates youth=dmy`.
     """
 
     table: str
@@ -27,6 +28,8 @@ class UsedFile:
     rows: int
     sha256: str
     complete_through: date
+    reading: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
 
 
 @frozen

@@ -71,6 +71,8 @@ class _Form:
                     "rows": file.rows,
                     "sha256": file.sha256,
                     "complete_through": _day(file.complete_through),
+                    "reading": list(file.reading),
+                    "reading_options": list(file.said),
                 }
                 for file in self.view.provenance.files
             ],

@@ -10,6 +10,7 @@ import pytest
 from outcomelang.data.binding import bind
 from outcomelang.data.connection import connected
 from outcomelang.data.load import load
+from outcomelang.data.plain_copies import readable
 from outcomelang.passes import read
 from outcomelang.source import Source
 
@@ -29,8 +30,8 @@ def test_findings_are_those_expected(expected, monkeypatch):
     checked = read(Source("contract.outcome", Path("contract.outcome").read_text("utf-8")))
     assert checked.contract is not None
     assert checked.diagnostics == ()
-    bindings = bind(checked.contract, Path(command[command.index("--data") + 1]))
-    with connected(bindings.paths) as connection:
+    sources = bind(checked.contract, Path(command[command.index("--data") + 1]))
+    with readable(sources) as bindings, connected(bindings.paths) as connection:
         loaded = load(checked.contract, bindings, connection, without_broken="--reject-to" in command)
     found = [f"{finding.code} {finding.subject}: {finding.message}" for finding in loaded.diagnostics]
     assert found == expected.read_text("utf-8").splitlines()

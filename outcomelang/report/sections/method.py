@@ -7,7 +7,7 @@ from typing import Final
 
 from outcomelang.report.amount import NIL, count
 from outcomelang.report.page import Block, Column, Facts, Heading, Paragraph, Row, Table
-from outcomelang.report.provenance import Provenance
+from outcomelang.report.provenance import Provenance, UsedFile
 from outcomelang.report.sections.view import View
 from outcomelang.value.text import grouped
 
@@ -86,6 +86,10 @@ def sources(view: View) -> Iterator[Block]:
         for one in origin.files
     )
     yield Table(columns, rows)
+    read = tuple((one.name, _reading(one)) for one in origin.files if one.reading)
+    if read:
+        yield Paragraph("How the text of files was read, where it differs from the plain form:")
+        yield Facts(read)
     yield Paragraph(
         "SHA-256 is a fingerprint: a file with the same one has the same content. Its first 16 digits are shown; the"
         " JSON form has all 64."
@@ -106,6 +110,11 @@ def _options(origin: Provenance) -> Iterator[tuple[str, str]]:
 
 def _engine(view: View) -> str:
     return "" if view.statement.has_outlook else " (its reference evaluator)"
+
+
+def _reading(file: UsedFile) -> str:
+    said = f" ({', '.join(file.said)})" if file.said else ""
+    return f"{', '.join(file.reading)}{said}"
 
 
 def _short(fingerprint: str) -> str:

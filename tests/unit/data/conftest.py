@@ -16,6 +16,8 @@ from outcomelang.data.binding import bind
 from outcomelang.data.connection import connected
 from outcomelang.data.left_out import LeftOut
 from outcomelang.data.load import load
+from outcomelang.data.plain_copies import readable
+from outcomelang.data.reading_options import NOTHING_SAID, ReadingOptions
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract
 from outcomelang.model.from_tree import check_file
@@ -38,7 +40,7 @@ Cell = str | int | bool | Decimal | date | None
 
 @frozen
 class LoadedData:
-    """What was found, and the rows of each table that could be read, without their row number.
+    """What was found, the rows of each table that could be read, without their row number, and how they were read.
 
     `problems` and `broken_rows` are what is written of the broken rows, the header first.
     """
@@ -49,6 +51,7 @@ class LoadedData:
     left_out: LeftOut | None
     problems: list[list[str]]
     broken_rows: list[list[str]]
+    how: Mapping[str, str]
 
     @property
     def found(self) -> list[tuple[str, str | None, str]]:
@@ -73,12 +76,16 @@ def contract_with(declarations: str) -> Contract:
 
 
 def _load(
-    declarations: str, folder: Path, named: Mapping[str, Path] | None = None, *, without_broken: bool = False
+    declarations: str,
+    folder: Path,
+    named: Mapping[str, Path] | None = None,
+    options: ReadingOptions = NOTHING_SAID,
+    *,
+    without_broken: bool = False,
 ) -> LoadedData:
     """The data of a contract with these declarations, from the files in a folder."""
     contract = contract_with(declarations)
-    bindings = bind(contract, folder, named)
-    with connected(bindings.paths) as connection:
+    with readable(bind(contract, folder, named, options)) as bindings, connected(bindings.paths) as connection:
         loaded = load(contract, bindings, connection, without_broken=without_broken)
         rows: dict[str, list[tuple[Any, ...]]] = {}
         numbers: dict[str, list[int]] = {}
@@ -91,7 +98,8 @@ def _load(
             rows[table.name] = [row[1:] for row in read]
             numbers[table.name] = [row[0] for row in read]
         problems, broken = _written(loaded.broken.write_problems), _written(loaded.broken.write_left_out)
-    return LoadedData(loaded.diagnostics, rows, numbers, loaded.left_out, problems, broken)
+    how = {table.name: "" if table.how is None else ", ".join(table.how.words) for table in loaded.tables}
+    return LoadedData(loaded.diagnostics, rows, numbers, loaded.left_out, problems, broken, how)
 
 
 def _written(write: Callable[[Path], None]) -> list[list[str]]:
@@ -118,10 +126,16 @@ def contract_of() -> Callable[[str], Contract]:
 def _load_files(tmp_path: Path) -> Callable[..., LoadedData]:
     """Load files that are given by their names and contents."""
 
-    def load_files(declarations: str, *, without_broken: bool = False, **files: str | bytes) -> LoadedData:
+    def load_files(
+        declarations: str,
+        options: ReadingOptions = NOTHING_SAID,
+        *,
+        without_broken: bool = False,
+        **files: str | bytes,
+    ) -> LoadedData:
         for name, content in files.items():
             encoded = content.encode() if isinstance(content, str) else content
             (tmp_path / f"{name}.csv").write_bytes(encoded)
-        return _load(declarations, tmp_path, without_broken=without_broken)
+        return _load(declarations, tmp_path, options=options, without_broken=without_broken)
 
     return load_files

@@ -34,7 +34,7 @@ CASES: dict[str, tuple[str, Any, Any]] = {
     "OUT323": ("table t { id key  n number }", {"t": "id,n\nA,1.0000000001\n"}, {"t": "id,n\nA,1.000000001\n"}),
     "OUT324": ("table t { id key  n whole }", {"t": "id,n\nA,1.5\n"}, {"t": "id,n\nA,1.0\n"}),
     "OUT325": ("table t { id key  n percent }", {"t": "id,n\nA,38\n"}, {"t": "id,n\nA,38%\n"}),
-    "OUT326": ("table t { id key  d date }", {"t": "id,d\nA,1/3/2024\n"}, {"t": "id,d\nA,2024-03-01\n"}),
+    "OUT326": ("table t { id key  d date }", {"t": "id,d\nA,1 March 2024\n"}, {"t": "id,d\nA,2024-03-01\n"}),
     "OUT327": ("table t { id key  d date }", {"t": "id,d\nA,2023-02-29\n"}, {"t": "id,d\nA,2024-02-29\n"}),
     "OUT328": ("table t { id key  w isoweek }", {"t": "id,w\nA,2021-W53\n"}, {"t": "id,w\nA,2020-W53\n"}),
     "OUT329": ("table t { id key  m isomonth }", {"t": "id,m\nA,2021-13\n"}, {"t": "id,m\nA,2021-12\n"}),

@@ -173,6 +173,8 @@ def test_what_it_rests_on_is_said(whole):
             "rows": 1_234,
             "sha256": "f" * 64,
             "complete_through": "2024-04-30",
+            "reading": [],
+            "reading_options": [],
         }
     ]
 
