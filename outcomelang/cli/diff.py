@@ -14,7 +14,15 @@ from outcomelang.cli.contract_file import source_of, within_option
 from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.page import page_options
 from outcomelang.cli.settled_anew import How, settled_anew
-from outcomelang.cli.settling_options import IsoDate, bindings_of, complete_days, complete_option, data_option
+from outcomelang.cli.settling_options import (
+    IsoDate,
+    bindings_of,
+    complete_days,
+    complete_option,
+    data_option,
+    reading_options,
+    reading_said,
+)
 from outcomelang.comparison.changes import changes
 from outcomelang.comparison.compared import Compared, WithData
 from outcomelang.comparison.moved import moves
@@ -27,6 +35,7 @@ from outcomelang.report.visible import visible
 
 if TYPE_CHECKING:
     from outcomelang.comparison.invention.search import Search
+    from outcomelang.data.reading_options import ReadingOptions
 
 
 @click.command
@@ -45,6 +54,7 @@ if TYPE_CHECKING:
 @click.option("--all", "in_full", is_flag=True, help="Show long lists whole.")
 @click.option("--clauses-only", is_flag=True, help="Say which clauses differ, and invent nobody.")
 @complete_option
+@reading_options
 @within_option
 def diff(  # noqa: PLR0913, PLR0917 (one for each option)
     before: str,
@@ -55,6 +65,8 @@ def diff(  # noqa: PLR0913, PLR0917 (one for each option)
     in_full: bool,
     clauses_only: bool,
     complete: tuple[str, ...],
+    dates: tuple[str, ...],
+    numbers: tuple[str, ...],
     within: Path | None,
 ) -> ExitCode:
     """Say which clauses of two contracts differ, and what that means in money.
@@ -78,7 +90,7 @@ def diff(  # noqa: PLR0913, PLR0917 (one for each option)
     found = changes(one, other)
     compared = Compared(found)
     if as_of is not None:
-        settled = _with_data(one, other, (before, after), data, as_of, complete)
+        settled = _with_data(one, other, (before, after), data, as_of, complete, reading_said(dates, numbers))
         if isinstance(settled, tuple):
             return findings.stop(settled)
         compared = Compared(found, settled)
@@ -98,6 +110,7 @@ def _with_data(  # noqa: PLR0913, PLR0917 (two contracts and how to settle both)
     data: tuple[str, ...],
     as_of: date,
     complete: tuple[str, ...],
+    reading: ReadingOptions,
 ) -> WithData | tuple[Diagnostic, ...]:
     """What moves with data; or why one of the contracts cannot be settled with them."""
     before = renamed(one, renamings(one, other))
@@ -107,7 +120,7 @@ def _with_data(  # noqa: PLR0913, PLR0917 (two contracts and how to settle both)
         how = How(in_full=True, complete=complete_days(contract, complete, as_of))
         if [table.name for table in contract.tables] == [table.name for table in called.tables]:
             contract = called  # noqa: PLW2901 (the same contract by the other's names)
-        settled = settled_anew(contract, bindings_of(contract, file, data), as_of, how, ".csv")
+        settled = settled_anew(contract, bindings_of(contract, file, data, reading), as_of, how, ".csv")
         if settled.statement is None:
             return settled.diagnostics
         sides.append(settled)

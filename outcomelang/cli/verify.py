@@ -20,6 +20,7 @@ from outcomelang.cli.settled_anew import Anew, How, resting_on, settled_anew
 from outcomelang.cli.settling_options import bindings_of, data_option
 from outcomelang.comparison.inputs import inputs
 from outcomelang.comparison.verification import verification
+from outcomelang.data.reading_options import ReadingOptions
 from outcomelang.data.statement_file import NotAsExpected, read_lines, read_statement
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.report.amount import Amounts
@@ -47,6 +48,7 @@ class Saved:
     contract: str
     as_of: date
     how: How
+    reading: ReadingOptions
 
 
 @click.command
@@ -97,7 +99,7 @@ def verify(  # noqa: PLR0913, PLR0917 (one for each option)
     if checked.contract is None:
         return findings.stop(checked.diagnostics)
     model = checked.contract
-    sources = bindings_of(model, saved.contract, data)
+    sources = bindings_of(model, saved.contract, data, saved.reading)
     old = _lines_before(saved, model, lines, data_before)
     if isinstance(old, Anew):
         return findings.stop(old.diagnostics)
@@ -153,7 +155,8 @@ def _saved(file: str, contract: str | None) -> Saved:
         rejects=options.get("reject-to") is True,
         engine=_engine(file, statement),
     )
-    return Saved(file, statement, contract or _contract_of(path, statement), _day(file, statement["as_of"]), how)
+    called = contract or _contract_of(path, statement)
+    return Saved(file, statement, called, _day(file, statement["as_of"]), how, _reading(file, statement))
 
 
 def _engine(file: str, statement: Json) -> Literal["duckdb", "reference"]:
@@ -163,6 +166,19 @@ def _engine(file: str, statement: Json) -> Literal["duckdb", "reference"]:
         return _ENGINES[engine]
     words = f"this version has no engine `{visible(str(engine)[:40])}`"
     raise click.ClickException(f"{visible(file)} cannot be verified: {words}")
+
+
+def _reading(file: str, statement: Json) -> ReadingOptions:
+    """What was said of the data files, from what the statement says of each."""
+    data = statement["data"]
+    each = [one.get("reading_options") for one in data if isinstance(one, Mapping)] if isinstance(data, list) else []
+    said = [str(option).partition(" ") for options in each if isinstance(options, list) for option in options]
+    try:
+        return ReadingOptions.from_texts(
+            *([word for option, _, word in said if option == name] for name in ("--dates", "--numbers"))
+        )
+    except ValueError as reason:
+        raise click.ClickException(f"{visible(file)} cannot be verified: {visible(str(reason))}") from reason
 
 
 def _day(file: str, text: object) -> date:
@@ -210,7 +226,9 @@ def _lines_before(saved: Saved, contract: Contract, lines: str | None, data: str
             raise click.ClickException(f"--lines: {visible(lines)} cannot be compared: {reason}") from reason
     if data is None:
         return None
-    before = settled_anew(contract, bindings_of(contract, saved.contract, (data,)), saved.as_of, saved.how, ".csv")
+    before = settled_anew(
+        contract, bindings_of(contract, saved.contract, (data,), saved.reading), saved.as_of, saved.how, ".csv"
+    )
     if before.statement is None:
         return before
     data_differ = [
