@@ -12,7 +12,7 @@ def formula(draft: Draft, *, per_cohort: bool = False, dated: bool = False) -> s
     if not per_cohort:
         kinds += [_savings, _present_value, _true_up, _principal]
     if not per_cohort and draft.per_cohort:
-        kinds += [_pooled] * 5
+        kinds += [pooled] * 5
     if dated:
         kinds += [_fixed, _fixed, _fixed]
     return draw.one_of(*kinds)(draft, figure(draft, per_cohort=per_cohort))
@@ -96,7 +96,7 @@ def _present_value(draft: Draft, one: str) -> str:  # noqa: ARG001 (called alike
     return f"present value of {money} from {first} to {draft.draw.one_of(last, *draft.settlements)} at 3% per year"
 
 
-def _pooled(draft: Draft, one: str) -> str:
+def pooled(draft: Draft, one: str) -> str:
     """A test of all cohorts together, after what was paid cohort by cohort."""
     earlier = draft.draw.one_of(*draft.per_cohort)
     summed = [metric.name for metric in draft.figures(per_cohort=True)]

@@ -1,8 +1,9 @@
 """Payments: price lines of members and groups, rate cards, formulas, dated formulas."""
 
 from tests.agreement.drawn.draft import Draft, MetricDraft
-from tests.agreement.drawn.formulas import dates, formula
+from tests.agreement.drawn.formulas import dates, formula, pooled
 from tests.agreement.drawn.limits import clauses
+from tests.agreement.drawn.metrics import figure
 from tests.agreement.drawn.tables import event_rows, rows
 
 AMOUNTS = ("100", "33.33", "1_000", "0.5", "12.3450", "0.0050", "250", "1")
@@ -17,6 +18,9 @@ def declare_payments(draft: Draft) -> None:
     """One to three payments, and perhaps a saving."""
     draw = draft.draw
     in_cohorts = ["cohort", "cohort"] if draft.groups[0].cohorts else []
+    if in_cohorts and draw.chance(40):
+        declare_payment(draft, "cohort")
+        declare_payment(draft, "pooled")
     for _ in range(draw.one_of(1, 2, 2, 3)):
         after_them = ["formula"] * 4 if draft.per_cohort else []
         kinds = ["lines", "lines", "lines", "formula", "formula", "dated", "card", *in_cohorts, *after_them]
@@ -42,6 +46,8 @@ def payment(draft: Draft, name: str, kind: str) -> str:
         case "cohort" if draft.groups[0].cohorts:
             draft.per_cohort.append(name)
             return f" per cohort = {formula(draft, per_cohort=True)}{clauses(draft, name, kind)}"
+        case "pooled":
+            return f" = {pooled(draft, figure(draft))}{clauses(draft, name, kind)}"
         case "formula" | "cohort":
             return f" = {formula(draft)}{clauses(draft, name, kind)}"
         case "card" if len(draft.groups) == 1:
