@@ -189,7 +189,7 @@ def _name(draft: Draft) -> str:
 def number(draft: Draft, place: Place) -> tuple[str, str]:
     """A number of a member that has a last day, and its kind."""
     draw = draft.draw
-    kinds = (_count, _count, _days, _days, _months, _difference, _money, _cell_number, _gated, _ratio, _table)
+    kinds = (_count, _count, _days, _days, _months, _difference, _money, _cell_number, _gated, _gated, _ratio, _table)
     return draw.one_of(*kinds)(draft, place)
 
 
