@@ -3,6 +3,7 @@
 import json
 import os
 from importlib.resources import files
+from random import randrange
 
 import pytest
 from attrs import evolve
@@ -13,12 +14,26 @@ def pytest_addoption(parser):
     """`pytest --accept` puts what came out into the files of expected texts, for a person to read as a difference.
 
     `pytest tests/ledger --kills 1000 -s` kills a process that records so often.
-    `pytest tests/agreement --cases 1000` tries the two engines on more data, and on every settlement of the contracts.
+    `pytest tests/agreement --cases 1000` tries the two engines on more data, and on every settlement of the contracts;
+    `pytest -m agreement --cases 100000 -n auto` tries so many drawn cases. They follow from the seed that the report's
+    head names: `--seed` tries the same again.
     """
     parser.addoption("--accept", action="store_true", help="take what comes out as the expected texts from now on")
     parser.addoption("--cases", type=int, default=0, help="try both engines on so many sets of data per contract")
+    parser.addoption("--seed", type=int, default=None, help="the seed from which drawn cases follow")
     parser.addoption("--inputs", type=int, default=0, help="try so many texts of contracts, and a tenth as many files")
     parser.addoption("--kills", type=int, default=200, help="kill a process that records in a ledger so often")
+
+
+def pytest_configure(config):
+    """Choose a seed for a long run, ahead of the processes that share it; a normal run always has the same."""
+    if config.option.seed is None:
+        config.option.seed = randrange(10**6) * 1_000 if config.option.cases else 0  # noqa: S311
+
+
+def pytest_report_header(config):
+    """Name the seed."""
+    return f"drawn cases: --seed {config.option.seed}"
 
 
 @pytest.fixture

@@ -133,12 +133,18 @@ class DuckdbMeasuring:
         """Compute what the queries of a settlement date have in common once, and lay it beside the data."""
         if self._shared_on == settlement:
             return
-        laid: list[str] = []
-        for name, query in self.queries.shared.items():
+        for text in self._shared_texts:
             with self._numbers_have_room(settlement):
-                self._lay(laid_from(name, self.queries.whole(query, laid)), settlement)
-            laid.append(name)
+                self.connection.execute(text, _named_in(text, settlement))
         self._shared_on = settlement
+
+    @cached_property
+    def _shared_texts(self) -> tuple[str, ...]:
+        """What lays each relation that the queries share beside the data, in the order of computing."""
+        shared = self.queries.shared
+        names = list(shared)
+        whole = {name: self.queries.whole(query, names[: names.index(name)]) for name, query in shared.items()}
+        return tuple(laid_from(name, query).sql(DIALECT) for name, query in whole.items())
 
     def groups(self, settlement: date) -> tuple[GroupCounts, ...]:
         """The members of each target group as seen on a settlement date."""

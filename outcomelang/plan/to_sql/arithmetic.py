@@ -28,7 +28,17 @@ from outcomelang.model.expression import (
 from outcomelang.model.type import NUMBER, YESNO
 from outcomelang.plan.to_sql.leaves import constant
 from outcomelang.plan.to_sql.logic import OPERATORS, compared_by_multiplying
-from outcomelang.plan.to_sql.term import KNOWN, MEMBER_DECIMALS, Frame, Term, no_divisor, state_of, term, value_of
+from outcomelang.plan.to_sql.term import (
+    KNOWN,
+    MEMBER_DECIMALS,
+    Frame,
+    Term,
+    in_one_scale,
+    no_divisor,
+    state_of,
+    term,
+    value_of,
+)
 from outcomelang.plan.to_sql.words import (
     as_integer,
     completed_years,
@@ -81,7 +91,8 @@ def _wrapped(value: exp.Expr) -> exp.Expr:
 def _extreme(extreme: Extreme, frame: Frame) -> Term:
     terms = [value_of(term(operand, frame)) for operand in extreme.operands]
     pick = least if extreme.function == "min" else greatest
-    return Term(pick(*(one.value for one in terms)), state_of(*terms), max(one.scale for one in terms))
+    values, scale = in_one_scale(*terms)
+    return Term(pick(*values), state_of(*terms), scale)
 
 
 @term.register
@@ -90,7 +101,7 @@ def _steps(steps: Steps, frame: Frame) -> Term:
     lower = [row for row in steps.rows if row.edge_word in ("under", "up to")]
     upper = [row for row in steps.rows if row.edge_word in ("from", "above")]
     words = {"under": "<", "up to": "<=", "from": ">=", "above": ">"}
-    cases, states, scales = [], [], [0]
+    conditions, states, results = [], [], []
     for row in (*sorted(lower, key=lambda row: row.edge), *sorted(upper, key=lambda row: -row.edge)):
         result = value_of(term(row.result, frame))
         edge = constant(row.edge)
@@ -98,11 +109,12 @@ def _steps(steps: Steps, frame: Frame) -> Term:
             condition, _ = compared_by_multiplying(words[row.edge_word], operand, edge)
         else:
             condition = OPERATORS[words[row.edge_word]](this=operand.value, expression=edge.value)
-        cases.append((condition, result.value))
+        conditions.append(condition)
         states.append(None if result.state is None else (condition.copy(), result.state))
-        scales.append(result.scale)
+        results.append(result)
     found = Term(exp.null(), when(*filter(None, states), otherwise=text(KNOWN)) if any(states) else None)
-    return Term(when(*cases), state_of(operand, found), max(scales))
+    values, most = in_one_scale(*results)
+    return Term(when(*zip(conditions, values, strict=True)), state_of(operand, found), most)
 
 
 @term.register

@@ -119,7 +119,7 @@ class _Priced:
 
     def quantity(self, value: exp.Expr) -> tuple[exp.Expr, int]:
         """How many units a value is, and the decimals of that."""
-        scale = MEMBER_DECIMALS if self.metric.type.kind is Kind.NUMBER and not self.metric.type.whole else 0
+        scale = self.decimals
         if self.line.blocks:
             blocks = _quotient(value, self.decimals, self.line.unit, Fraction(1), RoundingMode.DOWN)
             return exp.cast(blocks, "bigint"), 0

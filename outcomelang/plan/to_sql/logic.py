@@ -10,7 +10,18 @@ from outcomelang.model.expression import ColumnValue, Compare, CountTrue, EventV
 from outcomelang.model.finality import Direction, direction, together
 from outcomelang.model.type import Kind, Level
 from outcomelang.plan.to_sql.leaves import constant
-from outcomelang.plan.to_sql.term import KNOWN, OUT, PENDING, Frame, Term, is_known, state_of, term, value_of
+from outcomelang.plan.to_sql.term import (
+    KNOWN,
+    OUT,
+    PENDING,
+    Frame,
+    Term,
+    in_one_scale,
+    is_known,
+    state_of,
+    term,
+    value_of,
+)
 from outcomelang.plan.to_sql.words import SEEN_UNTIL, day, known, number, or_false, text, unknown, when
 
 
@@ -144,8 +155,8 @@ def _is_yes(value: exp.Expr) -> exp.Expr:
 def _branches(branches: If, frame: Frame) -> Term:
     condition = term(branches.condition, frame)
     then, otherwise = value_of(term(branches.then, frame)), value_of(term(branches.otherwise, frame))
-    value = when((condition.value, then.value), otherwise=otherwise.value)
-    scale = max(then.scale, otherwise.scale)
+    (if_yes, if_no), scale = in_one_scale(then, otherwise)
+    value = when((condition.value, if_yes), otherwise=if_no)
     if condition.state is None and then.state is None and otherwise.state is None:
         return Term(value, None, scale)
     taken = when((condition.value, then.state or text(KNOWN)), otherwise=otherwise.state or text(KNOWN))

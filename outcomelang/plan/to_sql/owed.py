@@ -30,6 +30,7 @@ from outcomelang.plan.to_sql.words import (
     text,
     when,
 )
+from outcomelang.value.rounding import floor_to
 
 GATED, EARNED, OWED = "gated lines", "earned", "owed"
 CASES = ("owed", "lowest", "highest")
@@ -147,6 +148,11 @@ def fixed(figure: Node, plan: Plan) -> Fraction:
     raise CannotSettleYet("a limit per participant or a deduction that is not a fixed figure", figure.span)
 
 
+def _limit(figure: Node, plan: Plan) -> Fraction:
+    """A limit that the contract fixes: one that is not a whole unit is rounded against the receiver."""
+    return floor_to(fixed(figure, plan), plan.contract.rounding.step)
+
+
 # --- Limits per participant ---------------------------------------------------------------------
 
 
@@ -258,13 +264,13 @@ def _cut_from(source: exp.Expr, name: str, mine: exp.Expr, after: Mapping[str, e
 def _steps(plan: Plan) -> Iterator[_OwnLimit | _SharedCap]:
     for payment in plan.payments:
         for place, limit in payment.limits:
-            yield _OwnLimit(payment.payment.name, place, fixed(limit.amount, plan))
+            yield _OwnLimit(payment.payment.name, place, _limit(limit.amount, plan))
     caps: dict[int, tuple[Cap, list[str]]] = {}
     for payment in plan.payments:
         for place, cap in payment.caps:
             caps.setdefault(place, (cap, []))[1].append(payment.payment.name)
     for place, (cap, names) in sorted(caps.items()):
-        yield _SharedCap(cap, place, fixed(cap.amount, plan), tuple(names))
+        yield _SharedCap(cap, place, _limit(cap.amount, plan), tuple(names))
 
 
 def cut_columns(plan: Plan) -> tuple[tuple[str, Literal["payment", "contract"], int], ...]:

@@ -161,7 +161,7 @@ def group_query(group: Group, contract: Contract) -> exp.Query:
         named(start, START),
         named(left_on or exp.cast(exp.null(), "date"), LEFT_ON),
         named(least(settlement(), left_on.copy()) if left_on else settlement(), SEEN_UNTIL),
-        named(cohort_of(cohort, start) if cohort else exp.cast(exp.null(), "text"), COHORT),
+        named(cohort_of(cohort, start, col(table.key)) if cohort else exp.cast(exp.null(), "text"), COHORT),
         named(col(weighted) if weighted else number(1), WEIGHT),
     ]
     conditions = [condition for one in chain for condition in _conditions(one, contract)]

@@ -139,6 +139,16 @@ def _quotient(dividend: Term, divisor: Term) -> exp.Expr:
     return when((exp.NEQ(this=divisor.value, expression=exp.Literal.number(0)), quotient))
 
 
+def in_one_scale(*terms: Term) -> tuple[tuple[exp.Expr, ...], int]:
+    """The values of some terms, of which one is to be chosen, with the same number of decimals, and that number.
+
+    Where two decimals of 38 digits meet in a choice, the database would round the one that has more decimals.
+    """
+    scale = max(one.scale for one in terms)
+    wide = exp.DataType.build(f"decimal(38, {scale})")
+    return tuple(one.value if one.scale == scale else exp.cast(one.value, wide.copy()) for one in terms), scale
+
+
 def no_divisor(divisor: Term) -> exp.Expr:
     """The state of a quotient on account of its divisor: missing where it is 0."""
     return when((exp.EQ(this=divisor.value, expression=exp.Literal.number(0)), text(MISSING)), otherwise=text(KNOWN))
