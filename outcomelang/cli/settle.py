@@ -16,6 +16,7 @@ from outcomelang import passes
 from outcomelang.cli import findings
 from outcomelang.cli.contract_file import STANDARD_INPUT, source_of, within_option
 from outcomelang.cli.exit_codes import ExitCode
+from outcomelang.cli.member_names import alike, key_for, member_names_options
 from outcomelang.cli.page import page_options
 from outcomelang.cli.settled_from import provenance_of
 from outcomelang.cli.settling_options import as_of_option, bindings_of, complete_days, complete_option, data_option
@@ -26,6 +27,7 @@ from outcomelang.report.sections.view import View
 from outcomelang.report.visible import visible
 
 if TYPE_CHECKING:
+    from outcomelang.data.pseudonym_key import PseudonymKey
     from outcomelang.engine.settling import Options, Settling
 
 SCHEMA: Final = "statement.schema.json"
@@ -55,6 +57,7 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
 @click.option(
     "--lines", metavar="FILE", help="Write each member's price lines, paid or not and why, to a .csv or .parquet file."
 )
+@member_names_options
 @click.option("--all", "in_full", is_flag=True, help="Show each settlement in full, and long lists whole.")
 @click.option("--ahead", is_flag=True, help="Say what is left of the contract: open outcomes, and money by year.")
 @complete_option
@@ -74,6 +77,8 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     form: str,
     output: str | None,
     lines: str | None,
+    identify: bool,
+    key_file: Path | None,
     in_full: bool,
     ahead: bool,
     complete: tuple[str, ...],
@@ -96,6 +101,9 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     days = complete_days(contract, complete, as_of)
     own = () if file == STANDARD_INPUT else tuple(Path(one.name) for one in contract.source.files)
     _check_files(contract, (*own, *sources.paths), output, lines)
+    if lines is None and (identify or key_file is not None):
+        raise click.UsageError("--identify and --key are for --lines: a statement has no members")
+    key = None if lines is None else key_for(contract, key_file, identify=identify)
     with passes.settle(contract, sources, as_of, _options(days, lines, ahead=ahead)) as settling:
         found = (*checked.diagnostics, *settling.diagnostics)
         statement = settling.statement
@@ -104,7 +112,7 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
         findings.show(found)
         view = View(statement, contract, provenance_of(settling, days, as_of), in_full=in_full)
         text = _text(view, form, is_printed=output is None)
-        _write(settling, text, lines, output)
+        _write(settling, text, lines, output, key)
     if output is None:
         click.echo(text, nl=False)
     return ExitCode.FINE
@@ -135,13 +143,13 @@ def _is_same(one: str, other: str | Path) -> bool:
         return os.path.realpath(one) == os.path.realpath(other)
 
 
-def _write(settling: Settling, text: str, lines: str | None, output: str | None) -> None:
+def _write(settling: Settling, text: str, lines: str | None, output: str | None, key: PseudonymKey | None) -> None:
     """Write the files that are asked for, or neither of them."""
     with ExitStack() as drafts:
         if output is not None:
             drafts.enter_context(draft_of(Path(output))).write_bytes(text.encode())
         if lines is not None:
-            _write_lines(settling, drafts.enter_context(draft_of(Path(lines))), lines)
+            _write_lines(settling, drafts.enter_context(draft_of(Path(lines))), lines, key)
 
 
 # --- The statement ------------------------------------------------------------------------------
@@ -173,17 +181,22 @@ def _options(days: Mapping[str, date], lines: str | None, *, ahead: bool) -> Opt
     return Options(complete=days, writes_into=folders, ahead=ahead)
 
 
-def _write_lines(settling: Settling, draft: Path, lines: str) -> None:
-    """Write the lines to the draft of their file.
+def _write_lines(settling: Settling, draft: Path, lines: str, key: PseudonymKey | None) -> None:
+    """Write the lines to the draft of their file, with the pseudonyms that a key gives.
 
     Raises:
-        click.ClickException: no settlement date has come, or the engine cannot write the file.
+        click.ClickException: no settlement date has come, the engine cannot write the file, or two members would have
+            the same pseudonym.
     """
     import duckdb
+
+    from outcomelang.engine.duckdb import PseudonymsAlikeError
 
     if settling.statement is None or settling.statement.latest is None:
         raise click.ClickException("no settlement date has come, so there are no lines to write")
     try:
-        settling.write_lines(draft)
+        settling.write_lines(draft, key)
+    except PseudonymsAlikeError as error:
+        raise alike() from error
     except duckdb.IOException as error:
         raise click.ClickException(f"cannot write {visible(lines)}") from error
