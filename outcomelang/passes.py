@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from outcomelang.data.binding import Bindings
     from outcomelang.data.load import Loaded
+    from outcomelang.data.pseudonym_key import PseudonymKey
     from outcomelang.engine.settling import Options, Settling
     from outcomelang.model.contract import Contract
     from outcomelang.proof.exposure import Exposure
@@ -160,14 +161,17 @@ def settle(
     return settling(contract, sources, as_of, options or Options())
 
 
-def explain(settled: Settling, payment: str, member: str | None = None) -> Explanation | None:
+def explain(
+    settled: Settling, payment: str, member: str | None = None, key: PseudonymKey | None = None
+) -> Explanation | None:
     """Why a payment is what it is on the last settlement date that has come; None if there is no such date or payment.
 
     With a member, down to that member's rows; `Explanation.member` is None where the payment has no line of theirs.
+    With a key for pseudonyms the member is called by one, and may be asked for by it; private cells are never shown.
     """
     from outcomelang.engine.explained import explained
 
-    return explained(settled, payment, member)
+    return explained(settled, payment, member, key)
 
 
 def trials(contract: Contract, *, only: str | None = None, coverage: bool = False) -> Iterator[Trial]:

@@ -9,6 +9,9 @@ import pytest
 from attrs import evolve
 from jsonschema import Draft202012Validator
 
+# Pseudonyms are the same on every machine, and no test makes or reads the key of whoever runs it.
+os.environ["OUTCOME_KEY"] = "a key for tests, and for nothing else"
+
 
 def pytest_addoption(parser):
     """`pytest --accept` puts what came out into the files of expected texts, for a person to read as a difference.

@@ -10,15 +10,22 @@ def describe(error: BaseException) -> str:
     """The sentence for an exception nobody expected.
 
     It names the kind of exception and the place in our code, and never the exception's own text: that may
-    quote a cell of somebody's data. Developers set `OUTCOMELANG_TRACEBACK=1` to see all of it.
+    quote a cell of somebody's data. Developers set `OUTCOMELANG_TRACEBACK=1` to see how it came there, also without it.
     """
     message = (
         "Error: this is a defect in outcomelang, not in your contract or your data"
         f" ({type(error).__name__} at {_place(error)})."
     )
     if os.environ.get(WANTS_TRACEBACK):
-        return "".join(traceback.format_exception(error)) + message
+        return f"{_way(error)}{message}"
     return f"{message}\nPlease report it with this line; set {WANTS_TRACEBACK}=1 to see the whole traceback."
+
+
+def _way(error: BaseException) -> str:
+    """The lines of code on the way to an exception, and to those it came from; of each its kind and not its text."""
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    return f"{_way(before) if before else ''}Traceback (most recent call last):\n{frames}{type(error).__name__}\n"
 
 
 def _place(error: BaseException) -> str:

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from attrs import evolve
 
 from outcomelang import passes
 from outcomelang.cli import findings
 from outcomelang.cli.contract_file import source_of, within_option
 from outcomelang.cli.exit_codes import ExitCode
+from outcomelang.cli.member_names import key_for, member_names_options
 from outcomelang.cli.page import page_options
 from outcomelang.cli.settled_anew import How, settled_anew
 from outcomelang.cli.settling_options import (
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="For people, or for programs.",
 )
+@member_names_options
 @click.option("--all", "in_full", is_flag=True, help="Show long lists whole.")
 @click.option("--clauses-only", is_flag=True, help="Say which clauses differ, and invent nobody.")
 @complete_option
@@ -62,6 +65,8 @@ def diff(  # noqa: PLR0913, PLR0917 (one for each option)
     data: tuple[str, ...],
     as_of: date | None,
     form: str,
+    identify: bool,
+    key_file: Path | None,
     in_full: bool,
     clauses_only: bool,
     complete: tuple[str, ...],
@@ -89,8 +94,11 @@ def diff(  # noqa: PLR0913, PLR0917 (one for each option)
     one, other = contracts
     found = changes(one, other)
     compared = Compared(found)
+    if as_of is None and (identify or key_file is not None):
+        raise click.UsageError("--identify and --key are for members: give --data and --as-of")
     if as_of is not None:
-        settled = _with_data(one, other, (before, after), data, as_of, complete, reading_said(dates, numbers))
+        how = How(in_full=True, key=key_for(other, key_file, identify=identify))
+        settled = _with_data(one, other, (before, after), data, as_of, complete, how, reading_said(dates, numbers))
         if isinstance(settled, tuple):
             return findings.stop(settled)
         compared = Compared(found, settled)
@@ -110,6 +118,7 @@ def _with_data(  # noqa: PLR0913, PLR0917 (two contracts and how to settle both)
     data: tuple[str, ...],
     as_of: date,
     complete: tuple[str, ...],
+    how: How,
     reading: ReadingOptions,
 ) -> WithData | tuple[Diagnostic, ...]:
     """What moves with data; or why one of the contracts cannot be settled with them."""
@@ -117,10 +126,13 @@ def _with_data(  # noqa: PLR0913, PLR0917 (two contracts and how to settle both)
     sides = []
     # Tables keep the names that each contract has for them, since files are named after tables.
     for contract, called, file in ((one, before, files[0]), (other, other, files[1])):
-        how = How(in_full=True, complete=complete_days(contract, complete, as_of))
+        days = complete_days(contract, complete, as_of)
         if [table.name for table in contract.tables] == [table.name for table in called.tables]:
             contract = called  # noqa: PLW2901 (the same contract by the other's names)
-        settled = settled_anew(contract, bindings_of(contract, file, data, reading), as_of, how, ".csv")
+        # Pseudonyms are of a contract's name, and one member is to have one.
+        contract = evolve(contract, name=other.name)  # noqa: PLW2901
+        sources = bindings_of(contract, file, data, reading)
+        settled = settled_anew(contract, sources, as_of, evolve(how, complete=days), ".csv")
         if settled.statement is None:
             return settled.diagnostics
         sides.append(settled)

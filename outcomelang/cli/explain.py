@@ -15,6 +15,7 @@ from outcomelang.cli.broken_rows import REJECT_TO, check_csv, reject_to_option, 
 from outcomelang.cli.contract_file import source_of, within_option
 from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.ledger_option import held_by, ledger_option
+from outcomelang.cli.member_names import alike, key_for, member_names_options
 from outcomelang.cli.page import page_options
 from outcomelang.cli.settled_from import provenance_of
 from outcomelang.cli.settling_options import (
@@ -35,6 +36,8 @@ from outcomelang.report.visible import visible
 from outcomelang.settlement.texts import Texts
 
 if TYPE_CHECKING:
+    from outcomelang.data.pseudonym_key import PseudonymKey
+    from outcomelang.engine.settling import Settling
     from outcomelang.settlement.explanation import Explanation
 
 
@@ -43,7 +46,8 @@ if TYPE_CHECKING:
 @data_option
 @as_of_option
 @click.option("--payment", required=True, metavar="NAME", help="The payment, or saving, to explain.")
-@click.option("--member", metavar="ID", help="A participant's key: explains their part of it, down to the rows.")
+@click.option("--member", metavar="ID", help="A participant's pseudonym or key: explains their part of it.")
+@member_names_options
 @complete_option
 @reject_to_option
 @reading_options
@@ -55,6 +59,8 @@ def explain(  # noqa: PLR0913, PLR0917 (one for each option)
     as_of: date,
     payment: str,
     member: str | None,
+    identify: bool,
+    key_file: Path | None,
     complete: tuple[str, ...],
     reject_to: str | None,
     dates: tuple[str, ...],
@@ -78,6 +84,9 @@ def explain(  # noqa: PLR0913, PLR0917 (one for each option)
     contract = checked.contract
     _check_payment(contract, payment)
     days = complete_days(contract, complete, as_of)
+    if member is None and (identify or key_file is not None):
+        raise click.UsageError("--identify and --key are for one --member")
+    key = None if member is None else key_for(contract, key_file, identify=identify)
     from outcomelang.engine.settling import Options
 
     sources = bindings_of(contract, file, data, reading_of(contract, dates, numbers))
@@ -93,13 +102,13 @@ def explain(  # noqa: PLR0913, PLR0917 (one for each option)
         if settling.loaded.left_out is not None:
             findings.show(settling.loaded.diagnostics)
             write_broken_rows(stack, settling.loaded.broken, None, reject_to)
-        found = passes.explain(settling, payment, None if member is None else _key(contract, member))
+        found = _explained(settling, payment, None if member is None else _key(contract, member), key)
         if found is None:
             raise click.ClickException(f"no settlement date has come by {as_of}, so there is nothing to explain")
         if member is not None and not found.payment.lines:
             raise click.ClickException(f"`{payment}` is one formula for all, so no participant has a part of it")
         if member is not None and found.member is None:
-            raise click.ClickException(_no_line(found, contract, payment, member))
+            raise click.ClickException(_no_line(found, contract, payment))
         view = View(settling.statement, contract, provenance_of(settling, days, as_of))
     from outcomelang.report.explanation import explanation_to_text
 
@@ -113,10 +122,19 @@ def _key(contract: Contract, member: str) -> str:
     return found.pop() if len(found) == 1 else member
 
 
-def _no_line(found: Explanation, contract: Contract, payment: str, member: str) -> str:
+def _explained(settling: Settling, payment: str, member: str | None, key: PseudonymKey | None) -> Explanation | None:
+    from outcomelang.engine.duckdb import PseudonymsAlikeError
+
+    try:
+        return passes.explain(settling, payment, member, key)
+    except PseudonymsAlikeError as error:
+        raise alike() from error
+
+
+def _no_line(found: Explanation, contract: Contract, payment: str) -> str:
     from outcomelang.report.outside import outside_to_text
 
-    whole = f"no line of `{visible(payment)}` is that of a participant `{visible(member)}`"
+    whole = f"no line of `{visible(payment)}` is that of a participant `{visible(found.member_called)}`"
     why = outside_to_text(found.outside, contract, found.settlement)
     if not why:
         return f"{whole}: it has no price lines of members"

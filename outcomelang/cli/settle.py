@@ -26,6 +26,7 @@ from outcomelang.cli.broken_rows import (
 from outcomelang.cli.contract_file import source_of, within_option
 from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.ledger_option import Held, held_by, ledger_option
+from outcomelang.cli.member_names import alike, key_for, member_names_options
 from outcomelang.cli.page import page_options
 from outcomelang.cli.settled_from import provenance_of
 from outcomelang.cli.settling_options import (
@@ -47,6 +48,7 @@ from outcomelang.report.visible import visible
 from outcomelang.settlement.statement import Statement
 
 if TYPE_CHECKING:
+    from outcomelang.data.pseudonym_key import PseudonymKey
     from outcomelang.engine.settling import Options, Settling
 
 SCHEMA: Final = "statement.schema.json"
@@ -76,6 +78,7 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
 @click.option(
     "--lines", metavar="FILE", help="Write each member's price lines, paid or not and why, to a .csv or .parquet file."
 )
+@member_names_options
 @problems_option
 @reject_to_option
 @click.option("--all", "in_full", is_flag=True, help="Show each settlement in full, and long lists whole.")
@@ -111,6 +114,8 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     form: str,
     output: str | None,
     lines: str | None,
+    identify: bool,
+    key_file: Path | None,
     problems: str | None,
     reject_to: str | None,
     in_full: bool,
@@ -149,7 +154,10 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     _check_lines(contract, lines)
     if ledger is not None and record is not None:
         raise click.UsageError("--record settles against the ledger that it names: leave --ledger out")
-    asked = Asked(lines, output, form, in_full=in_full, is_recorded=record is not None)
+    if lines is None and (identify or key_file is not None):
+        raise click.UsageError("--identify and --key are for --lines: a statement has no members")
+    key = None if lines is None else key_for(contract, key_file, identify=identify)
+    asked = Asked(lines, key, output, form, in_full=in_full, is_recorded=record is not None)
     with held_by(record or ledger, contract, to_record=record is not None, accept_text=accept_text) as held:
         if held.diagnostics:
             return findings.stop((*checked.diagnostics, *held.diagnostics))
@@ -184,9 +192,10 @@ def _check_lines(contract: Contract, lines: str | None) -> None:
 
 @frozen
 class Asked:
-    """What is to be made of a settlement: the options of these names."""
+    """What is to be made of a settlement: the options of these names; `key` is what makes members' pseudonyms."""
 
     lines: str | None
+    key: PseudonymKey | None
     output: str | None
     form: str
     in_full: bool
@@ -202,7 +211,7 @@ def _written(  # noqa: PLR0913, PLR0917 (what is written, with what, of what)
     the ledger does not hold.
     """
     if asked.lines is not None:
-        _write_lines(settling, drafts.enter_context(draft_of(Path(asked.lines))), asked.lines)
+        _write_lines(settling, drafts.enter_context(draft_of(Path(asked.lines))), asked.lines, asked.key)
     draft = None if asked.output is None else drafts.enter_context(draft_of(Path(asked.output)))
     recording = held.recording(settling, provenance, statement.as_of) if asked.is_recorded else nullcontext(held)
     with recording as holding:
@@ -258,17 +267,22 @@ def _options(
     return Options(complete=days, writes_into=folders, ahead=ahead, engine=engine)
 
 
-def _write_lines(settling: Settling, draft: Path, lines: str) -> None:
-    """Write the lines to the draft of their file.
+def _write_lines(settling: Settling, draft: Path, lines: str, key: PseudonymKey | None) -> None:
+    """Write the lines to the draft of their file, with the pseudonyms that a key gives.
 
     Raises:
-        click.ClickException: no settlement date has come, or the engine cannot write the file.
+        click.ClickException: no settlement date has come, the engine cannot write the file, or two members would have
+            the same pseudonym.
     """
     import duckdb
+
+    from outcomelang.engine.duckdb import PseudonymsAlikeError
 
     if settling.statement is None or settling.statement.latest is None:
         raise click.ClickException("no settlement date has come, so there are no lines to write")
     try:
-        settling.write_lines(draft)
+        settling.write_lines(draft, key)
+    except PseudonymsAlikeError as error:
+        raise alike() from error
     except duckdb.IOException as error:
         raise click.ClickException(f"cannot write {visible(lines)}") from error

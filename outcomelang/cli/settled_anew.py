@@ -23,19 +23,21 @@ if TYPE_CHECKING:
     from outcomelang.comparison.differences import Json
     from outcomelang.comparison.moved import Lines
     from outcomelang.data.binding import Bindings
+    from outcomelang.data.pseudonym_key import PseudonymKey
     from outcomelang.diagnostic import Diagnostic
     from outcomelang.model.contract import Contract
 
 
 @frozen
 class How:
-    """With which options to settle, as the statement names them."""
+    """With which options to settle, as the statement names them, and with which key lines call members."""
 
     in_full: bool = False
     ahead: bool = False
     complete: Mapping[str, date] = {}
     rejects: bool = False
     engine: Literal["duckdb", "reference"] = "duckdb"
+    key: PseudonymKey | None = None
 
 
 @frozen
@@ -70,7 +72,7 @@ def settled_anew(contract: Contract, sources: Bindings, as_of: date, how: How, l
             rows: Lines | None = None
             if lines is not None and contract.has_member_lines and settling.statement.settlements:
                 file = Path(folder).resolve() / f"lines{lines}"
-                settling.write_lines(file)
+                settling.write_lines(file, how.key)
                 rows = read_lines(file)
             return Anew(statement, rows, settling.diagnostics)
 

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 import click
-from attrs import frozen
+from attrs import evolve, frozen
 
 from outcomelang import passes
 from outcomelang.cli import findings
 from outcomelang.cli.contract_file import source_of, within_option
 from outcomelang.cli.exit_codes import ExitCode
+from outcomelang.cli.member_names import key_for, member_names_options
 from outcomelang.cli.page import page_options
 from outcomelang.cli.settled_anew import Anew, How, resting_on, settled_anew
 from outcomelang.cli.settling_options import bindings_of, data_option
@@ -69,6 +70,7 @@ class Saved:
     show_default=True,
     help="For people, or for programs.",
 )
+@member_names_options
 @click.option("--all", "in_full", is_flag=True, help="Show long lists whole.")
 @within_option
 def verify(  # noqa: PLR0913, PLR0917 (one for each option)
@@ -78,6 +80,8 @@ def verify(  # noqa: PLR0913, PLR0917 (one for each option)
     lines: str | None,
     data_before: str | None,
     form: str,
+    identify: bool,
+    key_file: Path | None,
     in_full: bool,
     within: Path | None,
 ) -> ExitCode:
@@ -99,6 +103,10 @@ def verify(  # noqa: PLR0913, PLR0917 (one for each option)
     if checked.contract is None:
         return findings.stop(checked.diagnostics)
     model = checked.contract
+    if lines is None and data_before is None and (identify or key_file is not None):
+        raise click.UsageError("--identify and --key are for members: give --lines or --data-before")
+    if lines is not None or data_before is not None:
+        saved = evolve(saved, how=evolve(saved.how, key=key_for(model, key_file, identify=identify)))
     sources = bindings_of(model, saved.contract, data, saved.reading)
     old = _lines_before(saved, model, lines, data_before)
     if isinstance(old, Anew):

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
+from outcomelang.data.pseudonym_key import DIGITS, PREFIX
 from outcomelang.engine.too_large import Search, is_overflow
 from outcomelang.model.contract import Contract, Metric, Table
+from outcomelang.model.private import MASK
 from outcomelang.plan.plan import Plan
 from outcomelang.plan.to_sql.behind import ASKED, member_values, statuses
 from outcomelang.plan.to_sql.grains import GROWING, WAITING
 from outcomelang.plan.to_sql.laid import GATES, LET_THROUGH, PAID_BEFORE, SETTLED, copied, laid, laid_from
 from outcomelang.plan.to_sql.owed import cut_columns, needs_history
+from outcomelang.plan.to_sql.pseudonyms import INNER_PAD, OUTER_PAD, PSEUDONYMS, pseudonyms_alike
 from outcomelang.plan.to_sql.queries import ROW, Queries
 from outcomelang.plan.to_sql.words import POINT_NUMBER, SETTLEMENT
 from outcomelang.settlement.evaluate import AmountTooLarge
@@ -40,10 +43,16 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
     from sqlglot import exp
 
+    from outcomelang.data.pseudonym_key import PseudonymKey
+
 Row = dict[str, Any]
 DIALECT = "duckdb"
 _NEXT = "let through next"
 _PAID_NEXT = "paid next"
+
+
+class PseudonymsAlikeError(Exception):
+    """Two participants would have the same pseudonym: a file could not tell them apart."""
 
 
 def _by_number(cohort: str) -> tuple[int, str]:
@@ -284,6 +293,20 @@ class DuckdbMeasuring:
                 self._keep_for_next(settlement)
                 self._lay(copied(LET_THROUGH, _NEXT))
 
+    def lay_pseudonyms(self, key: PseudonymKey, settlement: date) -> None:
+        """Lay the pseudonym of each participant beside the data.
+
+        Raises:
+            PseudonymsAlikeError: two participants would have the same.
+        """
+        query = self._over_shared(self.queries.pseudonyms(PREFIX, DIGITS))
+        text = laid_from(PSEUDONYMS, query).sql(DIALECT)
+        self._share(settlement)
+        pads = dict(zip((INNER_PAD, OUTER_PAD), key.pads, strict=True))
+        self.connection.execute(text, {**_named_in(text, settlement), **pads})
+        if any(row["alike"] for row in self.asked(pseudonyms_alike(), settlement, {})):
+            raise PseudonymsAlikeError
+
     def _over_shared(self, query: exp.Query) -> exp.Query:
         return self.queries.whole(query, self.queries.shared)
 
@@ -296,9 +319,14 @@ class DuckdbMeasuring:
         query = self.queries.written_lines(after_others=self._after_others)
         return self.asked(query, settlement, {})
 
-    def write_lines(self, settlement: date, path: Path) -> None:
-        """Write the lines to a CSV or Parquet file; gates and settled amounts must have been laid before."""
-        query = self.queries.written_file(csv=path.suffix == ".csv", after_others=self._after_others)
+    def write_lines(self, settlement: date, path: Path, *, pseudonymous: bool = False) -> None:
+        """Write the lines to a CSV or Parquet file; gates and settled amounts must have been laid before.
+
+        Where members stand by their pseudonyms, these must have been laid too.
+        """
+        query = self.queries.written_file(
+            csv=path.suffix == ".csv", after_others=self._after_others, pseudonymous=pseudonymous
+        )
         self._share(settlement)
         text = self._text(query)
         found = self.connection.sql(text, params=_named_in(text, settlement))
@@ -332,10 +360,10 @@ class DuckdbMeasuring:
         return {name: frozenset(each) for name, each in found.items()}
 
     def cells(self, table: Table, file_row: int, settlement: date) -> tuple[tuple[str, Cell], ...]:
-        """The cells of one row as seen on a settlement date, but those that are private."""
+        """The cells of one row as seen on a settlement date; those that are private are masked."""
         names = [column.name for column in table.columns if not column.private]
         for row in self.rows(f"row of {table.name}", self.queries.row_of(table, names), settlement, {ROW: file_row}):
-            return tuple(row.items())
+            return tuple((column.name, row.get(column.name, MASK)) for column in table.columns)
         return ()
 
     def open_gates(self, settlement: date, gates: Gates) -> None:

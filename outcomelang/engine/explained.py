@@ -7,14 +7,18 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
 from outcomelang.engine.duckdb import DuckdbMeasuring, Row
+from outcomelang.engine.masked import masked
+from outcomelang.engine.pseudonyms import Asked, asked_by
 from outcomelang.engine.settling import Settling
 from outcomelang.model.contract import BestOf, Contract, EventLine, Group, Line, Metric, MetricLine, Payment, Starts
 from outcomelang.model.expression import EventFunction, EventValue, If, MetricValue, Node, StartsIn, walk
+from outcomelang.model.private import MASK, rests_on_private_cell
+from outcomelang.model.type import Kind
 from outcomelang.plan.from_model import measured_in
 from outcomelang.plan.plan import Conclusion, Grain, LinePlan, Measure
 from outcomelang.plan.to_sql.behind import (
@@ -50,11 +54,20 @@ from outcomelang.settlement.seen import Seen
 from outcomelang.settlement.settle import numbers_of
 from outcomelang.settlement.statement import Settlement
 
+if TYPE_CHECKING:
+    from outcomelang.data.pseudonym_key import PseudonymKey
+
 _OUR_OWN = (FILE_ROW, POINT_NUMBER, MATCHES, INSIDE, EVIDENCE, MAY_BE_EVIDENCE, CHOSEN)
 
 
-def explained(settled: Settling, payment: str, member: str | None) -> Explanation | None:
-    """A payment on the last settlement date that has come, with one member's part of it if one is asked for."""
+def explained(
+    settled: Settling, payment: str, member: str | None, key: PseudonymKey | None = None
+) -> Explanation | None:
+    """A payment on the last settlement date that has come, with one member's part of it if one is asked for.
+
+    With a key the member may be asked for by pseudonym, and is called by it; private cells are masked in any case.
+    Raises PseudonymsAlikeError if two participants would have the same pseudonym.
+    """
     statement, measuring = settled.statement, settled.measuring
     if statement is None or measuring is None or not statement.settlements:
         return None
@@ -63,11 +76,16 @@ def explained(settled: Settling, payment: str, member: str | None) -> Explanatio
     if found is None:
         return None
     settled.lay_settled()
-    explainer = MemberExplainer(measuring, member, last.on) if member is not None else None
     of = measuring.contract.payment[payment]
-    part = explainer.explain(of) if explainer else None
-    outside = explainer.outside(of) if explainer and part is None else ()
-    return Explanation(of, last.on, found, part, outside, _figures(of, last, measuring))
+    figures = _figures(of, last, measuring)
+    if member is None:
+        return Explanation(of, last.on, found, None, figures=figures)
+    asked = Asked(member, member) if key is None else asked_by(member, key, measuring, last.on)
+    explainer = MemberExplainer(measuring, asked.key, last.on)
+    part = explainer.explain(of)
+    outside = explainer.outside(of) if part is None else ()
+    shown = None if part is None else masked(part, of, measuring.contract, asked.called)
+    return Explanation(of, last.on, found, shown, outside, figures, asked.called)
 
 
 def _figures(payment: Payment, last: Settlement, measuring: DuckdbMeasuring) -> tuple[FigureBehind, ...]:
@@ -107,7 +125,7 @@ class MemberExplainer:
             group=group,
             start=_day(values[START]),
             left_on=_day(values[LEFT_ON]),
-            cells=tuple((column.name, values[column.name]) for column in table.columns if not column.private),
+            cells=tuple((column.name, MASK if column.private else values[column.name]) for column in table.columns),
             lines=tuple(self._line(row, lines[row["line"]]) for row in found),
         )
 
@@ -206,7 +224,7 @@ class MemberExplainer:
             point=point,
             point_day=_day(values.get(POINT)),
             status=values[f"{metric.name} status"],
-            value=values[f"{metric.name} value"],
+            value=self._unless_private(values[f"{metric.name} value"], formula),
             measures=tuple(self._measures(formula, grain, conclusion, values, point)),
             others=tuple(self._metric(other, point if other.points else None) for other in others if other.of_members),
         )
@@ -234,14 +252,20 @@ class MemberExplainer:
                 for row in self._rows(window_behind(measure, grain, self.measuring.plan))
                 if row[POINT_NUMBER] == point
             )
+            hides = rests_on_private_cell(part, self._contract)
             yield ExplainedMeasure(
                 span=part.span,
                 type=part.type,
-                value=_value(measure, values),
-                first=_day(window[WINDOW_FIRST]),
-                last=_day(window[WINDOW_LAST]),
+                value=self._unless_private(_value(measure, values), part),
+                first=MASK if hides else _day(window[WINDOW_FIRST]),
+                last=MASK if hides else _day(window[WINDOW_LAST]),
                 rows=tuple(self._rows_behind(measure, grain, point)),
             )
+
+    def _unless_private(self, value: Cell | Fraction, of: Node) -> Any:  # noqa: ANN401 (a cell, or what it was)
+        """A value; masked where it would tell a private cell, which a yes or a no does not."""
+        hides = of.type.kind is not Kind.YESNO and rests_on_private_cell(of, self._contract)
+        return MASK if hides and value is not None else value
 
     def _rows_behind(self, measure: Measure, grain: Grain, point: int | None) -> Iterator[ExplainedRow]:
         for behind in rows_behind(measure, grain, self.measuring.plan):
@@ -253,7 +277,7 @@ class MemberExplainer:
         table = self._contract.table[behind.table]
         why = self._why(row, behind)
         cells: tuple[tuple[str, Cell], ...] = tuple(
-            (name, value) for name, value in row.items() if name not in _OUR_OWN and not table.column[name].private
+            (name, MASK if table.column[name].private else value) for name, value in row.items() if name not in _OUR_OWN
         )
         return ExplainedRow(behind.table, row[FILE_ROW], cells, counted=why == "counts", why=why)
 

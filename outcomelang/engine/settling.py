@@ -32,6 +32,8 @@ from outcomelang.settlement.texts import AtWork, TextAtWork
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from outcomelang.data.pseudonym_key import PseudonymKey
+
 
 @frozen
 class Options:
@@ -70,17 +72,24 @@ class Settling:
     engine: Literal["duckdb", "reference"] = "duckdb"
     records: tuple[Record, ...] = ()
 
-    def write_lines(self, path: Path) -> None:
+    def write_lines(self, path: Path, key: PseudonymKey | None = None) -> None:
         """Write every line as of the last settlement that has come, as CSV or Parquet by the file's ending.
 
-        Raises ValueError if no settlement date has come, if no price line is of members, or for another ending.
+        Members stand by the pseudonyms that the key gives them; without one by their own keys, which is for those who
+        may know who they are.
+
+        Raises PseudonymsAlikeError if two members would have the same pseudonym; ValueError if no settlement date has
+        come, if no price line is of members, or for another ending.
         """
         if not self.contract.has_member_lines:
             raise ValueError("no price line is of members")
         if self.measuring is None or self.statement is None or not self.statement.settlements:
             raise ValueError("nothing has been settled")
         self.lay_settled()
-        self.measuring.write_lines(self.statement.settlements[-1].on, path)
+        on = self.statement.settlements[-1].on
+        if key is not None:
+            self.measuring.lay_pseudonyms(key, on)
+        self.measuring.write_lines(on, path, pseudonymous=key is not None)
 
     def lay_settled(self) -> None:
         """Lay what each payment has settled in all beside the data, for the written lines.

@@ -80,9 +80,9 @@ def _of_member(explanation: Explanation, view: View) -> Iterator[Block]:
 def _about(member: ExplainedMember, names: Names) -> Iterator[tuple[str, str]]:
     yield "Group", names.group(member.group)
     if member.start:
-        yield "Start", member.start.isoformat()
+        yield "Start", cell_text(member.start)
     if member.left_on:
-        yield "Left on", member.left_on.isoformat()
+        yield "Left on", cell_text(member.left_on)
     types = _source_types(names.contract.table[names.contract.group[member.group].table])
     yield from ((name, cell_text(cell, types.get(name))) for name, cell in member.cells)
 
@@ -115,7 +115,7 @@ def _line(line: ExplainedLine, explanation: Explanation, names: Names, amounts: 
             words,
             names.where(span),
             when,
-            line.day.isoformat() if line.day else "",
+            cell_text(line.day),
             line.status,
             amounts.cell(Fraction(line.amount)),
             amounts.cell(Fraction(line.paid)),
@@ -128,7 +128,7 @@ def _line(line: ExplainedLine, explanation: Explanation, names: Names, amounts: 
 
 
 def _metric(metric: ExplainedMetric, names: Names) -> Iterator[Block]:
-    at = f" on {metric.point_day.isoformat()}" if metric.point_day else ""
+    at = f" on {cell_text(metric.point_day)}" if metric.point_day else ""
     yield Heading(f"{metric.name}{at}: {_result(metric)}", level=2)
     yield Paragraph(f"Line {names.where(metric.span)}: {names.words(metric.span)}")
     for measure in metric.measures:
@@ -152,7 +152,7 @@ def _in_shown_unit(value: Cell, of: Type) -> Cell | Fraction:
 def _measure(measure: ExplainedMeasure, names: Names) -> Iterator[Block]:
     window = ""
     if measure.first and measure.last:
-        window = f", {measure.first.isoformat()} to {measure.last.isoformat()}"
+        window = f", {cell_text(measure.first)} to {cell_text(measure.last)}"
     yield Paragraph(f"{names.words(measure.span)} = {value_text(measure.value, measure.type)}{window}")
     for table in dict.fromkeys(row.table for row in measure.rows):
         yield _rows([row for row in measure.rows if row.table == table], names.contract.table[table])

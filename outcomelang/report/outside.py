@@ -19,7 +19,7 @@ def outside_to_text(outside: Iterable[Outside], contract: Contract, settlement: 
 def _lines(one: Outside, names: Names, settlement: date) -> Iterator[str]:
     table = names.contract.group[one.group].table
     if not one.has_row:
-        yield f"{one.group}: `{table}` has no row with this key, and keys are compared letter by letter"
+        yield f"{one.group}: `{table}` has no row with this key, letter by letter, or this pseudonym by the key in use"
     elif not one.unfulfilled:
         yield f"{one.group}: a member by {settlement}, without a row that has a price line"
     for failed in one.unfulfilled:

@@ -20,6 +20,10 @@ from outcomelang.settlement.statement import PaymentSettlement
 from outcomelang.source import Span
 
 Cell: TypeAlias = Decimal | int | date | str | bool | None
+"""A cell as it is, or the text `***` where it is private."""
+
+Shown: TypeAlias = date | str | None
+"""A day, or the text `***` where it would tell a private cell."""
 
 
 @frozen
@@ -43,8 +47,8 @@ class ExplainedMeasure:
     span: Span = field(eq=False)
     type: Type
     value: Cell | Fraction
-    first: date | None
-    last: date | None
+    first: Shown
+    last: Shown
     rows: tuple[ExplainedRow, ...]
 
 
@@ -59,7 +63,7 @@ class ExplainedMetric:
     span: Span = field(eq=False)
     type: Type
     point: int | None
-    point_day: date | None
+    point_day: Shown
     status: str
     value: Cell
     measures: tuple[ExplainedMeasure, ...]
@@ -77,7 +81,7 @@ class ExplainedLine:
     number: int
     span: Span = field(eq=False)
     point: int | None
-    day: date | None
+    day: Shown
     status: str
     quantity: Decimal | int
     amount: Decimal | int
@@ -89,12 +93,12 @@ class ExplainedLine:
 
 @frozen
 class ExplainedMember:
-    """A member of a target group and each line of the payment."""
+    """A member of a target group and each line of the payment; `key` is their pseudonym unless keys are to be shown."""
 
     key: str
     group: str
-    start: date | None
-    left_on: date | None
+    start: Shown
+    left_on: Shown
     cells: tuple[tuple[str, Cell], ...]
     lines: tuple[ExplainedLine, ...]
 
@@ -127,7 +131,8 @@ class Explanation:
     """A payment on a settlement date, from its amount down; with the member asked for.
 
     `outside` says of each group of its price lines why the one asked for has none, where there is no `member`.
-    `figures` are those above single members that its formula, conditions and limits rest on.
+    `figures` are those above single members that its formula, conditions and limits rest on. `member_called` is what
+    the one asked for is called: the pseudonym, or the key.
     """
 
     payment: Payment
@@ -136,3 +141,4 @@ class Explanation:
     member: ExplainedMember | None
     outside: tuple[Outside, ...] = ()
     figures: tuple[FigureBehind, ...] = ()
+    member_called: str = ""

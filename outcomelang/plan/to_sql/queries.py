@@ -18,6 +18,7 @@ from outcomelang.plan.to_sql.lines import LINES, line_relations
 from outcomelang.plan.to_sql.measures import middle_values
 from outcomelang.plan.to_sql.owed import CASES, GATED, OWED, SUMS, cut_columns, owed_relations
 from outcomelang.plan.to_sql.periods import period_days
+from outcomelang.plan.to_sql.pseudonyms import pseudonyms
 from outcomelang.plan.to_sql.seen import Named, seen_name, seen_tables
 from outcomelang.plan.to_sql.term import KNOWN, LEFT_OUT, MISSING, PENDING
 from outcomelang.plan.to_sql.words import (
@@ -199,9 +200,17 @@ class Queries:
         """Every line, paid or not, and why not; with `after_others` as `paid before` says of earlier settlements."""
         return written_lines(after_others=after_others)
 
-    def written_file(self, *, csv: bool, after_others: bool = False) -> exp.Query:
+    def written_file(self, *, csv: bool, after_others: bool = False, pseudonymous: bool = False) -> exp.Query:
         """The written lines in order, as a file has them; in CSV no text that a spreadsheet takes for a formula."""
-        return written_file(self.plan.contract, csv=csv, after_others=after_others)
+        contract = self.plan.contract
+        return written_file(contract, csv=csv, after_others=after_others, pseudonymous=pseudonymous)
+
+    def pseudonyms(self, prefix: str, digits: int) -> exp.Query:
+        """The pseudonym of each participant, by the key whose pads are parameters of the query."""
+        contract = self.plan.contract
+        tables = dict.fromkeys(contract.table[group.table] for group in contract.groups)
+        keys = [(seen_name(table.name), table.key) for table in tables if table.key]
+        return pseudonyms(contract.name, keys, prefix, digits)
 
     def paid_lines(self) -> exp.Query:
         """What each line has been paid, for the settlement after to keep."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from sqlglot import exp
 
-from outcomelang.model.contract import Contract
+from outcomelang.model.contract import Contract, Line
+from outcomelang.model.private import MASK, is_dated_in_private
 from outcomelang.plan.to_sql.filled import OF_PARTICIPANT, OPEN, filled, in_turn
 from outcomelang.plan.to_sql.kept import KEPT, LINE, with_kept
 from outcomelang.plan.to_sql.laid import SETTLED
 from outcomelang.plan.to_sql.owed import GATED, OWED
+from outcomelang.plan.to_sql.pseudonyms import KEY_OF_MEMBER, PSEUDONYM, PSEUDONYMS
 from outcomelang.plan.to_sql.words import (
     col,
     decimals,
@@ -133,34 +135,66 @@ def _reason(paid: exp.Expr) -> exp.Expr:
     )
 
 
-def written_file(contract: Contract, *, csv: bool, after_others: bool = False) -> exp.Query:
-    """The lines in the order of payment, line, point, day and member, each with its clause's line in the contract."""
+def written_file(contract: Contract, *, csv: bool, after_others: bool = False, pseudonymous: bool = False) -> exp.Query:
+    """The lines in the order of payment, line, point, day and member, each with its clause's line in the contract.
+
+    With `pseudonymous` a member stands, and is in the order, by the pseudonym laid beside the data.
+    """
     lines = written_lines(after_others=after_others).subquery("written")
+    member = col(PSEUDONYM) if pseudonymous else col("member")
+    private = list(_lines_of(contract, lambda line: is_dated_in_private(line, contract)))
     columns = [
         named(settlement(), "settlement"),
         col("payment"),
         *_clauses(contract),
-        named(_safe(col("member")) if csv else col("member"), "member"),
+        named(_safe(member) if csv else member, "member"),
         named(_safe(col("cohort")) if csv else col("cohort"), "cohort"),
-        *(col(name) for name in ("point", "day", "status", "quantity")),
+        col("point"),
+        named(_unless(private, col("day"), exp.cast(exp.null(), "date")), "day"),
+        *(col(name) for name in ("status", "quantity")),
         *(named(_money(col(name), contract), name) for name in ("amount", "paid", "waiting", "possible")),
-        col("reason"),
+        named(_unless(private, col("reason"), _without_days(col("reason"))), "reason"),
     ]
-    order = ("payment", "line", "point", "day", "member", "row")
-    return exp.select(*columns).from_(lines).order_by(*(col(name) for name in order))
+    query = exp.select(*columns).from_(lines)
+    if pseudonymous:
+        key = exp.cast(col("member"), "text")
+        query = query.join(relation(PSEUDONYMS), on=exp.EQ(this=col(KEY_OF_MEMBER), expression=key), join_type="left")
+    # A private day tells nothing by its place either.
+    day = _unless([is_it.copy() for is_it in private], col("day"), exp.cast(exp.null(), "date"))
+    order = [col("payment"), col("line"), col("point"), day, member.copy(), col("row")]
+    return query.order_by(*order)
+
+
+def _unless(cases: Sequence[exp.Expr], value: exp.Expr, otherwise: exp.Expr) -> exp.Expr:
+    """A value; what is shown in its place in any of the cases."""
+    return when(*((is_it.copy(), otherwise.copy()) for is_it in cases), otherwise=value) if cases else value
+
+
+def _without_days(reason: exp.Expr) -> exp.Expr:
+    """A reason with its days masked."""
+    pattern = text("[0-9]+-[0-9]{2}-[0-9]{2}")
+    return exp.Anonymous(this="regexp_replace", expressions=[reason, pattern, text(MASK)])
+
+
+def _lines_of(contract: Contract, wanted: Callable[[Line], bool]) -> Iterator[exp.Expr]:
+    """Whether a written line is of this price line, for each price line that is wanted."""
+    for payment in (*contract.payments, *contract.savings):
+        for place, line in enumerate(payment.lines, start=1):
+            if contract.is_of_members(line) and wanted(line):
+                yield _is_of(payment.name, place)
+
+
+def _is_of(payment: str, line: int) -> exp.Expr:
+    return exp.and_(
+        exp.EQ(this=col("payment"), expression=text(payment)), exp.EQ(this=col("line"), expression=number(line))
+    )
 
 
 def _clauses(contract: Contract) -> Iterator[exp.Expr]:
     """The line in the contract, and where that uses other files the file."""
     source = contract.source
     lines = [
-        (
-            exp.and_(
-                exp.EQ(this=col("payment"), expression=text(payment.name)),
-                exp.EQ(this=col("line"), expression=number(place)),
-            ),
-            line.span,
-        )
+        (_is_of(payment.name, place), line.span)
         for payment in (*contract.payments, *contract.savings)
         for place, line in enumerate(payment.lines, start=1)
     ]

@@ -109,8 +109,8 @@ pay chat 300 DKK per better
     (tmp_path / "data" / "youth.csv").write_text(
         YOUTH.replace("B,2004-05-06,2024-03-01", "B,2004-05-06,2024-02-29"), "utf-8"
     )
-    _, of_a, _ = explain("--as-of", "2024-12-31", "--payment", "chat", "--member", "A")
-    _, of_b, _ = explain("--as-of", "2024-12-31", "--payment", "chat", "--member", "B")
+    _, of_a, _ = explain("--as-of", "2024-12-31", "--payment", "chat", "--member", "A", "--identify")
+    _, of_b, _ = explain("--as-of", "2024-12-31", "--payment", "chat", "--member", "B", "--identify")
     assert "300 DKK per better" in of_a.partition("chat: A")[2]
     assert f"Line {line + 1}: talk.score near start within 10 days >= 4" in of_a
     assert "100 DKK per better" in of_b.partition("chat: B")[2]
@@ -165,7 +165,7 @@ def test_events_one_by_one(explain):
     [
         (("--as-of", "2024-12-30", "--payment", "roof"), "no settlement date has come by 2024-12-30"),
         (("--as-of", "2024-12-31", "--payment", "rof"), "the contract has no payment `rof`"),
-        (("--as-of", "2024-12-31", "--payment", "roof", "--member", "Z"), "is that of a participant `Z`"),
+        (("--as-of", "2024-12-31", "--payment", "roof", "--member", "Z"), "is that of a participant `p"),
         (("--as-of", "2024-12-31", "--payment", "together", "--member", "A"), "`together` is one formula for all"),
     ],
 )
@@ -216,7 +216,7 @@ F,2004-05-06,2024-03-01,
                 'young: `kind = "a"` (line 11) is not so: by 2024-12-31 a cell it looks at is empty',
             ],
         ),
-        ("a", ["young: `youth` has no row with this key, and keys are compared letter by letter"]),
+        ("a", ["young: `youth` has no row with this key, letter by letter, or this pseudonym by the key in use"]),
     ],
 )
 def test_why_somebody_is_no_member(explain, tmp_path, member, lines):
@@ -225,7 +225,7 @@ def test_why_somebody_is_no_member(explain, tmp_path, member, lines):
     contract = contract.replace("group young of youth enters moved_in", GROUP)
     (tmp_path / "contract.outcome").write_text(contract, "utf-8")
     (tmp_path / "data" / "youth.csv").write_text(PEOPLE, "utf-8")
-    code, page, words = explain("--as-of", "2024-12-31", "--payment", "roof", "--member", member)
+    code, page, words = explain("--as-of", "2024-12-31", "--payment", "roof", "--member", member, "--identify")
     assert (code, page) == (2, "")
     heading = f"Error: no line of `roof` is that of a participant `{member}`:"
     assert words.splitlines() == [heading, *(f"  {one}" for one in lines)]

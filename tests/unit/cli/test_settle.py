@@ -133,7 +133,7 @@ def test_all_settlements_in_full(settle):
 def test_lines_say_what_is_paid_and_why_not(settle, folder):
     """A row for each member, point or event and price line; what is paid adds up to what is settled."""
     file = folder / "lines.csv"
-    assert settle("--lines", file).exit_code == 0
+    assert settle("--lines", file, "--identify").exit_code == 0
     with file.open(encoding="utf-8", newline="") as rows:
         lines = list(csv.DictReader(rows))
     assert [(line["payment"], line["member"], line["status"], line["paid"]) for line in lines] == [
@@ -168,7 +168,7 @@ def test_a_price_per_week_counts_whole_weeks(settle, folder):
 def test_text_that_a_spreadsheet_would_take_for_a_formula_is_marked_in_csv_alone(settle, folder):
     """An apostrophe before `=`; in Parquet, which no spreadsheet opens by itself, the key stays as it is."""
     file = folder / "lines.parquet"
-    assert settle("--lines", file).exit_code == 0
+    assert settle("--lines", file, "--identify").exit_code == 0
     members = duckdb.execute("select distinct member from read_parquet(?) order by 1", [str(file)]).fetchall()
     assert members == [("=B1",), ("A",)]
 
@@ -178,12 +178,12 @@ def test_lines_that_cannot_be_written_leave_the_old_file(settle, folder, monkeyp
     file = folder / "lines.csv"
     file.write_text("old", "utf-8")
 
-    def give_up(_settling, path):
+    def give_up(_settling, path, _key):
         path.write_text("half", "utf-8")
         raise duckdb.IOException("no space left on device")
 
     monkeypatch.setattr(Settling, "write_lines", give_up)
-    ended = settle("--lines", file)
+    ended = settle("--lines", file, "--identify")
     assert (ended.exit_code, ended.stdout) == (ExitCode.WRONG_USE, "")
     assert f"cannot write {file}" in ended.stderr
     assert file.read_text("utf-8") == "old"
