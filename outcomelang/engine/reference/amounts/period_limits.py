@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from outcomelang.engine.reference.arithmetic import NOTHING, in_proportion, rounded_down, total
+from outcomelang.engine.reference.arithmetic import NOTHING, in_proportion, total
 from outcomelang.engine.reference.calendar import first_day_of_year
 from outcomelang.settlement.statement import LimitClause
 from outcomelang.value.schedule import DayOfYear
@@ -67,12 +67,17 @@ def _same_year(limit: PeriodLimit, on: date, earlier: Sequence[Step]) -> list[St
 
 
 def shared(wanted: Mapping[str, Fraction], room: Fraction, unit: Fraction, *, pro_rata: bool) -> Mapping[str, Fraction]:
-    """Room given to the payments that want it: in the order of the file, or in proportion in whole units."""
-    if total(list(wanted.values())) <= room:
+    """Room given to the payments that want it: in the order of the file, or in proportion.
+
+    Parts are whole units, unless what is shared is not: with rounding in total that comes later, in step 10.
+    """
+    in_all = total(list(wanted.values()))
+    if in_all <= room:
         return wanted
+    if pro_rata and all(amount % unit == 0 for amount in (room, *wanted.values())):
+        return dict(zip(wanted, in_proportion(room, list(wanted.values()), unit), strict=True))
     if pro_rata:
-        parts = in_proportion(rounded_down(room, unit), list(wanted.values()), unit)
-        return dict(zip(wanted, parts, strict=True))
+        return {name: room * amount / in_all for name, amount in wanted.items()}
     found: dict[str, Fraction] = {}
     for name, amount in wanted.items():
         found[name] = min(amount, room - total(list(found.values())))
