@@ -6,15 +6,17 @@ What falls below nothing makes room under a cap that payments share; then they f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
 from attrs import frozen
 
+from outcomelang.engine.reference.amounts.account import Account
 from outcomelang.engine.reference.arithmetic import NOTHING, in_proportion, total
 from outcomelang.engine.reference.calendar import first_day_of_year
 from outcomelang.settlement.statement import LimitClause
+from outcomelang.source import Span
 from outcomelang.value.schedule import DayOfYear
 
 
@@ -81,4 +83,23 @@ def shared(wanted: Mapping[str, Fraction], room: Fraction, unit: Fraction, *, pr
     found: dict[str, Fraction] = {}
     for name, amount in wanted.items():
         found[name] = min(amount, room - total(list(found.values())))
+    return found
+
+
+def still_lost(account: Account | None, owed: Fraction, own: Collection[Span]) -> dict[Span, Fraction]:
+    """What limits per period have cut of a payment for good, by their places, where so much is owed by now.
+
+    Where that is less than what they have let through and cut for good, the difference comes off what was cut: first by
+    the payment's `own` limits, then by the contract's, in the order of the file.
+    """
+    if account is None:
+        return {}
+    places = sorted(account.lost, key=lambda place: place.start)
+    in_turn = [place for place in places if place in own] + [place for place in places if place not in own]
+    in_all = total(list(account.lost.values()))
+    left = in_all - max(account.let_through + in_all - owed, NOTHING)
+    found: dict[Span, Fraction] = {}
+    for place in reversed(in_turn):
+        found[place] = max(min(account.lost[place], left), NOTHING)
+        left -= found[place]
     return found
