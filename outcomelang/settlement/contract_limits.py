@@ -54,6 +54,7 @@ class ContractLimits:
 
     def apply(self, owed: Mapping[str, Fraction]) -> Mapping[str, Allowed]:
         """The payments after steps 8 to 10, from what each is owed in all after its own limits."""
+        exact, owed = owed, {payment.name: self._in_units(payment, owed[payment.name]) for payment in self.payments}
         before = {payment.name: self._after_fall(payment, owed[payment.name]) for payment in self.payments}
         kept = {payment.name: _kept(payment, before[payment.name], owed[payment.name]) for payment in self.payments}
         increases = {name: _increase(before[name], owed[name] + kept[name]) for name in kept}
@@ -78,19 +79,27 @@ class ContractLimits:
                 lost=_lost_so_far(lost[name], period_rooms),
                 carried=_cuts(by_period, name, lambda bound: bound.carried_forward),
                 cuts=(*_cuts(by_total, name), *_cuts(once_more, name)),
-                rounding=allowed[name] - to_step[name],
+                rounding=exact[name] - owed[name] + allowed[name] - to_step[name],
             )
             for name in kept
         }
 
-    def cut_by_own_periods(self, payment: Payment, owed: Fraction) -> Fraction:
-        """What the limits per settlement and year of a payment itself have cut of what it is owed, by now."""
-        past = self._after_fall(payment, owed)
+    def after_own_periods(self, payment: Payment, owed: Fraction) -> Fraction:
+        """What the limits per settlement and year of a payment itself leave of what it is owed, by now."""
         rooms = list(self._own_rooms(payment))
+        if not rooms:
+            return owed
+        owed = self._in_units(payment, owed)
+        past = self._after_fall(payment, owed)
         increase = _increase(past, owed + _kept(payment, past, owed))
         now = fill({payment.name: increase}, rooms, self.rounding.step)
         before = (past.lost.get(room.bound.span, Fraction(0)) for room in rooms)
-        return total_of(before) + total_of(amount for _, _, amount in now.cuts)
+        return owed - total_of(before) - total_of(amount for _, _, amount in now.cuts)
+
+    def _in_units(self, payment: Payment, owed: Fraction) -> Fraction:
+        """What limits per settlement and year are to look at: whole units, so that they hold for what is paid."""
+        in_units = self.rounding.in_total and self.bounds.has_periods(payment)
+        return round_to(owed, self.rounding.step, self.rounding.mode) if in_units else owed
 
     def _after_fall(self, payment: Payment, owed: Fraction) -> Past:
         return self.past[payment.name].after_fall(owed, [limit.span for limit in payment.limits])

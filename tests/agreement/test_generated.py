@@ -26,7 +26,6 @@ NAMES = (
     "decided_values",
     "entrants",
     "evidence",
-    "falls",
     "gates",
     "groups",
     "late_values",
@@ -42,7 +41,7 @@ NAMES = (
     "times",
     "windows",
     "years_of_settlements",
-)  # the other files there are not tried yet
+)
 FILES = [MEANING / f"{name}.outcome" for name in NAMES]
 
 

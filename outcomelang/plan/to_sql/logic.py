@@ -52,7 +52,7 @@ def _comparison(comparison: Compare, frame: Frame) -> Term:
 
 def _once_beyond(comparison: Compare, left: Term, right: Term, state: exp.Expr, frame: Frame) -> exp.Expr:
     """The state of `=` and `!=`: known once a side that moves one way has gone beyond one that stays."""
-    ways = tuple(direction(side, frame.contract) for side in (comparison.left, comparison.right))
+    ways = (direction(comparison.left, frame.contract), direction(comparison.right, frame.contract))
     operator = {
         (Direction.UP, Direction.FIXED): ">",
         (Direction.FIXED, Direction.DOWN): ">",

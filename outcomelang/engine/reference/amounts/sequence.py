@@ -161,6 +161,7 @@ class Settling:
         every = text.payment
         limited = {name: working.limited(payment, own=False).amount for name, payment in every.items()}
         old = {name: _old(accounts.get(name)) for name in every}
+        exact, limited = limited, {name: working.in_units(payment, limited[name]) for name, payment in every.items()}
         still = {
             name: still_lost(accounts.get(name), limited[name], [limit.span for limit in payment.limits])
             for name, payment in every.items()
@@ -196,7 +197,7 @@ class Settling:
             name: Account(
                 own=working.came_to(payment, own=True),
                 came_to=working.came_to(payment, own=False),
-                limited=limited[name],
+                limited=exact[name],
                 named=working.named(name).number,
                 told=working.told(name),
                 let_through=let_through[name],
@@ -215,7 +216,7 @@ class Settling:
             lost=lost,
             carried=carried,
             cuts=_together(cuts, more_cuts),
-            rounding={name: within[name] - in_units[name] for name in every},
+            rounding={name: exact[name] - limited[name] + within[name] - in_units[name] for name in every},
             floor=floor,
             moved=moved,
             budgets=budgets,

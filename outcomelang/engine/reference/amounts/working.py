@@ -84,7 +84,20 @@ class Working:
             return known(total([self.named(one.name).number for one in self.text.payments]))
         payment = self.text.payment[name]
         limited = self.limited(payment, own=True).amount
-        return known(limited - self._cut_by_own_periods(payment, limited))
+        if self.own_periods(payment):
+            limited = self.in_units(payment, limited)
+            limited -= self._cut_by_own_periods(payment, limited)
+        return known(limited)
+
+    def in_units(self, payment: Payment, amount: Fraction) -> Fraction:
+        """What limits per settlement and year are held against: whole units of what they cover, for these are paid."""
+        is_paid = any(one.name == payment.name for one in self.text.payments)
+        covering = [cap for cap in self.text.caps if is_paid and cap.scope in ("settlement", "year")]
+        covering_all = [cap for cap in covering if not cap.payments or payment.name in cap.payments]
+        rounding = self.text.rounding
+        if rounding.in_total and (covering_all or self.own_periods(payment)):
+            return rounded(amount, rounding.step, rounding.mode)
+        return amount
 
     def told(self, name: str) -> Answer:
         """The same; pending while any part of it is."""
