@@ -105,7 +105,7 @@ class Bounds:
         yield from (self._own(payment, limit) for limit in payment.limits if limit.scope in _PERIODS)
 
     def has_periods(self, payment: Payment) -> bool:
-        """Whether a limit per settlement or year covers a payment: its own, or the contract's, which cover no savings."""
+        """Whether a limit per settlement or year covers a payment: its own, or one of the contract."""
         limits = [limit.scope for limit in payment.limits]
         if payment in self.contract.payments:
             limits += [cap.scope for cap in self.contract.caps if not cap.payments or payment.name in cap.payments]
