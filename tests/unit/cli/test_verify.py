@@ -301,3 +301,18 @@ def test_rows_that_were_left_out_are_left_out_again(folder):
     (folder / "data" / "visit.csv").write_text(f"{VISIT}A,yesterday\n", "utf-8")
     settled("--reject-to", "rejected.csv")
     assert verified()[0]["verdict"] == "same"
+
+
+def test_a_statement_of_a_ledger_is_verified_against_it(folder):
+    """That the ledger has grown makes no difference; it must be named, and only for a statement that was made with it."""
+    saved = ("--format", "json", "--output", "statement.json")
+    asked = ("settle", "contract.outcome", "--data", "data", "--record", "ledger.db")
+    assert run(*asked, "--as-of", "2024-12-31", *saved).exit_code == 0
+    # By later data B was seen in 2024 already: what has been settled stays, and the next settlement pays it.
+    (folder / "data" / "visit.csv").write_text(VISIT.replace("2025-01-15", "2024-10-15"), "utf-8")
+    assert run(*asked, "--as-of", "2025-12-31").exit_code == 0
+    (folder / "data" / "visit.csv").write_text(VISIT, "utf-8")
+    assert verified("--ledger", "ledger.db")[0]["verdict"] == "same"
+    assert run("verify", "statement.json").exit_code == ExitCode.WRONG_USE
+    settled()
+    assert run("verify", "statement.json", "--ledger", "ledger.db").exit_code == ExitCode.WRONG_USE
