@@ -20,6 +20,7 @@ from outcomelang.report.sections.view import View
 from outcomelang.report.statement_json import statement_to_json
 
 if TYPE_CHECKING:
+    from outcomelang.cli.ledger_option import Held
     from outcomelang.comparison.differences import Json
     from outcomelang.comparison.moved import Lines
     from outcomelang.data.binding import Bindings
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
 
 @frozen
 class How:
-    """With which options to settle, as the statement names them, and with which key lines call members."""
+    """With which options to settle, as the statement names them, and with which key lines call members.
+
+    `held` is what the ledger holds that earlier settlements are taken from.
+    """
 
     in_full: bool = False
     ahead: bool = False
@@ -38,6 +42,7 @@ class How:
     rejects: bool = False
     engine: Literal["duckdb", "reference"] = "duckdb"
     key: PseudonymKey | None = None
+    held: Held | None = None
 
 
 @frozen
@@ -60,6 +65,7 @@ def settled_anew(contract: Contract, sources: Bindings, as_of: date, how: How, l
             writes_into=(Path(folder).resolve(),),
             without_broken=how.rejects,
             engine=how.engine,
+            recorded=how.held.records if how.held else {},
         )
         with passes.settle(contract, sources, as_of, options) as settling:
             if settling.statement is None:
@@ -67,6 +73,8 @@ def settled_anew(contract: Contract, sources: Bindings, as_of: date, how: How, l
             origin = provenance_of(
                 settling, how.complete, as_of, in_full=how.in_full, ahead=how.ahead, rejects=how.rejects
             )
+            if how.held:
+                origin = how.held.used(origin, as_of)
             view = View(settling.statement, contract, origin, in_full=how.in_full)
             statement = json.loads(statement_to_json(view))
             rows: Lines | None = None

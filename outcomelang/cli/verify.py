@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -15,6 +16,7 @@ from outcomelang import passes
 from outcomelang.cli import findings
 from outcomelang.cli.contract_file import source_of, within_option
 from outcomelang.cli.exit_codes import ExitCode
+from outcomelang.cli.ledger_option import Held, held_by
 from outcomelang.cli.member_names import key_for, member_names_options
 from outcomelang.cli.page import page_options
 from outcomelang.cli.settled_anew import Anew, How, resting_on, settled_anew
@@ -72,6 +74,7 @@ class Saved:
 )
 @member_names_options
 @click.option("--all", "in_full", is_flag=True, help="Show long lists whole.")
+@click.option("--ledger", metavar="LEDGER", help="The ledger that the statement was settled against.")
 @within_option
 def verify(  # noqa: PLR0913, PLR0917 (one for each option)
     statement: str,
@@ -83,6 +86,7 @@ def verify(  # noqa: PLR0913, PLR0917 (one for each option)
     identify: bool,
     key_file: Path | None,
     in_full: bool,
+    ledger: str | None,
     within: Path | None,
 ) -> ExitCode:
     """Work a statement out again, and say whether it comes to the same.
@@ -108,11 +112,15 @@ def verify(  # noqa: PLR0913, PLR0917 (one for each option)
     if lines is not None or data_before is not None:
         saved = evolve(saved, how=evolve(saved.how, key=key_for(model, key_file, identify=identify)))
     sources = bindings_of(model, saved.contract, data, saved.reading)
-    old = _lines_before(saved, model, lines, data_before)
-    if isinstance(old, Anew):
-        return findings.stop(old.diagnostics)
-    ending = None if old is None else _ending(lines)
-    again = settled_anew(model, sources, saved.as_of, saved.how, ending)
+    with _held(saved, model, ledger) as held:
+        if held is not None and held.diagnostics:
+            return findings.stop(held.diagnostics)
+        saved = evolve(saved, how=evolve(saved.how, held=held))
+        old = _lines_before(saved, model, lines, data_before)
+        if isinstance(old, Anew):
+            return findings.stop(old.diagnostics)
+        ending = None if old is None else _ending(lines)
+        again = settled_anew(model, sources, saved.as_of, saved.how, ending)
     if again.statement is None:
         return _stopped(saved, model, sources, again)
     found = verification(saved.statement, again.statement, None if old is None else (old, again.lines or ()))
@@ -121,6 +129,28 @@ def verify(  # noqa: PLR0913, PLR0917 (one for each option)
     text = verified_to_json(verified) if form == "json" else verified_to_text(verified, **page_options())
     click.echo(text, nl=False)
     return ExitCode.FINE if found.verdict == "same" else ExitCode.DIFFERS
+
+
+@contextmanager
+def _held(saved: Saved, contract: Contract, ledger: str | None) -> Iterator[Held | None]:
+    """What the ledger held when the statement was made: it may have grown since, and then holds later dates too.
+
+    Raises:
+        click.ClickException: the statement was made with a ledger and none is named, or the other way round.
+    """
+    used = saved.statement["ledger"]
+    if ledger is None or not isinstance(used, Mapping):
+        if ledger is not None:
+            raise click.UsageError("--ledger: the statement was made without a ledger")
+        if used is not None:
+            raise click.ClickException(f"{visible(saved.file)} was settled against a ledger: name it, with --ledger")
+        yield None
+        return
+    recorded = used.get("recorded")
+    days = {_day(saved.file, day) for day in recorded} if isinstance(recorded, list) else set()
+    with held_by(ledger, contract, accept_text=True) as held:
+        entries = tuple(entry for entry in held.entries if _day(ledger, entry.settlement) in days)
+        yield evolve(held, entries=entries, records={day: held.records[day] for day in held.records if day in days})
 
 
 def _stopped(saved: Saved, contract: Contract, sources: Bindings, again: Anew) -> ExitCode:
@@ -144,11 +174,6 @@ def _saved(file: str, contract: str | None) -> Saved:
         statement = read_statement(path, SCHEMA_ID)
     except NotAsExpected as reason:
         raise click.ClickException(f"{visible(file)} cannot be verified: {reason}") from reason
-    if statement["ledger"] is not None:
-        words = (
-            "it was made with a ledger, which has grown since: `outcome ledger verify` says whether that is as recorded"
-        )
-        raise click.ClickException(f"{visible(file)} cannot be verified: {words}")
     options = statement["options"]
     if not isinstance(options, Mapping):
         raise TypeError(options)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from outcomelang.data.binding import DataFile, FileFormat
 from outcomelang.data.csv_file import lines_of
-from outcomelang.data.problems import MOST_SHOWN, Problem
+from outcomelang.data.problems import Problem, shown_of
 from outcomelang.data.rows import Rows
 from outcomelang.data.sentence import sentence
 from outcomelang.diagnostic import Diagnostic, Severity
@@ -46,8 +46,8 @@ def _findings_in_file(problems: list[Problem], rows: Rows, severity: Severity) -
         subject = f"{file.name} row {problem.row}{line}{header}"
         yield Diagnostic(problem.code, message, subject=subject, hint=hint, severity=severity)
     for code, alike in sorted({(problem.code, problem.alike) for problem in problems}):
-        if alike > MOST_SHOWN:
-            message = f"and {alike - MOST_SHOWN:,} more rows of this kind, {alike:,} in all"
+        if alike > shown_of(code):
+            message = f"and {alike - shown_of(code):,} more rows of this kind, {alike:,} in all"
             hint = "`--problems FILE.csv` writes all of them to a file"
             yield Diagnostic(code, message, subject=file.name, hint=hint, severity=severity)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 from sqlglot import exp
 
+from outcomelang.data.fault import CONSEQUENCES
 from outcomelang.data.rows import FILE_ROW
 from outcomelang.data.words import DIALECT, col, function, named, relation, text
 
@@ -20,6 +21,9 @@ FIRST_ROW: Final = "first row"
 
 MOST_SHOWN: Final = 20
 """How many rows of one file that break the same rule are shown one by one; the others are counted."""
+
+CONSEQUENCES_SHOWN: Final = 1
+"""The same of rows that are broken only because others are: the ones to mend are shown."""
 
 _COLUMNS: Final = {
     "table": "text",
@@ -104,6 +108,15 @@ def has_problems(table: str, connection: duckdb.DuckDBPyConnection) -> bool:
     return connection.execute(problem_rows(table).limit(1).sql(DIALECT)).fetchone() is not None
 
 
+def shown_of(code: str) -> int:
+    """How many rows of one file are shown one by one for a code."""
+    return CONSEQUENCES_SHOWN if code in CONSEQUENCES else MOST_SHOWN
+
+
+def _up_to(most: int) -> exp.LTE:
+    return exp.LTE(this=col("number"), expression=exp.Literal.number(most))
+
+
 def shown_problems(connection: duckdb.DuckDBPyConnection) -> tuple[Problem, ...]:
     """The first rows of each table that break each rule, in the order of the file."""
     kind = [col("table"), col("code")]
@@ -111,10 +124,11 @@ def shown_problems(connection: duckdb.DuckDBPyConnection) -> tuple[Problem, ...]
     number = exp.Window(this=exp.RowNumber(), partition_by=[*kind], order=order)
     alike = exp.Window(this=exp.Count(this=exp.Star()), partition_by=[*kind])
     counted = exp.select(exp.Star(), named(number, "number"), named(alike, "alike")).from_(relation(PROBLEMS, FOUND))
+    is_consequence = exp.In(this=col("code"), expressions=[text(one.value) for one in sorted(CONSEQUENCES)])
     shown = (
         exp.select(*(col(name) for name in _COLUMNS), col("alike"))
         .from_(counted.subquery("counted"))
-        .where(exp.LTE(this=col("number"), expression=exp.Literal.number(MOST_SHOWN)))
+        .where(exp.or_(exp.and_(_up_to(MOST_SHOWN), exp.not_(is_consequence)), _up_to(CONSEQUENCES_SHOWN)))
         .order_by(col("table"), col(FILE_ROW), col("column"), col("code"))
     )
     return tuple(Problem(*row) for row in connection.execute(shown.sql(DIALECT)).fetchall())

@@ -63,7 +63,7 @@ class Provenance:
 
     `contract_file` is the name by which the user called the contract, `contract_sha256` the hash of its text in UTF-8,
     without a byte order mark. `left_out` are the broken rows that the settlement was told to do without.
-    without a byte order mark. `options` are all that can change a byte of the statement besides the contract, the data
+    `options` are all that can change a byte of the statement besides the contract, the data
     and the as-of date, each under the name that it has on the command line, without the dashes; those that say the
     same as no option are among them, so that a reader need not know what that is.
     """

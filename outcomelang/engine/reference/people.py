@@ -66,7 +66,7 @@ class People:
         """The status of a member's metric; None if there is no such member."""
         declared = self.contract.metric[metric]
         for one in self.of(declared.group or ""):
-            if one.member.key == member:
+            if one.member.key == one.member.row.table.as_key(member):
                 return one.metric(declared, point).status
         return None
 

@@ -165,7 +165,7 @@ def test_with_data_the_amounts_move_by_settlement_payment_party_and_member(folde
     (folder / "data" / "youth.csv").write_text("id,born,moved_in\nA,2004-01-01,2024-02-01\nB,2004-01-01,2024-02-01\n")
     (folder / "data" / "visit.csv").write_text("youth,on\nA,2024-02-02\nA,2024-02-03\nB,2024-02-02\n")
     other(("500 DKK", "700 DKK"))
-    found, code = compared("--data", "data", "--as-of", "2024-12-31")
+    found, code = compared("--data", "data", "--as-of", "2024-12-31", "--identify")
     assert code == ExitCode.DIFFERS
     moved = {by: [tuple(one.values()) for one in some] for by, some in found["with_data"]["moved"].items()}
     assert moved == {

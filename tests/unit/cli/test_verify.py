@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from outcomelang.cli import settled_from
 from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.main import outcome
 from outcomelang.data import statement_file
+from outcomelang.data.pseudonym_key import PseudonymKey
 
 CONTRACT = """contract home "A home"
 
@@ -35,6 +37,7 @@ pay visits "Visits"
 pay joined "Joined"
   1_000 DKK per member of young
 """
+KEY = PseudonymKey(os.environ["OUTCOME_KEY"].encode())
 YOUTH = "id,moved_in\nA,2024-03-01\nB,2024-08-01\n"
 VISIT = "youth,on\nA,2024-03-05\nA,2024-08-20\nB,2025-01-15\n"
 
@@ -153,7 +156,10 @@ def test_changed_data_show_by_settlement_payment_party_and_member(folder):
         ("2025-12-31", "visits", "500", "0", "-500"),
     ]
     assert moved(found, "parties") == []
-    assert moved(found, "members") == [("visits", "A", "1000", "1500", "500"), ("visits", "B", "500", "0", "-500")]
+    one, other = (KEY.pseudonym("home", member) for member in ("A", "B"))
+    assert sorted(moved(found, "members")) == sorted(
+        [("visits", one, "1000", "1500", "500"), ("visits", other, "500", "0", "-500")]
+    )
     assert found["lines_differ"] == 1
 
 
@@ -164,7 +170,7 @@ def test_the_data_of_the_time_say_which_members_differ(folder):
     (folder / "data").mkdir()
     (folder / "data" / "youth.csv").write_text(YOUTH, "utf-8")
     (folder / "data" / "visit.csv").write_text(VISIT.replace("B,", "A,"), "utf-8")
-    found, _ = verified("--data-before", "old")
+    found, _ = verified("--data-before", "old", "--identify")
     assert moved(found, "members") == [("visits", "A", "1000", "1500", "500"), ("visits", "B", "500", "0", "-500")]
     assert run("verify", "statement.json", "--data-before", "old").stderr == ""
     assert "visit differs" in run("verify", "statement.json", "--data-before", "data").stderr
@@ -173,10 +179,20 @@ def test_the_data_of_the_time_say_which_members_differ(folder):
 def test_lines_in_parquet_are_compared_alike(folder):
     """The form of the lines makes no difference."""
     settled()
-    run("settle", "contract.outcome", "--data", "data", "--as-of", "2025-12-31", "--lines", "lines.parquet")
-    assert verified("--lines", "lines.parquet")[0]["lines_differ"] == 0
+    run(
+        "settle",
+        "contract.outcome",
+        "--data",
+        "data",
+        "--as-of",
+        "2025-12-31",
+        "--lines",
+        "lines.parquet",
+        "--identify",
+    )
+    assert verified("--lines", "lines.parquet", "--identify")[0]["lines_differ"] == 0
     (folder / "data" / "visit.csv").write_text(VISIT.replace("B,", "A,"), "utf-8")
-    found, _ = verified("--lines", "lines.parquet")
+    found, _ = verified("--lines", "lines.parquet", "--identify")
     assert moved(found, "members") == [("visits", "A", "1000", "1500", "500"), ("visits", "B", "500", "0", "-500")]
 
 
@@ -301,3 +317,18 @@ def test_rows_that_were_left_out_are_left_out_again(folder):
     (folder / "data" / "visit.csv").write_text(f"{VISIT}A,yesterday\n", "utf-8")
     settled("--reject-to", "rejected.csv")
     assert verified()[0]["verdict"] == "same"
+
+
+def test_a_statement_of_a_ledger_is_verified_against_it(folder):
+    """That it has grown makes no difference; it must be named, and only for a statement that was made with it."""
+    saved = ("--format", "json", "--output", "statement.json")
+    asked = ("settle", "contract.outcome", "--data", "data", "--record", "ledger.db")
+    assert run(*asked, "--as-of", "2024-12-31", *saved).exit_code == 0
+    # By later data B was seen in 2024 already: what has been settled stays, and the next settlement pays it.
+    (folder / "data" / "visit.csv").write_text(VISIT.replace("2025-01-15", "2024-10-15"), "utf-8")
+    assert run(*asked, "--as-of", "2025-12-31").exit_code == 0
+    (folder / "data" / "visit.csv").write_text(VISIT, "utf-8")
+    assert verified("--ledger", "ledger.db")[0]["verdict"] == "same"
+    assert run("verify", "statement.json").exit_code == ExitCode.WRONG_USE
+    settled()
+    assert run("verify", "statement.json", "--ledger", "ledger.db").exit_code == ExitCode.WRONG_USE
