@@ -106,7 +106,7 @@ class Bounds:
 
     def has_periods(self, payment: Payment) -> bool:
         """Whether a limit per settlement or year covers a payment: its own, or one of the contract."""
-        limits = [limit.scope for limit in payment.limits]
+        limits: list[str] = [limit.scope for limit in payment.limits]
         if payment in self.contract.payments:
             limits += [cap.scope for cap in self.contract.caps if not cap.payments or payment.name in cap.payments]
         return any(scope in _PERIODS for scope in limits)
