@@ -23,7 +23,11 @@ from outcomelang.settlement.statement import PaymentSettlement, Settlement, Stat
 from outcomelang.settlement.texts import Texts
 
 FEWEST: Final = 5
-"""The smallest number of people, or of claims, that is shown. Health statistics hide 1 to 4; nobody is no person."""
+"""The smallest number of people, or of claims, that is shown; nobody is shown too.
+
+Washington State Department of Health, Standards for Reporting Data with Small Numbers (2018): small counts are hidden
+but for zero, and so are others from which they could be subtracted.
+"""
 
 Counts: TypeAlias = Mapping[tuple[object, ...], int]
 """The numbers behind a payment or the groups by a settlement, each under what it counts."""
