@@ -24,6 +24,7 @@ TOPICS: Final = (
     "explain",
     "verify",
     "diff",
+    "privacy",
     "parties",
     "amendments",
     "finance",
