@@ -43,7 +43,7 @@ def connected(
             **({"memory_limit": memory} if memory is not None else {}),
             **({"threads": threads} if threads is not None else {}),
             "allowed_paths": [form for path in reads for form in {str(path), engine_path(path)}],
-            "allowed_directories": [str(folder) for folder in writes_into],
+            "allowed_directories": [spill, *(str(folder) for folder in writes_into)],
             "enable_external_access": False,
             "lock_configuration": True,
         }
