@@ -22,7 +22,9 @@ def connected(
     memory: str | None = None,
     threads: int | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that may read the files `reads` and write into the folders `writes_into`, and nothing else.
+    """A connection that may read the files `reads`, write into the folders `writes_into`, and nothing else.
+
+    It may use a private folder besides, which is gone when the block ends.
 
     `memory` is what the database may hold, such as `4GB`; what is more it keeps in a private folder that is gone
     when the block ends. Without these limits it takes what the machine has. No extension is loaded or fetched, and no

@@ -142,8 +142,8 @@ def test_views_of_a_duckdb_file(kind, codes, tmp_path, monkeypatch):
     assert sorted(one.name for one in tmp_path.iterdir()) == ["all.duckdb", "secret"]
 
 
-def test_a_duckdb_file_that_would_end_the_engine(codes, tmp_path):
-    """Its damage is that of the process which opens it, and the other tables are read."""
+def test_a_damaged_duckdb_file(codes, tmp_path):
+    """It is refused when it is opened."""
     path = tmp_path / "all.duckdb"
     path.write_bytes(b"\0" * 8 + b"DUCK" + b"\xff" * 100_000)
     assert codes(f"duckdb:///{path}") == ["OUT356"]
