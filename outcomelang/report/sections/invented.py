@@ -29,9 +29,16 @@ def invented(search: Search, amounts: Amounts) -> Iterator[Block]:
         yield _paid(("Settlement", "From", "To"), found.transfers, amounts)
     if found.due is not None:
         yield Paragraph(f"What is paid is due on {found.due[0]} by A, and on {found.due[1]} by B.")
-    yield Paragraph("Paste this into a contract: A meets what it expects, and B does not.")
+    yield Paragraph(_what_the_test_shows(found))
     yield Verbatim(test_block(found, amounts))
     yield Paragraph(_hard(search))
+
+
+def _what_the_test_shows(found: Found) -> str:
+    """A test can expect payments; who pays or is paid, and when it is due, no test can tell."""
+    if found.payments:
+        return "Paste this into a contract: A meets what it expects, and B does not."
+    return "These are the data. Both pay the same for each payment, so that no test can tell A from B."
 
 
 def _hard(search: Search) -> str:
