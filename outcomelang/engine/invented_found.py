@@ -26,7 +26,9 @@ def found_in(case: Case, contract: Contract, before: Sequence[Settlement], after
     if not payments and not transfers and due is None:
         return None
     rows = tables_of(zip(keys_of(len(case.members)), case.members, strict=True), contract)
-    return Found(len(case.members), _shown(rows), tuple(figures_of(case.figures)), payments, transfers, due)
+    savings = frozenset(each.payment for settlement in (*before, *after) for each in settlement.savings)
+    figures = tuple(figures_of(case.figures))
+    return Found(len(case.members), _shown(rows), figures, payments, transfers, due, savings)
 
 
 def _is_due_later(one: Settlement, other: Settlement) -> bool:
