@@ -84,6 +84,11 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
 @click.option("--all", "in_full", is_flag=True, help="Show each settlement in full, and long lists whole.")
 @click.option("--ahead", is_flag=True, help="Say what is left of the contract: open outcomes, and money by year.")
 @click.option(
+    "--public",
+    is_flag=True,
+    help="Show what everybody may see: no number of people or outcomes from 1 to 4, nor a way to one.",
+)
+@click.option(
     "--engine",
     type=click.Choice(["duckdb", "reference"]),
     default="duckdb",
@@ -120,6 +125,7 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     reject_to: str | None,
     in_full: bool,
     ahead: bool,
+    public: bool,
     engine: Literal["duckdb", "reference"],
     complete: tuple[str, ...],
     dates: tuple[str, ...],
@@ -140,6 +146,8 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
         _check_reference(
             {"--lines": lines, "--ahead": ahead, "--complete": complete, "--ledger": ledger, "--record": record}
         )
+    if public:
+        _check_public(click.get_current_context().params)
     source = source_of(file, within)
     if isinstance(source, Diagnostic):
         return findings.stop([source])
@@ -157,7 +165,7 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     if lines is None and (identify or key_file is not None):
         raise click.UsageError("--identify and --key are for --lines: a statement has no members")
     key = None if lines is None else key_for(contract, key_file, identify=identify)
-    asked = Asked(lines, key, output, form, in_full=in_full, is_recorded=record is not None)
+    asked = Asked(lines, key, output, form, in_full=in_full, is_public=public, is_recorded=record is not None)
     with held_by(record or ledger, contract, to_record=record is not None, accept_text=accept_text) as held:
         if held.diagnostics:
             return findings.stop((*checked.diagnostics, *held.diagnostics))
@@ -199,6 +207,7 @@ class Asked:
     output: str | None
     form: str
     in_full: bool
+    is_public: bool
     is_recorded: bool
 
 
@@ -217,7 +226,8 @@ def _written(  # noqa: PLR0913, PLR0917 (what is written, with what, of what)
     with recording as holding:
         origin = holding.used(provenance, statement.as_of)
         view = View(statement, settling.contract, origin, in_full=asked.in_full)
-        text = _text(view, asked.form, is_printed=draft is None)
+        form_of = _public_text if asked.is_public else _text
+        text = form_of(view, asked.form, is_printed=draft is None)
         if draft is not None:
             draft.write_bytes(text.encode())
     return text
@@ -234,6 +244,47 @@ def _text(view: View, form: str, *, is_printed: bool) -> str:
     from outcomelang.report.statement_text import statement_to_text
 
     return statement_to_text(view, **page_options()) if is_printed else statement_to_text(view)
+
+
+def _public_text(view: View, form: str, *, is_printed: bool) -> str:
+    from outcomelang.settlement.public import public_statement
+
+    public = public_statement(view.statement, view.contract)
+    if form == "json":
+        from outcomelang.report.public_json import public_to_json
+
+        return public_to_json(public, view.provenance)
+    from outcomelang.report.public_text import public_to_text
+
+    origin = view.provenance
+    return public_to_text(public, origin, **page_options()) if is_printed else public_to_text(public, origin)
+
+
+_NOT_PUBLIC: Final = {
+    "lines": "--lines",
+    "identify": "--identify",
+    "key_file": "--key",
+    "problems": PROBLEMS,
+    "reject_to": REJECT_TO,
+    "in_full": "--all",
+    "ahead": "--ahead",
+    "ledger": "--ledger",
+    "record": "--record",
+}
+"""What shows more than everybody may see. A ledger does by what it corrects: one price more or less is one person."""
+
+
+def _check_public(given: Mapping[str, object]) -> None:
+    """Refuse what shows more than everybody may see.
+
+    Raises:
+        click.UsageError: naming the option.
+    """
+    for name, option in _NOT_PUBLIC.items():
+        if given[name]:
+            raise click.UsageError(f"{option} cannot go with --public, which shows nothing of single members")
+    if given["engine"] != "duckdb":
+        raise click.UsageError("--engine reference cannot go with --public: it tells amounts alone")
 
 
 # --- The lines ----------------------------------------------------------------------------------
