@@ -131,6 +131,10 @@ def counts_behind(settlement: Settlement, text: Contract) -> Counts:
     counted = [one for one in settlement.payments if counts_outcomes(text.payment[one.payment], text)]
     entered = {one.group: one.entered for one in settlement.groups if _is_named(one.group, text)}
     found: dict[tuple[object, ...], int] = {("entered", name): number for name, number in entered.items()}
+    for name, number in entered.items():
+        if (at_most := text.group[name].at_most) is not None:
+            # Where one more can enter, whatever changes unseen is that one.
+            found["room", name] = at_most - number
     for one, other in combinations(entered, 2):
         if text.group[one].table == text.group[other].table:
             found["entered", one, "or", other] = entered[one] - entered[other]
