@@ -11,6 +11,7 @@ from collections import defaultdict
 from datetime import date
 from fractions import Fraction
 from itertools import combinations, product
+from typing import Any
 
 import pytest
 from attrs import evolve, frozen
@@ -100,14 +101,20 @@ def settlement_of(contract, day, counts, cap):
         gross = sum((line.price.value * met for line, (met, _) in zip(clause.lines, lines, strict=True)), NOTHING)
         settled = gross if left is None else min(gross, left)
         left = None if left is None else left - settled
-        money = {"gross": gross, "owed": gross, "settled": settled, "settled_before": NOTHING, "paid_now": settled}
-        numbers = {"pending": 0, "missing": 0, "left_out": 0}
+        money: dict[str, Any] = {
+            "gross": gross,
+            "owed": gross,
+            "settled": settled,
+            "settled_before": NOTHING,
+            "paid_now": settled,
+        }
+        numbers: dict[str, Any] = {"pending": 0, "missing": 0, "left_out": 0}
         payments.append(
             PaymentSettlement(clause.name, None, clause.span, lines=tuple(figures), ledger=(), **money, **numbers)
         )
     whole = sum((one.settled for one in payments), NOTHING)
     group = GroupStatement("young", None, counts.entered, 0, None, None, closed=False, cohorts=())
-    empty = dict.fromkeys(("savings", "floors", "transfers", "budgets"), ())
+    empty: dict[str, Any] = dict.fromkeys(("savings", "floors", "transfers", "budgets"), ())
     return Settlement(day, day, tuple(payments), groups=(group,), paid_now=whole, settled=whole, **empty)
 
 
@@ -116,7 +123,7 @@ def published(contract, world, cap=None):
     dates = tuple(
         settlement_of(contract, day, counts, cap) for day, counts in zip(DAYS[: len(world)], world, strict=True)
     )
-    empty = dict.fromkeys(("payments", "savings", "parties", "investors", "open_items", "notes"), ())
+    empty: dict[str, Any] = dict.fromkeys(("payments", "savings", "parties", "investors", "open_items", "notes"), ())
     statement = Statement(
         contract="trial",
         title=None,
@@ -167,7 +174,7 @@ def by_one_date(most):
 def histories(most, dates):
     """One line by several dates: members only come, and what is met or not met stays so."""
     states = list(by_one_date(most))
-    worlds = [(state,) for state in states]
+    worlds: list[tuple[Counts, ...]] = [(state,) for state in states]
     for _ in range(dates - 1):
         worlds = [(*world, state) for world in worlds for state in states if follows(world[-1], state)]
     return worlds
