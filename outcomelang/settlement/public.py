@@ -96,7 +96,9 @@ def public_statement(statement: Statement, contract: Contract) -> PublicStatemen
         is_shown = may_be_shown(counts, before)
         if is_shown:
             before = counts
-        found.append(_public(settlement, text, is_shown=is_shown))
+        # What an amendment adds is worked out from the settlements before it, those that are hidden too.
+        amounts = shown_amounts(settlement, text) if is_shown and not contract.amendments else {}
+        found.append(_public(settlement, text, amounts, is_shown=is_shown))
     return PublicStatement(
         contract=statement.contract,
         title=statement.title,
@@ -199,9 +201,9 @@ def shown_amounts(settlement: Settlement, text: Contract) -> Mapping[str, Fracti
     """What payments have settled in all, of those where that is fixed prices × outcomes met, or a fixed fee.
 
     A cap on all payments is worked out from all of them: with one there are amounts of all payments, or of none. None
-    either where what earlier settlements paid matters: caps of a settlement or year, and amended texts.
+    either with floors, and where what earlier settlements paid matters: caps of a settlement or year.
     """
-    if text.amended_texts or text.amendments or text.floors or any(cap.scope != "total" for cap in text.caps):
+    if text.floors or any(cap.scope != "total" for cap in text.caps):
         return {}
     found = {
         one.payment: one.settled
@@ -247,8 +249,9 @@ def _fixed(amount: Expression, text: Contract) -> Fraction | None:
 # --- What is shown ------------------------------------------------------------------------------
 
 
-def _public(settlement: Settlement, text: Contract, *, is_shown: bool) -> PublicSettlement:
-    amounts = shown_amounts(settlement, text) if is_shown else {}
+def _public(
+    settlement: Settlement, text: Contract, amounts: Mapping[str, Fraction], *, is_shown: bool
+) -> PublicSettlement:
     has_all = len(amounts) == len(settlement.payments) and sum(amounts.values()) == settlement.settled
     payments = []
     for one in settlement.payments:

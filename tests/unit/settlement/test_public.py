@@ -264,6 +264,14 @@ def test_amounts_are_fixed_prices_times_outcomes():
         "pay talks\n  100 DKK per talked\n  never paid back\n",
         "pay talks\n  100 DKK per talked\ncap per participant 700 DKK\n",
         "pay talks\n  100 DKK per talked\ncap per year 700 DKK\n",
+        (
+            "pay talks\n  100 DKK per talked\n\n"
+            "amended from 2026-01-01 for settlements {\n  pay talks\n    200 DKK per talked\n}\n"
+        ),
+        (
+            "pay talks\n  100 DKK per talked\n\n"
+            "amended from 2024-01-01 for settlements {\n  pay talks\n    100 DKK per talked\n}\n"
+        ),
     ],
 )
 def test_amounts_that_rest_on_more_are_hidden(clauses):
