@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import click
 
 from outcomelang.cli.page import PageOptions
 from outcomelang.report.sections.view import View
 
-if TYPE_CHECKING:
-    from outcomelang.engine.settling import Settling
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def public_option(command: Command) -> Command:
+    """`--public`."""
+    words = "Show what everybody may see: no number of people or outcomes from 1 to 4, nor a way to one."
+    return click.option("--public", is_flag=True, help=words)(command)
 
 
 def check_public(others: Mapping[str, object]) -> None:
-    """Refuse what shows more than everybody may see, or does not know who stands behind each amount.
+    """Refuse what shows more than everybody may see; a ledger does by its corrections, of which one may be of a person.
 
     Raises:
         click.UsageError: naming the option.
     """
     for option, is_given in others.items():
         if is_given:
-            raise click.UsageError(f"--public shows no number below 5, nor a way to one: {option} cannot go with it")
+            raise click.UsageError(f"{option} cannot go with --public, which shows nothing of single members")
 
 
-def public_text(view: View, settling: Settling, form: str, page: PageOptions) -> str:
+def public_text(view: View, form: str, page: PageOptions) -> str:
     """The statement for everybody, as text or JSON."""
-    from outcomelang.engine.behind_figures import behind_figures
     from outcomelang.settlement.public import public_statement
 
-    public = public_statement(view.statement, settling.contract, behind_figures(settling))
+    public = public_statement(view.statement, view.contract)
     if form == "json":
         from outcomelang.report.public_json import public_to_json
 

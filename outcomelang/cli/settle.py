@@ -28,7 +28,7 @@ from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.ledger_option import Held, held_by, ledger_option
 from outcomelang.cli.member_names import alike, key_for, member_names_options
 from outcomelang.cli.page import UNPRINTED, page_options
-from outcomelang.cli.public import check_public, public_text
+from outcomelang.cli.public import check_public, public_option, public_text
 from outcomelang.cli.settled_from import provenance_of
 from outcomelang.cli.settling_options import (
     as_of_option,
@@ -84,15 +84,13 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
 @reject_to_option
 @click.option("--all", "in_full", is_flag=True, help="Show each settlement in full, and long lists whole.")
 @click.option("--ahead", is_flag=True, help="Say what is left of the contract: open outcomes, and money by year.")
+@public_option
 @click.option(
     "--engine",
     type=click.Choice(["duckdb", "reference"]),
     default="duckdb",
     show_default=True,
     help="Which of two evaluators works it out: the reference is slow, and tells amounts alone.",
-)
-@click.option(
-    "--public", is_flag=True, help="Show what everybody may see: no number of people below 5, nor a way to one."
 )
 @complete_option
 @reading_options
@@ -124,8 +122,8 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     reject_to: str | None,
     in_full: bool,
     ahead: bool,
-    engine: Literal["duckdb", "reference"],
     public: bool,
+    engine: Literal["duckdb", "reference"],
     complete: tuple[str, ...],
     dates: tuple[str, ...],
     numbers: tuple[str, ...],
@@ -146,8 +144,9 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
             {"--lines": lines, "--ahead": ahead, "--complete": complete, "--ledger": ledger, "--record": record}
         )
     if public:
+        shown = {"--lines": lines, "--identify": identify, "--key": key_file, PROBLEMS: problems, REJECT_TO: reject_to}
         kept = {"--ledger": ledger, "--record": record, "--engine reference": engine == "reference"}
-        check_public({"--lines": lines, "--identify": identify, "--all": in_full, "--ahead": ahead, **kept})
+        check_public({**shown, "--all": in_full, "--ahead": ahead, **kept})
     source = source_of(file, within)
     if isinstance(source, Diagnostic):
         return findings.stop([source])
@@ -226,7 +225,7 @@ def _written(  # noqa: PLR0913, PLR0917 (what is written, with what, of what)
     with recording as holding:
         origin = holding.used(provenance, statement.as_of)
         view = View(statement, settling.contract, origin, in_full=asked.in_full)
-        text = _text(view, settling, asked)
+        text = _text(view, asked)
         if draft is not None:
             draft.write_bytes(text.encode())
     return text
@@ -235,10 +234,10 @@ def _written(  # noqa: PLR0913, PLR0917 (what is written, with what, of what)
 # --- The statement ------------------------------------------------------------------------------
 
 
-def _text(view: View, settling: Settling, asked: Asked) -> str:
+def _text(view: View, asked: Asked) -> str:
     page = page_options() if asked.output is None else UNPRINTED
     if asked.is_public:
-        return public_text(view, settling, asked.form, page)
+        return public_text(view, asked.form, page)
     if asked.form == "json":
         from outcomelang.report.statement_json import statement_to_json
 

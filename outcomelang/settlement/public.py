@@ -1,49 +1,42 @@
-"""What of a settled contract may be shown to everybody: no number of people that is 1 to 4, printed or worked out.
+"""What of a settled contract everybody may see: no number of people or outcomes from 1 to 4, printed or worked out.
 
-The rule is one of dates. A payment is shown on a settlement date if, since the date on which it was shown before, every
-number behind it has changed by nothing or by five or more, and is itself nothing, or five or more. What is shown is
-then made up of such changes, and none overlaps another: taking one date or statement from another gives no smaller
-number. A number is behind a payment if it is shown, or if an amount with known prices or the number of members tells
-it.
+The rule is one of whole settlement dates. A date is shown if every number behind it is nothing, or 5 and more, and has
+changed by nothing, or by 5 and more, since the date that was shown before it. All that is shown of a date is worked
+out from these numbers and the contract, and nothing at all is shown of any other date: whoever takes one figure from
+another finds no smaller number. An amount is shown only where it is fixed prices times such numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from itertools import combinations
 from typing import Final, TypeAlias
 
 from attrs import frozen
 
-from outcomelang.model.contract import Contract, Line, Payment
-from outcomelang.model.expression import Constant, ParameterValue
-from outcomelang.settlement.figures import LineFigure
+from outcomelang.model.contract import Contract, EventLine, Line, MemberLine, MetricLine, Payment
+from outcomelang.model.expression import Constant, Expression, ParameterValue
+from outcomelang.model.type import Kind
 from outcomelang.settlement.statement import PaymentSettlement, Settlement, Statement
 from outcomelang.settlement.texts import Texts
 
 FEWEST: Final = 5
-"""The smallest number of people, or of claims, that is shown; nobody is shown too.
-
-Washington State Department of Health, Standards for Reporting Data with Small Numbers (2018): small counts are hidden
-but for zero, and so are others from which they could be subtracted.
-"""
+"""The smallest number of people or outcomes that is shown, besides nothing."""
 
 Counts: TypeAlias = Mapping[tuple[object, ...], int]
-"""The numbers behind a payment or the groups by a settlement, each under what it counts."""
+"""The numbers behind a settlement date, each under what it counts."""
 
-GROUPS: Final = ""
-"""Under what the target groups stand beside the payments."""
-
-_GROWING: Final = "growing"
 _MET: Final = "met"
+_PENDING: Final = "pending"
 
 
 @frozen
 class PublicPayment:
-    """A payment by a settlement: what was met and settled so far; None where it is hidden.
+    """A payment by a settlement: the outcomes met and the money settled so far, each None where it is hidden.
 
-    `counts` says whether it has numbers of members or claims at all: a formula has none.
+    `counts` says whether it counts outcomes at all: a fee does not.
     """
 
     payment: str
@@ -55,7 +48,7 @@ class PublicPayment:
 
 @frozen
 class PublicGroup:
-    """The members of a target group who have entered by a settlement (None: hidden), of those planned."""
+    """The members of a target group who have entered by a settlement (None: hidden), and how many are planned."""
 
     group: str
     title: str | None
@@ -64,34 +57,15 @@ class PublicGroup:
 
 
 @frozen
-class PublicParty:
-    """What a party has paid and received by a settlement."""
-
-    party: str
-    title: str | None
-    role: str
-    paid: Fraction
-    received: Fraction
-
-
-@frozen
 class PublicSettlement:
-    """A settlement date that has come, and what is shown by it; `settled` is in all, None where it is hidden.
-
-    `parties` are listed where every payment is shown.
-    """
+    """A settlement date that has come; `settled` is by all payments so far, None where it is hidden."""
 
     on: date
     due: date
+    is_shown: bool
     settled: Fraction | None
     payments: tuple[PublicPayment, ...]
     groups: tuple[PublicGroup, ...]
-    parties: tuple[PublicParty, ...]
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether every payment is shown."""
-        return all(one.settled is not None for one in self.payments)
 
 
 @frozen
@@ -107,36 +81,24 @@ class PublicStatement:
     next_settlement: date | None
 
     @property
-    def latest_in_all(self) -> PublicSettlement | None:
-        """The last settlement of which it is shown what was settled in all."""
-        return next((one for one in reversed(self.settlements) if one.settled is not None), None)
-
-    @property
-    def latest_whole(self) -> PublicSettlement | None:
-        """The last settlement of which every payment is shown."""
-        return next((one for one in reversed(self.settlements) if one.is_whole), None)
+    def latest_shown(self) -> PublicSettlement | None:
+        """The last settlement of which anything is shown."""
+        return next((one for one in reversed(self.settlements) if one.is_shown), None)
 
 
-def public_statement(
-    statement: Statement, contract: Contract, behind_figures: Mapping[date, Counts]
-) -> PublicStatement:
-    """What of a statement everybody may see.
-
-    `behind_figures` are the numbers of members that formulas and figures of groups rest on, by settlement date.
-    """
-    before: dict[str, Counts] = {}
+def public_statement(statement: Statement, contract: Contract) -> PublicStatement:
+    """What of a statement everybody may see."""
+    before: Counts = {}
     found = []
-    for place, settlement in enumerate(statement.settlements):
+    for settlement in statement.settlements:
         text = Texts(contract).whole(Texts(contract).of(settlement.on))
-        units = counts_of(settlement, text, behind_figures.get(settlement.on, {}))
-        is_last = settlement is statement.latest and statement.next_settlement is None
-        shown = {unit for unit, counts in units.items() if may_be_shown(counts, before.get(unit, {}))}
-        in_all = shown.issuperset(one.payment for one in settlement.payments)
-        if is_last and not in_all:
-            hidden = tuple(one for one in settlement.payments if one.payment not in shown)
-            in_all = sum_tells_nothing(hidden, before, text)
-        before.update((unit, units[unit]) for unit in shown)
-        found.append(_public(statement, place, text, shown, in_all=in_all))
+        counts = counts_behind(settlement, text)
+        is_shown = may_be_shown(counts, before)
+        if is_shown:
+            before = counts
+        # What an amendment adds is worked out from the settlements before it, those that are hidden too.
+        amounts = shown_amounts(settlement, text) if is_shown and not contract.amendments else {}
+        found.append(_public(settlement, text, amounts, is_shown=is_shown))
     return PublicStatement(
         contract=statement.contract,
         title=statement.title,
@@ -149,7 +111,7 @@ def public_statement(
 
 
 def may_be_shown(counts: Counts, before: Counts) -> bool:
-    """Whether each number is 0 or 5 and more, and has changed by as much."""
+    """Whether each number is nothing or enough, and has changed by nothing or by enough since it was shown before."""
     return all(
         _is_enough(counts.get(key, 0)) and _is_enough(counts.get(key, 0) - before.get(key, 0))
         for key in (*counts, *before)
@@ -160,153 +122,151 @@ def _is_enough(number: int) -> bool:
     return number == 0 or abs(number) >= FEWEST
 
 
-# --- The numbers behind what is shown -----------------------------------------------------------
+# --- The numbers behind a date ------------------------------------------------------------------
 
 
-def counts_of(settlement: Settlement, text: Contract, behind_figures: Counts) -> Mapping[str, Counts]:
-    """The numbers behind each payment of a settlement, and behind its groups; `text` is the one that it was made by."""
-    payments = {
-        one.payment: _behind(one, text) if counts_members(text.payment[one.payment], text) else behind_figures
-        for one in settlement.payments
-    }
-    return {**payments, GROUPS: _groups(settlement, text)}
+def counts_behind(settlement: Settlement, text: Contract) -> Counts:
+    """All numbers that are shown of a date, that its amounts tell, or that are left when one is taken from another.
 
-
-def _behind(payment: PaymentSettlement, text: Contract) -> Counts:
-    """Of each price line those who are met, those who still grow, and all others: they are told by who has entered.
-
-    Where prices differ between points or cohorts, of each of these: the amounts tell them apart.
+    `text` is the contract's text that the settlement was made by.
     """
-    found: dict[tuple[object, ...], int] = {}
-    for line in payment.lines:
-        status = line.status if line.status in (_MET, _GROWING) else "others"
-        for place in _places(line, text.payment[payment.payment], text):
-            found[*place, status] = found.get((*place, status), 0) + line.count
-    return found
-
-
-def _places(line: LineFigure, payment: Payment, text: Contract) -> Iterator[tuple[object, ...]]:
-    """The whole payment, the line, and where its prices differ the point and cohort."""
-    yield ()
-    yield (line.line,)
-    if _price(payment.lines[line.line - 1], text) is None:
-        yield (line.line, line.point, line.cohort)
-
-
-def counts_members(payment: Payment, text: Contract) -> bool:
-    """Whether a payment's price lines count single members, or their claims."""
-    return bool(payment.lines) and all(map(text.is_of_members, payment.lines))
-
-
-def _price(line: Line, text: Contract) -> Fraction | None:
-    """The price of a line that is the same for all, as it stands in the contract; None for any other."""
-    price = getattr(line, "price", None)
-    if isinstance(price, ParameterValue):
-        parameter = text.parameter[price.name]
-        price = parameter.values[0].value if len(parameter.values) == 1 and parameter.table is None else None
-    return price.value if isinstance(price, Constant) and isinstance(price.value, Fraction) else None
-
-
-def _groups(settlement: Settlement, text: Contract) -> Counts:
-    """Who has entered each group, and of a group that others are taken from those who are not in one of them."""
-    entered = {one.group: one.entered for one in settlement.groups if one.group in text.group}
-    found: dict[tuple[object, ...], int] = {
-        (name,): number for name, number in entered.items() if _is_named(name, text)
-    }
+    counted = [one for one in settlement.payments if counts_outcomes(text.payment[one.payment], text)]
+    entered = {one.group: one.entered for one in settlement.groups if _is_named(one.group, text)}
+    found: dict[tuple[object, ...], int] = {("entered", name): number for name, number in entered.items()}
     for name, number in entered.items():
-        parent = text.group[name].parent
-        if parent in entered:
-            found[parent, "without", name] = entered[parent] - number
+        if (at_most := text.group[name].at_most) is not None:
+            # Where one more can enter, whatever changes unseen is that one.
+            found["room", name] = at_most - number
+    for one, other in combinations(entered, 2):
+        if text.group[one].table == text.group[other].table:
+            found["entered", one, "or", other] = entered[one] - entered[other]
+    for payment in counted:
+        found |= _of_payment(payment, text, entered)
+    for first, second in combinations(counted, 2):
+        found[_MET, first.payment, "or", second.payment] = _met(first) - _met(second)
     return found
+
+
+def _of_payment(
+    payment: PaymentSettlement, text: Contract, entered: Mapping[str, int]
+) -> dict[tuple[object, ...], int]:
+    """Outcomes met in all; of each price line those met, those that are pending, and all others together.
+
+    Of a line that counts a member once at most, also the members who are not met, whatever their status.
+    """
+    name = payment.payment
+    found: dict[tuple[object, ...], int] = {(_MET, name): _met(payment)}
+    for number, line in enumerate(text.payment[name].lines, start=1):
+        own = [one for one in payment.lines if one.line == number]
+        for status in (_MET, _PENDING):
+            found[status, name, number] = sum(one.count for one in own if one.status == status)
+        found["others", name, number] = sum(one.count for one in own if one.status not in (_MET, _PENDING))
+        group = _counted_once(line, text)
+        if group is not None and group in entered:
+            found["not met", name, number] = entered[group] - found[_MET, name, number]
+    return found
+
+
+def _counted_once(line: Line, text: Contract) -> str | None:
+    """The group of which a line counts each member at most once."""
+    if isinstance(line, MemberLine):
+        return line.group
+    if not isinstance(line, MetricLine):
+        return None
+    metric = text.metric[line.metric]
+    points = line.points or (metric.points.numbers if metric.points else (None,))
+    return metric.group if len(points) == 1 else None
+
+
+def _met(payment: PaymentSettlement) -> int:
+    return sum(line.count for line in payment.lines if line.status == _MET)
+
+
+def counts_outcomes(payment: Payment, text: Contract) -> bool:
+    """Whether the outcomes of a payment are counted for everybody: those of single members, with no gate on them.
+
+    Whether a gate is open can tell a number that is behind its figure.
+    """
+    return bool(payment.lines) and not payment.gates and all(map(text.is_of_members, payment.lines))
 
 
 def _is_named(group: str, text: Contract) -> bool:
-    return not text.group[group].implicit
+    return group in text.group and not text.group[group].implicit
 
 
-def sum_tells_nothing(payments: Sequence[PaymentSettlement], before: Mapping[str, Counts], text: Contract) -> bool:
-    """Whether other numbers would have come to the same sum of some payments, whichever price line one looks at.
+# --- The amounts --------------------------------------------------------------------------------
 
-    Of two price lines, outcomes of one can stand in the place of outcomes of the other for the same money: as many as
-    the other's price is worth. There must be another for each line, with so many that have come since it was shown
-    `before`; and every price must be fixed.
+
+def shown_amounts(settlement: Settlement, text: Contract) -> Mapping[str, Fraction]:
+    """What payments have settled in all, of those where that is fixed prices × outcomes met, or a fixed fee.
+
+    A cap on all payments is worked out from all of them: with one there are amounts of all payments, or of none. None
+    either with floors, and where what earlier settlements paid matters: caps of a settlement or year.
     """
-    if not all(counts_members(text.payment[one.payment], text) for one in payments):
-        return False
-    lines = [
-        _priced(one, number, before.get(one.payment, {}), text)
-        for one in payments
-        for number in range(1, len(text.payment[one.payment].lines) + 1)
-    ]
-    return all(
-        any(_can_be_exchanged(one, other) for at, other in enumerate(lines) if at != place)
-        for place, one in enumerate(lines)
-    )
+    if text.floors or any(cap.scope != "total" for cap in text.caps):
+        return {}
+    found = {
+        one.payment: one.settled
+        for one in settlement.payments
+        if (worth := _worth(one, text)) is not None and worth == one.settled
+    }
+    return found if not text.caps or len(found) == len(settlement.payments) else {}
 
 
-@frozen
-class _Priced:
-    """A price line: how many outcomes have come since it was shown, and how many may still be met."""
-
-    price: Fraction | None
-    come: int
-    room: int
-
-
-def _priced(payment: PaymentSettlement, number: int, before: Counts, text: Contract) -> _Priced:
-    own = [line for line in payment.lines if line.line == number]
-    met = sum(line.count for line in own if line.status == _MET)
-    come = met - before.get((number, _MET), 0)
-    return _Priced(
-        _price(text.payment[payment.payment].lines[number - 1], text), come, sum(line.count for line in own) - met
-    )
+def _worth(payment: PaymentSettlement, text: Contract) -> Fraction | None:
+    """The fixed prices × the outcomes met; None where there are others, or anything else has a part in the amount."""
+    clause = text.payment[payment.payment]
+    if clause.gates or clause.less or clause.limits or clause.at_least or clause.never_paid_back:
+        return None
+    if clause.formula is not None:
+        return payment.gross if _fixed(clause.formula, text) is not None and not clause.per_cohort else None
+    prices = [_price(line, text) for line in clause.lines]
+    if any(price is None for price in prices):
+        return None
+    met = (line for line in payment.lines if line.status == _MET)
+    return sum(((prices[line.line - 1] or Fraction(0)) * line.count for line in met), Fraction(0))
 
 
-def _can_be_exchanged(one: _Priced, other: _Priced) -> bool:
-    if not one.price or not other.price or one.price < 0 or other.price < 0:
-        return False
-    ratio = one.price / other.price
-    few, many = ratio.denominator, ratio.numerator
-    return (one.come >= few and other.room >= many) or (other.come >= many and one.room >= few)
+def _price(line: Line, text: Contract) -> Fraction | None:
+    """The price of each outcome of a line, where it is the same for all."""
+    if isinstance(line, MetricLine):
+        metric = text.metric[line.metric]
+        is_counted = metric.of_members and metric.type.kind is Kind.YESNO
+        return _fixed(line.price, text) if is_counted else None
+    return _fixed(line.price, text) if isinstance(line, EventLine | MemberLine) else None
+
+
+def _fixed(amount: Expression, text: Contract) -> Fraction | None:
+    """An amount that stands in the contract, itself or as a parameter of one value."""
+    if isinstance(amount, ParameterValue):
+        parameter = text.parameter[amount.name]
+        if len(parameter.values) != 1 or parameter.table is not None or parameter.by_code:
+            return None
+        amount = parameter.values[0].value
+    return amount.value if isinstance(amount, Constant) and isinstance(amount.value, Fraction) else None
 
 
 # --- What is shown ------------------------------------------------------------------------------
 
 
-def _public(statement: Statement, place: int, text: Contract, shown: set[str], *, in_all: bool) -> PublicSettlement:
-    settlement = statement.settlements[place]
-    is_whole = shown.issuperset(one.payment for one in settlement.payments)
+def _public(
+    settlement: Settlement, text: Contract, amounts: Mapping[str, Fraction], *, is_shown: bool
+) -> PublicSettlement:
+    has_all = len(amounts) == len(settlement.payments) and sum(amounts.values()) == settlement.settled
+    payments = []
+    for one in settlement.payments:
+        clause = text.payment[one.payment]
+        met = _met(one) if is_shown and counts_outcomes(clause, text) else None
+        payments.append(PublicPayment(one.payment, one.title, bool(clause.lines), met, amounts.get(one.payment)))
     return PublicSettlement(
         on=settlement.on,
         due=settlement.due,
-        settled=settlement.settled if in_all else None,
-        payments=tuple(_payment(one, text, shown) for one in settlement.payments),
+        is_shown=is_shown,
+        settled=settlement.settled if has_all else None,
+        payments=tuple(payments),
         groups=tuple(
-            PublicGroup(one.group, one.title, one.entered if GROUPS in shown else None, one.planned)
+            PublicGroup(one.group, one.title, one.entered if is_shown else None, one.planned)
             for one in settlement.groups
-            if one.group in text.group and _is_named(one.group, text)
+            if _is_named(one.group, text)
         ),
-        parties=tuple(_parties(statement, place)) if is_whole else (),
     )
-
-
-def _payment(payment: PaymentSettlement, text: Contract, shown: set[str]) -> PublicPayment:
-    counts, is_shown = counts_members(text.payment[payment.payment], text), payment.payment in shown
-    met = sum(line.count for line in payment.lines if line.status == _MET)
-    return PublicPayment(
-        payment=payment.payment,
-        title=payment.title,
-        counts=counts,
-        met=met if counts and is_shown else None,
-        settled=payment.settled if is_shown else None,
-    )
-
-
-def _parties(statement: Statement, place: int) -> Iterator[PublicParty]:
-    """Each party that has paid or received anything by a settlement."""
-    moved = [one for settlement in statement.settlements[: place + 1] for one in settlement.all_transfers]
-    for party in statement.parties:
-        paid = sum((one.amount for one in moved if one.payer == party.party), Fraction(0))
-        received = sum((one.amount for one in moved if one.payee == party.party), Fraction(0))
-        if paid or received:
-            yield PublicParty(party.party, party.title, party.role, paid, received)

@@ -1,317 +1,309 @@
-"""What everybody may see: no number of people below 5, and none that could be worked out from what is shown."""
+"""What everybody may see of a settled contract tells no number of people or outcomes from 1 to 4.
 
+The one who looks on knows the contract with its prices and caps, the program, how many may enter, and the statement. So
+every world that could be is settled, and worlds that are published alike are laid together: a small number is safe if
+it is not the same in all of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
-from random import Random
+from itertools import combinations, product
 from typing import Any
 
 import pytest
+from attrs import evolve, frozen
 
 from outcomelang import passes
+from outcomelang.settlement import public
 from outcomelang.settlement.figures import LineFigure
-from outcomelang.settlement.public import Counts, counts_of, may_be_shown, public_statement
+from outcomelang.settlement.public import may_be_shown, public_statement
 from outcomelang.settlement.statement import GroupStatement, PaymentSettlement, Settlement, Statement
 from outcomelang.source import Source
 from outcomelang.value.range import Range
 
-CONTRACT = """contract home
+NOTHING = Fraction(0)
+CONTRACT = """contract trial "Trial"
+
 currency DKK
-term 2024-01-01 to 2026-12-31
-settle on 2024-12-31, 2025-06-30, 2025-12-31, 2026-12-31
-payer fjordby
-provider boligen
-table youth { id key  moved_in date optional }
-events visit of youth { on date }
-group young of youth enters moved_in from 2024-01-01 to 2025-12-31
-metric early of young at 6, 12 months = any visit within 30 days before point
-metric late of young at 18 months = any visit within 30 days before point
-pay homes 100 DKK per early 200 DKK per late
-pay visits 300 DKK per late
-cap total 900_000 DKK
+term     2024-01-01 to 2026-12-31
+settle   on 31 December
+
+payer    city "City"
+provider home "Home"
+
+table youth {{ id key  moved_in date }}
+events talk of youth {{ on date }}
+
+group young of youth
+  enters moved_in{most}
+
+metric talked of young
+  at 3 months
+  = any talk within 30 days before point
+
+metric stayed of young
+  at 6 months
+  = not any talk within 30 days before point
+
+{clauses}
 """
-DATES = (date(2024, 12, 31), date(2025, 6, 30), date(2025, 12, 31), date(2026, 12, 31))
-PRICES = {("homes", 1): 100, ("homes", 2): 200, ("visits", 1): 300}
-PLACES = (("homes", 1, 6), ("homes", 1, 12), ("homes", 2, 18), ("visits", 1, 18))
-STATUSES = ("met", "not met", "pending", "left out")
+ONE_LINE = "pay talks\n  100 DKK per talked\n"
+TWO_LINES = "pay talks\n  100 DKK per talked\n  101 DKK per stayed\n"
+TWO_PAYMENTS = "pay talks\n  100 DKK per talked\npay stays\n  101 DKK per stayed\n"
+DAYS = (date(2024, 12, 31), date(2025, 12, 31), date(2026, 12, 31))
 
 
-@pytest.fixture(scope="module")
-def contract():
-    """A contract with three prices, one of them at two points."""
-    read = passes.read(Source("contract.outcome", CONTRACT)).contract
-    assert read is not None
-    return read
+def contract_of(clauses, most=None):
+    """The small contract with some clauses, and perhaps a limit to how many may enter."""
+    text = CONTRACT.format(clauses=clauses, most="" if most is None else f"\n  at most {most}")
+    checked = passes.read_to_settle(Source("trial.outcome", text))
+    assert checked.contract is not None, checked.diagnostics
+    return checked.contract
 
 
-def settlement_of(contract, on, entered, cells):
-    """A settlement with so many members in each status of each price line and point: `cells` by place and status."""
-    payments = []
-    for payment in contract.payments:
-        lines = tuple(
-            LineFigure(
-                payment=name,
-                line=line,
-                point=point,
-                cohort=None,
-                status=status,
-                count=cells[name, line, point, status],
-                quantity=Fraction(0),
-                amount=Fraction(0),
-                waiting=Fraction(0),
-                possible=Fraction(0),
-                unbounded=0,
-                held=Fraction(0),
-                refused=Fraction(0),
-            )
-            for name, line, point in PLACES
-            if name == payment.name
-            for status in STATUSES
-            if cells[name, line, point, status]
-        )
-        settled = sum(PRICES[one.payment, one.line] * one.count for one in lines if one.status == "met")
-        nothing = Fraction(0)
-        payments.append(
-            PaymentSettlement(
-                payment.name,
-                None,
-                payment.span,
-                lines,
-                nothing,
-                (),
-                nothing,
-                Fraction(settled),
-                nothing,
-                nothing,
-                0,
-                0,
-                0,
-            )
-        )
-    groups = (GroupStatement("young", None, entered, 0, None, None, closed=True, cohorts=()),)
-    in_all = sum((one.settled for one in payments), Fraction(0))
-    return Settlement(on, on, tuple(payments), (), (), (), (), groups, Fraction(0), in_all)
+@frozen
+class Counts:
+    """By one date: who has entered, and of each payment and line how many are met and not met; the rest are pending."""
+
+    entered: int
+    lines: tuple[tuple[tuple[int, int], ...], ...]
+
+    def small(self):
+        """Each number that is counted, under its name."""
+        yield "entered", self.entered
+        for payment, lines in enumerate(self.lines):
+            for line, (met, not_met) in enumerate(lines):
+                yield f"met {payment} {line}", met
+                yield f"not met {payment} {line}", not_met
+                yield f"pending {payment} {line}", self.entered - met - not_met
 
 
-def statement_of(settlements):
-    """A statement with these settlements, the last of which is the contract's last."""
-    zero = Fraction(0)
-    nothing = Range(zero, zero)
-    is_over = settlements[-1].on == DATES[-1]
-    return Statement(
-        contract="home",
-        title=None,
-        currency="DKK",
-        step=Fraction(1, 100),
-        as_of=settlements[-1].on,
-        settlements=tuple(settlements),
-        next_settlement=None if is_over else DATES[-1],
-        next_due=None if is_over else DATES[-1],
-        total=settlements[-1].settled,
-        range=nothing,
-        payments=(),
-        savings_total=zero,
-        savings_range=nothing,
-        savings=(),
-        parties=(),
-        investors=(),
-        open_items=(),
-        notes=(),
+def figure_of(payment, line, status, count):
+    """A line of a statement of which the count alone is looked at."""
+    money = dict.fromkeys(("quantity", "amount", "waiting", "possible", "held", "refused"), NOTHING)
+    return LineFigure(
+        payment=payment, line=line, point=1, cohort=None, status=status, count=count, unbounded=0, **money
     )
 
 
-def drawn(contract, seed):
-    """Settlements of members who enter over time and whose values come bit by bit; with the numbers behind them."""
-    random = Random(seed)  # noqa: S311 (nothing secret: the same seed draws the same)
-    waiting: list[dict[tuple[str, int, int], str]] = []
-    found = []
-    for on in DATES:
-        if on < DATES[2]:
-            waiting += [dict.fromkeys(PLACES, "pending") for _ in range(random.choice((0, 3, 6, 12)))]
-        for member in waiting:
-            for place, status in member.items():
-                if status == "pending" and random.random() < 0.5:
-                    member[place] = random.choice(("met", "met", "met", "not met", "left out"))
-        cells = {
-            (*place, status): sum(member[place] == status for member in waiting)
-            for place in PLACES
-            for status in STATUSES
+def settlement_of(contract, day, counts, cap):
+    """What is settled by a day: prices times what is met, up to a cap that the first payments use first."""
+    payments = []
+    left = cap
+    for clause, lines in zip(contract.payments, counts.lines, strict=True):
+        figures = []
+        for number, (met, not_met) in enumerate(lines, start=1):
+            statuses = (("met", met), ("not met", not_met), ("pending", counts.entered - met - not_met))
+            figures += [figure_of(clause.name, number, status, count) for status, count in statuses if count]
+        gross = sum((line.price.value * met for line, (met, _) in zip(clause.lines, lines, strict=True)), NOTHING)
+        settled = gross if left is None else min(gross, left)
+        left = None if left is None else left - settled
+        money: dict[str, Any] = {
+            "gross": gross,
+            "owed": gross,
+            "settled": settled,
+            "settled_before": NOTHING,
+            "paid_now": settled,
         }
-        found.append((settlement_of(contract, on, len(waiting), cells), len(waiting), cells))
-    return found
+        numbers: dict[str, Any] = {"pending": 0, "missing": 0, "left_out": 0}
+        payments.append(
+            PaymentSettlement(clause.name, None, clause.span, lines=tuple(figures), ledger=(), **money, **numbers)
+        )
+    whole = sum((one.settled for one in payments), NOTHING)
+    group = GroupStatement("young", None, counts.entered, 0, None, None, closed=False, cohorts=())
+    empty: dict[str, Any] = dict.fromkeys(("savings", "floors", "transfers", "budgets"), ())
+    return Settlement(day, day, tuple(payments), groups=(group,), paid_now=whole, settled=whole, **empty)
 
 
-def known_to_a_reader(z3, public):
-    """All that a reader of the statement knows, who knows the prices besides, as equations over hidden numbers."""
-    numbers: dict[tuple[object, ...], Any] = {}
-    known = []
-    for place, shown in enumerate(public.settlements):
-        entered = z3.Int(f"{place} entered")
-        numbers[place, "entered"] = entered
-        known.append(entered >= 0)
-        if shown.groups[0].entered is not None:
-            known.append(entered == shown.groups[0].entered)
-        for line in PLACES:
-            cells = [z3.Int(f"{place} {line} {status}") for status in STATUSES]
-            numbers.update({(place, line, status): cell for status, cell in zip(STATUSES, cells, strict=True)})
-            known += [cell >= 0 for cell in cells]
-            known.append(sum(cells) == entered)
-        amounts = []
-        for payment in shown.payments:
-            own = [line for line in PLACES if line[0] == payment.payment]
-            met = sum(numbers[place, line, "met"] for line in own)
-            amount = sum(PRICES[line[:2]] * numbers[place, line, "met"] for line in own)
-            amounts.append(amount)
-            if payment.met is not None:
-                known.append(met == payment.met)
-            if payment.settled is not None:
-                known.append(amount == int(payment.settled))
-        if shown.settled is not None:
-            known.append(sum(amounts) == int(shown.settled))
-    return numbers, known
+def published(contract, world, cap=None):
+    """What everybody sees of a world, which is the counts by each date."""
+    dates = tuple(
+        settlement_of(contract, day, counts, cap) for day, counts in zip(DAYS[: len(world)], world, strict=True)
+    )
+    empty: dict[str, Any] = dict.fromkeys(("payments", "savings", "parties", "investors", "open_items", "notes"), ())
+    statement = Statement(
+        contract="trial",
+        title=None,
+        currency="DKK",
+        step=Fraction(1),
+        as_of=DAYS[-1],
+        settlements=dates,
+        next_settlement=None,
+        next_due=None,
+        total=NOTHING,
+        range=Range(NOTHING, None),
+        savings_total=NOTHING,
+        savings_range=Range(NOTHING, None),
+        **empty,
+    )
+    return public_statement(statement, contract)
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_no_number_below_5_can_be_worked_out(contract, seed):
-    """Whoever knows the prices finds another value for each number of 1 to 4, and for each change by 1 to 4.
-
-    The numbers are those of the statement that is not public: of each price line, point and status, on each date.
-    """
-    z3 = pytest.importorskip("z3")
-    history = drawn(contract, seed)
-    public = public_statement(statement_of([one for one, _, _ in history]), contract, {})
-    numbers, known = known_to_a_reader(z3, public)
-    truth: dict[tuple[Any, ...], int] = {(place, "entered"): entered for place, (_, entered, _) in enumerate(history)}
-    for place, (_, _, cells) in enumerate(history):
-        truth.update({(place, line, status): cells[*line, status] for line in PLACES for status in STATUSES})
-    solver = z3.Solver()
-    solver.add(known)
-    asked = [(numbers[key], value) for key, value in truth.items()]
-    for before, after in pairwise(range(len(history))):
-        for key in (key[1:] for key in truth if key[0] == 0):
-            changed = truth[after, *key] - truth[before, *key]
-            asked.append((numbers[after, *key] - numbers[before, *key], changed))
-    for number, value in asked:
-        if 1 <= abs(value) <= 4:
-            solver.push()
-            solver.add(number != value)
-            assert solver.check() == z3.sat, (number, value)
-            solver.pop()
+def numbers_of(world):
+    """Each number by each date, and by how much it changes between any two dates."""
+    by_date = [dict(counts.small()) for counts in world]
+    for place, numbers in enumerate(by_date):
+        yield from (((place, name), number) for name, number in numbers.items())
+    for (first, before), (second, after) in combinations(enumerate(by_date), 2):
+        yield from (((first, second, name), after[name] - before[name]) for name in before)
 
 
-def test_the_drawn_histories_show_and_hide(contract):
-    """Some payments are shown and some are hidden, so that the test above says something of both."""
-    shown = [
-        payment.settled is not None
-        for seed in range(40)
-        for one in public_statement(statement_of([s for s, _, _ in drawn(contract, seed)]), contract, {}).settlements
-        for payment in one.payments
-    ]
-    assert sum(shown) > 50
-    assert len(shown) - sum(shown) > 50
+def told(contract, worlds, cap=None):
+    """The small numbers that somebody can work out, as the name and the number of each."""
+    alike = defaultdict(list)
+    for world in worlds:
+        alike[published(contract, world, cap)].append(dict(numbers_of(world)))
+    for those in alike.values():
+        for name in those[0]:
+            values = {numbers[name] for numbers in those}
+            if len(values) == 1 and 1 <= abs(*values) <= 4:
+                yield name, *values
 
 
-def test_what_is_shown_is_right(contract):
-    """A number is that of the statement, or it is hidden; none is changed."""
-    for seed in range(10):
-        settlements = [one for one, _, _ in drawn(contract, seed)]
-        public = public_statement(statement_of(settlements), contract, {})
-        for one, settlement in zip(public.settlements, settlements, strict=True):
-            assert one.settled in {None, settlement.settled}
-            for shown, payment in zip(one.payments, settlement.payments, strict=True):
-                assert shown.settled in {None, payment.settled}
+def by_one_date(most):
+    """One line: all ways in which up to so many members can be met, not met and pending."""
+    for entered in range(most + 1):
+        for met, not_met in product(range(entered + 1), repeat=2):
+            if met + not_met <= entered:
+                yield Counts(entered, (((met, not_met),),))
 
 
-def test_an_earlier_statement_tells_nothing_more(contract):
-    """What is shown by a date is the same in every later statement."""
-    settlements = [one for one, _, _ in drawn(contract, 3)]
-    whole = public_statement(statement_of(settlements), contract, {})
-    for number in range(1, len(settlements)):
-        earlier = public_statement(statement_of(settlements[:number]), contract, {})
-        assert earlier.settlements == whole.settlements[:number]
+def histories(most, dates):
+    """One line by several dates: members only come, and what is met or not met stays so."""
+    states = list(by_one_date(most))
+    worlds: list[tuple[Counts, ...]] = [(state,) for state in states]
+    for _ in range(dates - 1):
+        worlds = [(*world, state) for world in worlds for state in states if follows(world[-1], state)]
+    return worlds
+
+
+def follows(before, after):
+    """Whether one state can come after another."""
+    ((met, not_met),), ((met_then, not_met_then),) = before.lines[0], after.lines[0]
+    return before.entered <= after.entered and met <= met_then and not_met <= not_met_then
+
+
+def with_two_lines(most, *, in_one_payment):
+    """Two lines over the same members, who are met or pending."""
+    for entered in range(most + 1):
+        for first, second in product(range(entered + 1), repeat=2):
+            lines = ((first, 0), (second, 0))
+            yield (Counts(entered, (lines,) if in_one_payment else tuple((line,) for line in lines)),)
+
+
+def test_one_date_tells_no_small_number():
+    """Of up to 14 members, whoever is met, not met or pending."""
+    assert list(told(contract_of(ONE_LINE), [(state,) for state in by_one_date(14)])) == []
+
+
+def test_two_dates_tell_no_small_number_and_no_small_change():
+    """Of up to 9 members: more may not enter, so that the last one to come would be known where 8 have."""
+    assert list(told(contract_of(ONE_LINE, most=9), histories(9, 2))) == []
+
+
+def test_three_dates_tell_no_small_number_and_no_small_change():
+    """Of up to 6 members: a date that is hidden between two that are shown stays hidden."""
+    assert list(told(contract_of(ONE_LINE, most=6), histories(6, 3))) == []
+
+
+@pytest.mark.parametrize("cap", [None, 600, 1000, 1205])
+@pytest.mark.parametrize("in_one_payment", [True, False])
+def test_amounts_of_two_prices_tell_no_small_number(cap, in_one_payment):
+    """Prices of 100 and 101 tell how many outcomes of each are in a sum; a cap tells who has left how much to whom."""
+    clauses = TWO_LINES if in_one_payment else TWO_PAYMENTS
+    capped = clauses if cap is None else f"{clauses}\ncap total {cap} DKK\n"
+    worlds = with_two_lines(13, in_one_payment=in_one_payment)
+    assert list(told(contract_of(capped), worlds, None if cap is None else Fraction(cap))) == []
+
+
+@pytest.mark.parametrize("clauses", [ONE_LINE, TWO_PAYMENTS])
+def test_without_the_rule_small_numbers_are_told(clauses, monkeypatch):
+    """The tests above can fail: they find what is told where every number counts as enough."""
+    monkeypatch.setattr(public, "FEWEST", 1)
+    worlds = histories(4, 2) if clauses == ONE_LINE else list(with_two_lines(4, in_one_payment=False))
+    assert list(told(contract_of(clauses), worlds))
+
+
+def test_without_looking_at_changes_small_changes_are_told(monkeypatch):
+    """Two dates with 5 and 6 members tell of one."""
+    monkeypatch.setattr(public, "may_be_shown", lambda counts, _before: may_be_shown(counts, {}))
+    assert list(told(contract_of(ONE_LINE), histories(6, 2)))
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "is_shown"),
+    ("now", "before", "is_shown"),
     [
-        (0, 4, False),  # four people
-        (0, 5, True),
-        (5, 5, True),  # nothing has changed
-        (5, 9, False),  # four more, which the difference would tell
-        (5, 10, True),
-        (10, 6, False),  # four fewer
-        (9, 4, False),  # five fewer, and four are left
+        (0, 0, True),
+        (1, 0, False),
+        (4, 0, False),
         (5, 0, True),
+        (9, 5, False),
+        (10, 5, True),
+        (0, 5, True),
+        (5, 9, False),
     ],
 )
-def test_by_how_much_a_number_may_change(before, after, is_shown):
-    """By nothing or by five and more, to nothing or to five and more."""
-    assert may_be_shown({("x",): after}, {("x",): before}) is is_shown
+def test_a_number_is_shown_if_it_is_enough_and_has_changed_enough(now, before, is_shown):
+    """By nothing or by five, upward or downward."""
+    assert may_be_shown({("met",): now}, {("met",): before}) is is_shown
 
 
-def test_those_who_did_not_meet_it_are_hidden_as_well(contract):
-    """Of 20 who have entered, 18 meet `late`: that 2 do not is told by the difference, so the payment is hidden."""
-    cells = {(*place, status): 0 for place in PLACES for status in STATUSES}
-    for place in PLACES:
-        cells[*place, "met"], cells[*place, "not met"] = 10, 10
-    cells["visits", 1, 18, "met"], cells["visits", 1, 18, "not met"] = 18, 2
-    settlement = settlement_of(contract, DATES[0], 20, cells)
-    public = public_statement(statement_of([settlement]), contract, {})
-    homes, visits = public.settlements[0].payments
-    assert (homes.met, homes.settled) == (30, Fraction(4_000))  # 20 at 100 DKK, 10 at 200 DKK
-    assert (visits.met, visits.settled) == (None, None)
-    # The total less what is shown would be 18 times 300 DKK.
-    assert public.settlements[0].settled is None
+def test_amounts_are_fixed_prices_times_outcomes():
+    """10 members, of whom 5 are met at 100 DKK: 500 DKK, and they are shown."""
+    (one,) = published(contract_of(ONE_LINE), (Counts(10, (((5, 5),),)),)).settlements
+    assert (one.is_shown, one.payments[0].met, one.payments[0].settled, one.settled) == (True, 5, 500, 500)
 
 
-@pytest.mark.parametrize(("hidden", "in_all"), [("visits", None), ("homes", Fraction(9_800))])
-def test_what_was_settled_in_all_on_the_last_date(contract, hidden, in_all):
-    """It is shown beside a hidden payment if that may have come otherwise to as much.
-
-    Of `visits`, at one price, it may not: what is left of the sum is 18 times 300 DKK. Of `homes` it may: 20 at 100 DKK
-    and 18 at 200 DKK, of 20 at each of three points, are as much as 18 and 19, or 22 and 17.
-    """
-    cells = {(*place, status): 0 for place in PLACES for status in STATUSES}
-    for place in PLACES:
-        cells[*place, "met"], cells[*place, "not met"] = 10, 10
-    place = ("homes", 2, 18) if hidden == "homes" else ("visits", 1, 18)
-    cells[*place, "met"], cells[*place, "not met"] = 18, 2
-    if hidden == "homes":
-        cells["visits", 1, 18, "met"], cells["visits", 1, 18, "not met"] = 14, 6
-    settlement = settlement_of(contract, DATES[-1], 20, cells)
-    public = public_statement(statement_of([settlement]), contract, {})
-    assert [one.payment for one in public.settlements[0].payments if one.settled is None] == [hidden]
-    # 20 * 100 + 18 * 200 + 14 * 300 = 9,800, where it is shown.
-    assert public.settlements[0].settled == in_all
-
-
-def test_two_prices_tell_their_lines_apart(contract):
-    """Of 23 who met it 3 did at 200 DKK: 2,600 DKK would tell, since 20 at 100 and 3 at 200 is the only way."""
-    cells = {(*place, status): 0 for place in PLACES for status in STATUSES}
-    for place in PLACES:
-        cells[*place, "met"], cells[*place, "not met"] = 10, 13
-    cells["homes", 2, 18, "met"], cells["homes", 2, 18, "not met"] = 3, 20
-    settlement = settlement_of(contract, DATES[0], 23, cells)
-    public = public_statement(statement_of([settlement]), contract, {})
-    assert public.settlements[0].payments[0].settled is None
+@pytest.mark.parametrize(
+    "clauses",
+    [
+        "pay talks\n  100 DKK per talked\n  at most 700 DKK\n",
+        "pay talks\n  100 DKK per talked\n  never paid back\n",
+        "pay talks\n  100 DKK per talked\ncap per participant 700 DKK\n",
+        "pay talks\n  100 DKK per talked\ncap per year 700 DKK\n",
+        (
+            "pay talks\n  100 DKK per talked\n\n"
+            "amended from 2026-01-01 for settlements {\n  pay talks\n    200 DKK per talked\n}\n"
+        ),
+        (
+            "pay talks\n  100 DKK per talked\n\n"
+            "amended from 2024-01-01 for settlements {\n  pay talks\n    100 DKK per talked\n}\n"
+        ),
+    ],
+)
+def test_amounts_that_rest_on_more_are_hidden(clauses):
+    """What is met is shown all the same."""
+    (one,) = published(contract_of(clauses), (Counts(10, (((5, 5),),)),)).settlements
+    assert (one.is_shown, one.payments[0].met, one.payments[0].settled, one.settled) == (True, 5, None, None)
 
 
-def test_the_numbers_behind_a_formula_count_too(contract):
-    """A formula counts no members; it is shown if the numbers of the figures that it rests on may be."""
-    changed = CONTRACT.replace("pay visits 300 DKK per late", "pay visits = 300 DKK * count of young")
-    formula = passes.read(Source("contract.outcome", changed)).contract
-    assert formula is not None
-    settlement = settlement_of(contract, DATES[0], 20, {(*place, one): 5 for place in PLACES for one in STATUSES})
-    for number, is_shown in ((4, False), (5, True)):
-        behind: dict[date, Counts] = {DATES[0]: {("figure", 0, None, None, "known"): number}}
-        public = public_statement(statement_of([settlement]), formula, behind)
-        visits = public.settlements[0].payments[1]
-        assert (visits.counts, visits.met) == (False, None)
-        assert (visits.settled is not None) is is_shown
+def test_a_gate_hides_what_is_behind_it():
+    """Whether it is open may tell how many are behind its figure."""
+    gate = (
+        "metric answered across young\n  = share of young(any talk within 30 days before start)\n\n"
+        "pay talks\n  100 DKK per talked\n  only when answered >= 80% otherwise pending\n"
+    )
+    (one,) = published(contract_of(gate), (Counts(10, (((5, 5),),)),)).settlements
+    assert (one.payments[0].met, one.payments[0].settled, one.settled) == (None, None, None)
 
 
-def test_the_groups_behind(contract):
-    """Who has entered is a number like others."""
-    cells = {(*place, status): 0 for place in PLACES for status in STATUSES}
-    counts = counts_of(settlement_of(contract, DATES[0], 4, cells), contract, {})
-    assert counts[""] == {("young",): 4}
+def test_a_date_that_is_hidden_shows_nothing():
+    """Not even figures that are large: the difference between them and others might tell the small one."""
+    (one,) = published(contract_of(TWO_PAYMENTS), (Counts(20, (((10, 0),), ((3, 0),))),)).settlements
+    assert not one.is_shown
+    figures = [one.settled, *(group.entered for group in one.groups)]
+    figures += [figure for payment in one.payments for figure in (payment.met, payment.settled)]
+    assert figures == [None] * 6
+
+
+def test_two_groups_of_one_table_may_not_differ_by_few():
+    """Of 20 members 18 are taken into a smaller group: the two others are told by subtraction."""
+    contract = contract_of(f"group early of young\n  where moved_in < 2024-06-01\n\n{ONE_LINE}")
+    whole = settlement_of(contract, DAYS[0], Counts(20, (((10, 0),),)), None)
+    for number, is_shown in ((18, False), (15, True), (20, True)):
+        smaller = evolve(whole.groups[0], group="early", entered=number)
+        both = evolve(whole, groups=(*whole.groups, smaller))
+        assert may_be_shown(public.counts_behind(both, contract), {}) is is_shown
