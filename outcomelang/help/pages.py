@@ -25,7 +25,6 @@ TOPICS: Final = (
     "explain",
     "verify",
     "diff",
-    "privacy",
     "parties",
     "amendments",
     "finance",
