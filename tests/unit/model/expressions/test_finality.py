@@ -94,6 +94,8 @@ LOWEST = "lowest of exam.mark since start"
         (f"score / {VISITS}", EITHER),
         ("score / grade", FIXED),
         ("(score - 5) * grade", FIXED),
+        ("(score - 5) * (grade - 2)", FIXED),
+        ("(score - 5) / (grade - 2)", FIXED),
         (f"abs({VISITS})", EITHER),
         ("abs(score)", FIXED),
         # branches
@@ -103,6 +105,7 @@ LOWEST = "lowest of exam.mark since start"
         ("if any exam since start then 5 else 0", UP),
         (f"if any exam since start then {VISITS} else 0", UP),
         (f"if any exam since start then {LOWEST} else 0", EITHER),
+        ("if any exam since start then score else 0", UP),
         ("if any exam since start then 5 else 1", EITHER),
         ("if any exam since start then 5 else score", EITHER),
         ("if any exam since start then score - 5 else 0", EITHER),
@@ -112,11 +115,25 @@ LOWEST = "lowest of exam.mark since start"
         ("not attends", DOWN),
         ("old", FIXED),
         ("fall", EITHER),  # `missing left out` may undo it
+        ("fall is known", EITHER),
+        ("fall + 1", EITHER),
+        ("fall > 1", EITHER),
+        ("1 > fall", EITHER),
+        ("abs(fall)", EITHER),
+        ("1 + fall", EITHER),
+        ("if attends then 5 else 0", UP),
+        ("if verified then fall else 0", EITHER),
+        ("if verified then 0 else fall", EITHER),
     ],
 )
 def test_how_later_days_can_move_a_value(desk, text, expected):
     """A yes that stays yes and a number that grows go up; what may go both ways is either."""
     assert direction(desk.expression(text), desk.names.contract) is expected
+
+
+def test_the_time_to_a_point_is_fixed(desk):
+    """Months since a day grow with the calendar, but not beyond the point they are counted to."""
+    assert direction(desk.expression("months since start", "point"), desk.names.contract) is FIXED
 
 
 @pytest.mark.parametrize(
@@ -150,6 +167,7 @@ def test_how_later_days_can_move_a_value(desk, text, expected):
         ("score * (grade - 2)", False),
         ("(grade - 2) * score", False),
         ("score / (grade - 2)", False),
+        ("max(score, grade - 2)", True),
         ("max(grade - 2, 0)", True),
         ("max(0, grade - 2)", True),
         ("max(grade - 2, grade - 3)", False),
@@ -157,6 +175,7 @@ def test_how_later_days_can_move_a_value(desk, text, expected):
         ("min(grade - 2, score)", False),
         ("min(score, grade - 2)", False),
         ("if verified then 5 else score", True),
+        ("if verified then score else 5", True),
         ("if verified then grade - 2 else 5", False),
         ("if verified then 5 else grade - 2", False),
     ],
@@ -174,6 +193,7 @@ def test_whether_a_number_can_be_below_0(desk, text, expected):
         (f"metric m of young at 12 months = {VISITS}", False),
         ("metric m of young = lowest of exam.mark within 12 months after start\n missing left out", False),
         ("metric m of young = score", False),
+        ("metric m of young = nights", True),
     ],
 )
 def test_what_is_paid_as_it_grows(desk_with, clause, expected):
@@ -208,10 +228,17 @@ def test_which_values_have_a_last_day(desk, text, place, expected):
 
 def test_a_metric_at_points_has_a_last_day_whatever_it_is_made_of(desk_with):
     """The days of a metric at points end with them, in what names it too."""
-    two = "metric n of young at 12 months = any exam since start\nmetric m of young at 12 months = not n"
+    two = "metric n of young at 12 months = exited is known\nmetric m of young at 12 months = not n"
     contract = desk_with(two).names.contract
     assert has_last_day(contract.metric["m"].formula, contract)
     assert direction(contract.metric["m"].formula, contract) is EITHER
+
+
+def test_a_metric_named_by_one_that_is_named(desk_with):
+    """A yes that can only come, and its no that can only go, are so through every metric between."""
+    desk = desk_with("metric m of young = attends and old")
+    assert direction(desk.expression("m"), desk.names.contract) is UP
+    assert direction(desk.expression("not m"), desk.names.contract) is DOWN
 
 
 def test_opposites():
