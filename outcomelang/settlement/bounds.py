@@ -104,6 +104,13 @@ class Bounds:
         """The limits of a payment per settlement and per year, in the order of the file."""
         yield from (self._own(payment, limit) for limit in payment.limits if limit.scope in _PERIODS)
 
+    def has_periods(self, payment: Payment) -> bool:
+        """Whether a limit per settlement or year covers a payment: its own, or one of the contract."""
+        limits: list[str] = [limit.scope for limit in payment.limits]
+        if payment in self.contract.payments:
+            limits += [cap.scope for cap in self.contract.caps if not cap.payments or payment.name in cap.payments]
+        return any(scope in _PERIODS for scope in limits)
+
     def periods(self) -> Iterator[Bound]:
         """The contract's caps per settlement and per year, in the order of the file."""
         yield from (self._cap(cap) for cap in self.contract.caps if cap.scope in _PERIODS)

@@ -1,6 +1,7 @@
 """Caps per settlement and year, total caps, and rounding in total (order of operations, steps 8 to 10).
 
-Step 8 looks at the increase: what is owed now, less what it has let through and what it has cut for good. Step 9
+Step 8 looks at the increase: what is owed now, less what it has let through and what it has cut for good. Where less is
+owed than before, the fall comes off what was cut for good first: nothing is paid back that is still owed. Step 9
 looks at the sum of what step 8 let through, and what it cuts is wanted again by itself when there is room, without
 counting in a period once more. After rounding, the total caps are kept by the rounded amounts too, in the same way.
 
@@ -9,7 +10,7 @@ counting in a period once more. After rounding, the total caps are kept by the r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -53,51 +54,55 @@ class ContractLimits:
 
     def apply(self, owed: Mapping[str, Fraction]) -> Mapping[str, Allowed]:
         """The payments after steps 8 to 10, from what each is owed in all after its own limits."""
-        kept = {payment.name: self._kept(payment, owed[payment.name]) for payment in self.payments}
-        increases = {name: self._increase(name, owed[name] + kept[name]) for name in kept}
+        exact, owed = owed, {payment.name: self._in_units(payment, owed[payment.name]) for payment in self.payments}
+        before = {payment.name: self._after_fall(payment, owed[payment.name]) for payment in self.payments}
+        kept = {payment.name: _kept(payment, before[payment.name], owed[payment.name]) for payment in self.payments}
+        increases = {name: _increase(before[name], owed[name] + kept[name]) for name in kept}
         period_rooms = self._period_rooms()
         by_period = fill(increases, period_rooms, self.rounding.step)
         let_through = {name: self.past[name].let_through + change for name, change in by_period.changes.items()}
         by_total, allowed = self._under_totals(let_through, lambda past: past.allowed)
         to_step = {name: round_to(amount, self.rounding.step, self.rounding.mode) for name, amount in allowed.items()}
         once_more, rounded = self._under_totals(to_step, lambda past: past.rounded)
+        lost = {name: _lost(past, by_period.cuts_of(name)) for name, past in before.items()}
         return {
             name: Allowed(
                 past=Past(
-                    lost=self._lost(name, by_period),
+                    lost=lost[name],
+                    decided=let_through[name] + total_of(lost[name].values()),
                     increases=(*self.past[name].increases, (self.day, by_period.changes[name])),
                     let_through=let_through[name],
                     allowed=allowed[name],
                     rounded=rounded[name],
                 ),
                 kept=kept[name],
-                lost=self._lost_so_far(name, by_period, period_rooms),
+                lost=_lost_so_far(lost[name], period_rooms),
                 carried=_cuts(by_period, name, lambda bound: bound.carried_forward),
                 cuts=(*_cuts(by_total, name), *_cuts(once_more, name)),
-                rounding=allowed[name] - to_step[name],
+                rounding=exact[name] - owed[name] + allowed[name] - to_step[name],
             )
             for name in kept
         }
 
-    def cut_by_own_periods(self, payment: Payment, owed: Fraction) -> Fraction:
-        """What the limits per settlement and year of a payment itself have cut of what it is owed, by now."""
-        past = self.past[payment.name]
+    def after_own_periods(self, payment: Payment, owed: Fraction) -> Fraction:
+        """What the limits per settlement and year of a payment itself leave of what it is owed, by now."""
         rooms = list(self._own_rooms(payment))
-        increase = self._increase(payment.name, owed + self._kept(payment, owed))
+        if not rooms:
+            return owed
+        owed = self._in_units(payment, owed)
+        past = self._after_fall(payment, owed)
+        increase = _increase(past, owed + _kept(payment, past, owed))
         now = fill({payment.name: increase}, rooms, self.rounding.step)
-        return total_of(past.lost_to(room.bound) for room in rooms) + total_of(amount for _, _, amount in now.cuts)
+        before = (past.lost.get(room.bound.span, Fraction(0)) for room in rooms)
+        return owed - total_of(before) - total_of(amount for _, _, amount in now.cuts)
 
-    # --- Increases ------------------------------------------------------------------------------
+    def _in_units(self, payment: Payment, owed: Fraction) -> Fraction:
+        """What limits per settlement and year are to look at: whole units, so that they hold for what is paid."""
+        in_units = self.rounding.in_total and self.bounds.has_periods(payment)
+        return round_to(owed, self.rounding.step, self.rounding.mode) if in_units else owed
 
-    def _kept(self, payment: Payment, owed: Fraction) -> Fraction:
-        past = self.past[payment.name]
-        if not payment.never_paid_back:
-            return Fraction(0)
-        return max(Fraction(0), past.allowed - (owed - past.lost_in_all))
-
-    def _increase(self, name: str, owed: Fraction) -> Fraction:
-        past = self.past[name]
-        return owed - past.lost_in_all - past.let_through
+    def _after_fall(self, payment: Payment, owed: Fraction) -> Past:
+        return self.past[payment.name].after_fall(owed, [limit.span for limit in payment.limits])
 
     # --- Room -----------------------------------------------------------------------------------
 
@@ -124,18 +129,27 @@ class ContractLimits:
         filled = fill({name: so_far[name] - earlier[name] for name in so_far}, rooms, self.rounding.step)
         return filled, {name: earlier[name] + change for name, change in filled.changes.items()}
 
-    # --- What is lost ---------------------------------------------------------------------------
 
-    def _lost(self, name: str, filled: Filled) -> dict[Span, Fraction]:
-        lost = dict(self.past[name].lost)
-        for bound, amount in filled.cuts_of(name):
-            if not bound.carried_forward:
-                lost[bound.span] = lost.get(bound.span, Fraction(0)) + amount
-        return lost
+def _kept(payment: Payment, past: Past, owed: Fraction) -> Fraction:
+    if not payment.never_paid_back:
+        return Fraction(0)
+    return max(Fraction(0), past.allowed - (owed - past.lost_in_all))
 
-    def _lost_so_far(self, name: str, filled: Filled, rooms: Sequence[Room]) -> tuple[Cut, ...]:
-        lost = self._lost(name, filled)
-        return tuple(Cut(room.bound.clause, lost[room.bound.span]) for room in rooms if lost.get(room.bound.span))
+
+def _increase(past: Past, owed: Fraction) -> Fraction:
+    return owed - past.lost_in_all - past.let_through
+
+
+def _lost(past: Past, cuts: Iterable[tuple[Bound, Fraction]]) -> dict[Span, Fraction]:
+    lost = dict(past.lost)
+    for bound, amount in cuts:
+        if not bound.carried_forward:
+            lost[bound.span] = lost.get(bound.span, Fraction(0)) + amount
+    return lost
+
+
+def _lost_so_far(lost: Mapping[Span, Fraction], rooms: Sequence[Room]) -> tuple[Cut, ...]:
+    return tuple(Cut(room.bound.clause, lost[room.bound.span]) for room in rooms if lost.get(room.bound.span))
 
 
 def _cuts(filled: Filled, name: str, which: Callable[[Bound], bool] = lambda _: True) -> tuple[Cut, ...]:

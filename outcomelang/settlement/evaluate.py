@@ -229,7 +229,12 @@ class Evaluator:
         return place.cohort if self.contract.group[group].cohorts else None
 
     def _point_of_aggregate(self, expression: Aggregate, place: Place) -> int | None:
-        """The point at which members' values are taken: of the metric it stands in, or of members' metrics it takes."""
+        """The point at which members' values are taken: of the metric it stands in, or of members' metrics it takes.
+
+        How many members there are is no value of theirs, and the same at every point.
+        """
+        if isinstance(expression, GroupCount) and expression.condition is None:
+            return None
         inside = (self.contract.metric[part.name] for part in walk(expression) if isinstance(part, MetricValue))
         points = place.points or next((metric.points for metric in inside if metric.points), None)
         return _point_among(points, place)

@@ -188,7 +188,7 @@ class Owing:
     def _know(self, payment: Payment, limited: Limited) -> None:
         """Let others use what a payment is owed so far."""
         limits = ContractLimits((payment,), self.bounds, self.contract.rounding, self.seen.day, self.past)
-        value = limited.amount - limits.cut_by_own_periods(payment, limited.amount)
+        value = limits.after_own_periods(payment, limited.amount)
         entitlement = self._entitlements[payment.name]
         is_final = is_over(entitlement, self.contract, self._pricing)
         self._so_far[payment.name] = Known(value)

@@ -92,7 +92,9 @@ class Reach:
 
     def _change(self, name: str, owed: Range) -> tuple[Fraction, Fraction]:
         payment, past = self._payment(name), self.turn.allowed[name].past
-        target = owed - Range.exactly(past.lost_in_all)
+        target = Range(None if owed.lowest is None else owed.lowest - past.lost_in_all, owed.highest)
+        if owed.lowest is not None and owed.lowest >= past.decided:  # else a fall may take off what was cut for good
+            target = owed - Range.exactly(past.lost_in_all)
         lowest = _FALL if target.lowest is None else target.lowest - past.allowed
         highest = _RISE if target.highest is None else target.highest - past.allowed
         if self._is_limited_by_period(payment):

@@ -19,17 +19,29 @@ from outcomelang.source import Source
 
 MEANING = Path(__file__).parents[1] / "language" / "meaning"
 NAMES = (
+    "after_other_rows",
     "amendments",
+    "amounts",
     "counts",
+    "decided_values",
     "entrants",
+    "evidence",
+    "gates",
     "groups",
+    "late_values",
     "limits",
+    "periods",
+    "points",
     "prices_of_events",
     "rate_card",
     "readings",
+    "runs",
+    "statuses",
+    "tables",
     "times",
     "windows",
-)  # the other files there are not tried yet
+    "years_of_settlements",
+)
 FILES = [MEANING / f"{name}.outcome" for name in NAMES]
 
 

@@ -8,17 +8,29 @@ from functools import cached_property
 
 from attrs import evolve, field, frozen
 
-from outcomelang.engine.reference.answer import LEFT_OUT, PENDING, Answer, Nature, State
+from outcomelang.engine.reference.answer import LEFT_OUT, PENDING, Answer, Nature, State, known
 from outcomelang.engine.reference.formula import Formula, Moment, Sight
 from outcomelang.engine.reference.members import Member
 from outcomelang.engine.reference.rows import Data, Row, counts_at_all, is_evidence
 from outcomelang.engine.reference.stopped import cannot_settle
 from outcomelang.model.contract import Contract, Counts, Fate, Metric, Missing, Points
-from outcomelang.model.expression import Expression, MemberDay, Rows, walk
+from outcomelang.model.expression import (
+    AnyPeriod,
+    EventValue,
+    Expression,
+    LongestRun,
+    MemberDay,
+    OnDay,
+    Rows,
+    RunsOf,
+    TimeIn,
+    walk,
+)
 from outcomelang.model.expression import Value as InputFigure
 
 Reading = Callable[[Moment], Answer]
 """What a value is, read at a moment."""
+_LOOKS_AT_ROWS = (EventValue, TimeIn, OnDay, AnyPeriod, LongestRun, RunsOf)
 
 
 @frozen(slots=False, eq=False)
@@ -169,7 +181,7 @@ class MemberToday:
     def _worked_out(self, metric: Metric, at: Moment) -> Answer:
         answer = self._at_point(metric.formula, at)
         if answer.state is State.MISSING and metric.missing:
-            answer = self._with_fate(answer, metric.missing, at)
+            answer = self._with_fate(answer, metric.formula, metric.missing, at)
         return answer
 
     def _at_point(self, expression: Expression, at: Moment) -> Answer:
@@ -184,9 +196,11 @@ class MemberToday:
             return PENDING
         answer = formula.value(expression)
         last = max(answer.last, point.day) if answer.last else point.day
+        if answer.state is State.GROWING and not isinstance(answer.value, bool):
+            return evolve(PENDING, last=last)  # only a metric without points is paid as it grows
         return Answer(answer.state, answer.value, answer.nature, last)
 
-    def _with_fate(self, answer: Answer, missing: Missing, at: Moment) -> Answer:
+    def _with_fate(self, answer: Answer, formula: Expression, missing: Missing, at: Moment) -> Answer:
         fate = missing.otherwise
         for one, condition in missing.cases:
             holds = Formula(self._sight, at).value(condition)
@@ -195,14 +209,26 @@ class MemberToday:
             if holds.is_yes:
                 fate = one
                 break
-        return self._after(fate, answer, at)
-
-    def _after(self, fate: Fate, answer: Answer, at: Moment) -> Answer:
-        last = answer.last or self.member.start or at.until
         if fate.after is not None:
-            last += timedelta(days=fate.after)
-            is_over = at.until >= last
-            return Answer(State.KNOWN, value=False, nature=Nature.FREE, last=last) if is_over else PENDING
+            return self._not_met_after(fate.after, formula, at)
+        last = answer.last or self.member.start or at.until
+        return self._at_once(fate, last)
+
+    def _not_met_after(self, days: int, formula: Expression, at: Moment) -> Answer:
+        """Pending for so many days after the last day of all windows in which a formula looks at rows; then not met.
+
+        It is counted from the point or the start at the earliest. A point that has no day has not come.
+        """
+        reading = Formula(self._sight, at)
+        first = reading.day_of_point() if at.points else known(self.member.start or at.until)
+        if not first.is_settled:
+            return PENDING
+        windows = [reading.value(part).last for part in walk(formula) if isinstance(part, _LOOKS_AT_ROWS)]
+        last = max(first.day, *(day for day in windows if day), date.min) + timedelta(days=days)
+        return Answer(State.KNOWN, value=False, nature=Nature.FREE, last=last) if at.until >= last else PENDING
+
+    @staticmethod
+    def _at_once(fate: Fate, last: date) -> Answer:
         match fate.outcome:
             case "not met":
                 return Answer(State.KNOWN, value=False, nature=Nature.FREE, last=last)

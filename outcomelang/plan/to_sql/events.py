@@ -9,11 +9,11 @@ from sqlglot import exp
 from outcomelang.model.contract import EventLine, Table
 from outcomelang.model.expression import ParameterValue, Rows
 from outcomelang.plan.plan import LinePlan, Plan
-from outcomelang.plan.to_sql.grains import MET, WAITING
+from outcomelang.plan.to_sql.grains import WAITING
 from outcomelang.plan.to_sql.line_columns import LineRow, as_select, none, of_starts
 from outcomelang.plan.to_sql.price import rounded_line
 from outcomelang.plan.to_sql.seen import seen_name
-from outcomelang.plan.to_sql.term import KNOWN, PENDING, Frame, Term, term, value_of
+from outcomelang.plan.to_sql.term import KNOWN, MET, PENDING, Frame, Term, term, value_of
 from outcomelang.plan.to_sql.times import NOT_PAID, in_words, settlement_year
 from outcomelang.plan.to_sql.words import (
     COHORT,

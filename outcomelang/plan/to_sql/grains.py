@@ -16,7 +16,19 @@ from outcomelang.plan.plan import Conclusion, Grain, Plan
 from outcomelang.plan.to_sql.leaves import point_day
 from outcomelang.plan.to_sql.measures import named_sources, sources, with_measures
 from outcomelang.plan.to_sql.seen import Named, group_query
-from outcomelang.plan.to_sql.term import KNOWN, LEFT_OUT, MISSING, OUT, PENDING, Frame, is_known, term, value_of
+from outcomelang.plan.to_sql.term import (
+    KNOWN,
+    LEFT_OUT,
+    MET,
+    MISSING,
+    NOT_MET,
+    OUT,
+    PENDING,
+    Frame,
+    is_known,
+    term,
+    value_of,
+)
 from outcomelang.plan.to_sql.windows import days_of_window
 from outcomelang.plan.to_sql.words import (
     LEFT_ON,
@@ -37,7 +49,7 @@ from outcomelang.plan.to_sql.words import (
     when,
 )
 
-MET, NOT_MET, WAITING, GROWING = "met", "not met", "waiting", "growing"
+WAITING, GROWING = "waiting", "growing"
 EVIDENCE, ALL_ROWS = " of evidence", " of all rows"
 
 
@@ -203,7 +215,10 @@ def _fate(fate: Fate, conclusion: Conclusion, frame: Frame) -> exp.Expr:
     if fate.after is None:
         return _not_yet()
     last = day_after(last_day(conclusion, frame), fate.after)
-    return when((last <= frame.seen_until(_tables(conclusion)), text(NOT_MET)), otherwise=_not_yet())
+    is_over: exp.Expr = last <= frame.seen_until(_tables(conclusion))
+    if conclusion.points and conclusion.points.after:
+        is_over = exp.and_(known(col(POINT)), is_over)  # a point that has no day has not come
+    return when((is_over, text(NOT_MET)), otherwise=_not_yet())
 
 
 def _not_yet() -> exp.Expr:

@@ -31,6 +31,7 @@ from outcomelang.plan.to_sql.term import (
     LEFT_OUT,
     MEMBER_DECIMALS,
     MISSING,
+    NOT_MET,
     OUT,
     PENDING,
     Frame,
@@ -145,7 +146,11 @@ def _metric(named: MetricValue, frame: Frame) -> Term:
     metric = frame.contract.metric[named.name]
     if not metric.of_members:
         raise CannotSettleYet("a figure of a group in a metric of members", named.span)
-    value, status = metric_columns(metric, frame)
+    column, status = metric_columns(metric, frame)
+    value: exp.Expr = column
+    if metric.missing and metric.type.kind is Kind.YESNO:
+        # What the contract makes of a missing value is no yes, whatever the formula gave.
+        value = when((exp.EQ(this=status.copy(), expression=text(NOT_MET)), exp.false()), otherwise=column)
     left = when((known(frame.column(LEFT_ON)), text(PENDING)), otherwise=text(OUT))
     cases: list[tuple[exp.Expr, exp.Expr]] = []
     if grows(metric, frame.contract):

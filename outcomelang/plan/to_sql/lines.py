@@ -17,11 +17,11 @@ from outcomelang.model.expression import TimeIn, WindowLength
 from outcomelang.model.type import Kind
 from outcomelang.plan.plan import Grain, LinePlan, Plan
 from outcomelang.plan.to_sql.events import event_lines
-from outcomelang.plan.to_sql.grains import ALL_ROWS, EVIDENCE, GROWING, MET, WAITING, last_day, settled_name
+from outcomelang.plan.to_sql.grains import ALL_ROWS, EVIDENCE, GROWING, WAITING, last_day, settled_name
 from outcomelang.plan.to_sql.line_columns import LineRow, as_select, none, of_starts
 from outcomelang.plan.to_sql.price import priced, rounded_line, unless_unpriced
 from outcomelang.plan.to_sql.seen import Named
-from outcomelang.plan.to_sql.term import KNOWN, MEMBER_DECIMALS, PENDING, Frame
+from outcomelang.plan.to_sql.term import KNOWN, MEMBER_DECIMALS, MET, PENDING, Frame
 from outcomelang.plan.to_sql.times import best_of, limited
 from outcomelang.plan.to_sql.windows import days_of_window
 from outcomelang.plan.to_sql.words import (

@@ -41,12 +41,33 @@ def _comparison(comparison: Compare, frame: Frame) -> Term:
         turned = _TURNED[comparison.operator]
         return _of_count(turned, comparison.right, term(comparison.left, frame), frame)
     left, right = term(comparison.left, frame), term(comparison.right, frame)
-    if left.quotient or right.quotient:
-        value, state = compared_by_multiplying(comparison.operator, left, right)
-    else:
-        value, state = OPERATORS[comparison.operator](this=left.value, expression=right.value), state_of(left, right)
+    value, state = _compared(comparison.operator, left, right), state_of(left, right)
+    if state is None:
+        return Term(value)
+    if comparison.operator in ("=", "!="):
+        return Term(or_false(value), _once_beyond(comparison, left, right, state, frame))
     way = direction(comparison, frame.contract)
-    return Term(or_false(value) if state is not None else value, early(value, state, way))
+    return Term(or_false(value), early(value, state, way))
+
+
+def _once_beyond(comparison: Compare, left: Term, right: Term, state: exp.Expr, frame: Frame) -> exp.Expr:
+    """The state of `=` and `!=`: known once a side that moves one way has gone beyond one that stays."""
+    ways = (direction(comparison.left, frame.contract), direction(comparison.right, frame.contract))
+    operator = {
+        (Direction.UP, Direction.FIXED): ">",
+        (Direction.FIXED, Direction.DOWN): ">",
+        (Direction.DOWN, Direction.FIXED): "<",
+        (Direction.FIXED, Direction.UP): "<",
+    }.get(ways)
+    if operator is None or comparison.left.type.kind is Kind.YESNO:
+        return state
+    return when((or_false(_compared(operator, left, right)), text(KNOWN)), otherwise=state)
+
+
+def _compared(operator: str, left: Term, right: Term) -> exp.Expr:
+    if left.quotient or right.quotient:
+        return compared_by_multiplying(operator, left, right)[0]
+    return OPERATORS[operator](this=left.value.copy(), expression=right.value.copy())
 
 
 OPERATORS: Mapping[str, type[exp.Binary]] = {

@@ -9,10 +9,10 @@ from sqlglot import exp
 
 from outcomelang.model.contract import Rounding
 from outcomelang.model.expression import Node, ParameterValue
-from outcomelang.plan.to_sql.grains import GROWING, MET, WAITING
+from outcomelang.plan.to_sql.grains import GROWING, WAITING
 from outcomelang.plan.to_sql.leaves import parameter_on
 from outcomelang.plan.to_sql.line_columns import LineRow
-from outcomelang.plan.to_sql.term import KNOWN, MEMBER_DECIMALS, PENDING, Frame, Term, term, value_of
+from outcomelang.plan.to_sql.term import KNOWN, MEMBER_DECIMALS, MET, PENDING, Frame, Term, term, value_of
 from outcomelang.plan.to_sql.words import number, rounded, text, when
 from outcomelang.value.rounding import RoundingMode
 

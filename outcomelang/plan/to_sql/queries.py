@@ -13,14 +13,14 @@ from outcomelang.model.contract import Table
 from outcomelang.model.expression import GroupAggregate, GroupShare
 from outcomelang.model.type import Kind
 from outcomelang.plan.plan import Aggregate, Grain, Plan
-from outcomelang.plan.to_sql.grains import MET, NOT_MET, grain_relations, settled_name
+from outcomelang.plan.to_sql.grains import grain_relations, settled_name
 from outcomelang.plan.to_sql.lines import LINES, line_relations
 from outcomelang.plan.to_sql.measures import middle_values
 from outcomelang.plan.to_sql.owed import CASES, GATED, OWED, SUMS, cut_columns, owed_relations
 from outcomelang.plan.to_sql.periods import period_days
 from outcomelang.plan.to_sql.pseudonyms import pseudonyms
 from outcomelang.plan.to_sql.seen import Named, seen_name, seen_tables
-from outcomelang.plan.to_sql.term import KNOWN, LEFT_OUT, MISSING, PENDING
+from outcomelang.plan.to_sql.term import KNOWN, LEFT_OUT, MET, MISSING, NOT_MET, PENDING
 from outcomelang.plan.to_sql.words import (
     COHORT,
     FILE_ROW,

@@ -70,11 +70,8 @@ def _missing(draft: Draft, kind: str, place: Place) -> str:
         if not other.may_be_missing:
             first, last = draw.one_of("not met", "left out", "pending"), draw.one_of("left out", "not met")
             return f"{first} when {case}, otherwise {last}"
-    fates = ["not met", "not met", "left out", "pending"]
-    # From which day 90 days are counted of a point that has no day is not said.
-    if not (place.points and " after " in place.points.text):
-        fates.append(f"pending for {draw.one_of(30, 90)} days then not met")
-    return draw.one_of(*fates)
+    late = f"pending for {draw.one_of(30, 90)} days then not met"
+    return draw.one_of("not met", "not met", "left out", "pending", late)
 
 
 # --- Across a group -----------------------------------------------------------------------------

@@ -160,10 +160,11 @@ def test_a_fall_makes_room_in_its_year(statement, paid):
     assert [paid(found, "a"), paid(found, "b")] == [[40, -10], [0, 10]]
 
 
-def test_a_fall_after_a_loss_is_paid_back_in_full(statement, paid):
-    """The cap looks at the increase: 50 earned, 20 of them lost for good; a fall of 10 is a fall of what was paid."""
-    found = statement(TERMS + "cap per settlement 30 DKK", earned((50, 40)), as_of=DATES[1])
-    assert paid(found, "a") == [30, -10]
+@pytest.mark.parametrize(("falls_to", "goes_back"), [(50, 0), (40, 0), (30, 0), (29, -1), (10, -20), (0, -30)])
+def test_a_fall_comes_off_what_was_lost_first(statement, paid, falls_to, goes_back):
+    """50 earned, 30 paid, 20 lost for good: nothing is paid back as long as the 30 are still earned."""
+    found = statement(TERMS + "cap per settlement 30 DKK", earned((50, falls_to)), as_of=DATES[1])
+    assert paid(found, "a") == [30, goes_back]
 
 
 def test_a_fall_is_taken_from_what_is_carried_forward(statement, paid):

@@ -104,7 +104,7 @@ def _lines(payment: Payment, behind: Sequence[tuple[Portion, Passed]]) -> Iterat
 def _is_final(payment: Payment, behind: Sequence[tuple[Portion, Passed]], days: Days) -> bool:
     """Whether nothing is open, nobody can enter and nothing can be added before the last settlement."""
     people = days.figures.people
-    if not all(one.is_final and (gate.is_final or not one.amount) for one, gate in behind):
+    if not all(one.is_final and (not one.amount or _is_decided(gate)) for one, gate in behind):
         return False
     if people.day >= people.contract.settlements.last:
         return True
@@ -114,6 +114,11 @@ def _is_final(payment: Payment, behind: Sequence[tuple[Portion, Passed]], days: 
     if payment.formula is not None and payment.per_cohort:
         groups += groups_with_cohorts(payment.formula, people.contract)
     return all(people.is_closed(group) for group in groups) and not any(map(_may_have_more_events, payment.lines))
+
+
+def _is_decided(gate: Passed) -> bool:
+    """Whether a gate lets an amount in or refuses it for good; what is held is pending even if it can never be paid."""
+    return gate.is_final and gate.state != "pending"
 
 
 def _groups(line: Line, contract: Contract) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from outcomelang.engine.reference.answer import PENDING, Answer
 from outcomelang.engine.reference.figures import Figures, Place
@@ -27,24 +27,25 @@ def passed(payment: Payment, place: Place, figures: Figures, for_good: Figures) 
     states: list[GateState] = []
     is_final = True
     for gate in payment.gates:
-        answer = _condition(gate.condition, place, figures)
+        answer = _condition(gate.condition, place, figures, by_cohort=payment.per_cohort)
         if answer.is_yes:
             states.append("open")
         elif answer.is_no and gate.otherwise == "nothing":
             states.append("closed")
         else:
             states.append("pending")
-        is_final = is_final and _condition(gate.condition, place, for_good).is_settled
+        is_final = is_final and _condition(gate.condition, place, for_good, by_cohort=payment.per_cohort).is_settled
     if "closed" in states:
         return Passed("closed", is_final)
     return Passed("pending" if "pending" in states else "open", is_final)
 
 
-def _condition(condition: Expression, place: Place, figures: Figures) -> Answer:
+def _condition(condition: Expression, place: Place, figures: Figures, *, by_cohort: bool) -> Answer:
     """A condition at a place; of a member whose cohort is to come, one on a figure per cohort is pending."""
-    if place.cohort is None and _is_per_cohort(condition, figures.people.contract):
+    is_per_cohort = _is_per_cohort(condition, figures.people.contract)
+    if place.cohort is None and is_per_cohort:
         return PENDING
-    return figures.value(condition, place)
+    return figures.value(condition, place if is_per_cohort or by_cohort else evolve(place, cohort=None))
 
 
 def _is_per_cohort(condition: Expression, contract: Contract) -> bool:

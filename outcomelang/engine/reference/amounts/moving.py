@@ -116,7 +116,7 @@ class Moving:
                 found[payment, payer, payee] = part
                 if self._waterfall:
                     self._waterfall.paid(payee, part)
-        for (payment, payer, _), amount in entering:
+        for (payment, payer, _), amount in sorted(entering, key=lambda one: one[1] > 0):  # what goes back makes room
             if self._waterfall and amount:
                 for payee, part in self._waterfall.share_out(amount).items():
                     found[payment, payer, payee] = part

@@ -6,15 +6,17 @@ What falls below nothing makes room under a cap that payments share; then they f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
 from attrs import frozen
 
-from outcomelang.engine.reference.arithmetic import NOTHING, in_proportion, rounded_down, total
+from outcomelang.engine.reference.amounts.account import Account
+from outcomelang.engine.reference.arithmetic import NOTHING, in_proportion, total
 from outcomelang.engine.reference.calendar import first_day_of_year
 from outcomelang.settlement.statement import LimitClause
+from outcomelang.source import Span
 from outcomelang.value.schedule import DayOfYear
 
 
@@ -67,13 +69,37 @@ def _same_year(limit: PeriodLimit, on: date, earlier: Sequence[Step]) -> list[St
 
 
 def shared(wanted: Mapping[str, Fraction], room: Fraction, unit: Fraction, *, pro_rata: bool) -> Mapping[str, Fraction]:
-    """Room given to the payments that want it: in the order of the file, or in proportion in whole units."""
-    if total(list(wanted.values())) <= room:
+    """Room given to the payments that want it: in the order of the file, or in proportion.
+
+    Parts are whole units, unless what is shared is not: with rounding in total that comes later, in step 10.
+    """
+    in_all = total(list(wanted.values()))
+    if in_all <= room:
         return wanted
+    if pro_rata and all(amount % unit == 0 for amount in (room, *wanted.values())):
+        return dict(zip(wanted, in_proportion(room, list(wanted.values()), unit), strict=True))
     if pro_rata:
-        parts = in_proportion(rounded_down(room, unit), list(wanted.values()), unit)
-        return dict(zip(wanted, parts, strict=True))
+        return {name: room * amount / in_all for name, amount in wanted.items()}
     found: dict[str, Fraction] = {}
     for name, amount in wanted.items():
         found[name] = min(amount, room - total(list(found.values())))
+    return found
+
+
+def still_lost(account: Account | None, owed: Fraction, own: Collection[Span]) -> dict[Span, Fraction]:
+    """What limits per period have cut of a payment for good, by their places, where so much is owed by now.
+
+    Where that is less than what they have let through and cut for good, the difference comes off what was cut: first by
+    the payment's `own` limits, then by the contract's, in the order of the file.
+    """
+    if account is None:
+        return {}
+    places = sorted(account.lost, key=lambda place: place.start)
+    in_turn = [place for place in places if place in own] + [place for place in places if place not in own]
+    in_all = total(list(account.lost.values()))
+    left = in_all - max(account.let_through + in_all - owed, NOTHING)
+    found: dict[Span, Fraction] = {}
+    for place in reversed(in_turn):
+        found[place] = max(min(account.lost[place], left), NOTHING)
+        left -= found[place]
     return found

@@ -45,12 +45,22 @@ class ReturnCapSoFar:
         back = total([amount for amount in theirs.values() if amount < 0])
         room = rounded_down(max(self.account.held - back, NOTHING), self.contract.rounding.step)
         if total(list(more.values())) > room:
-            parts = in_proportion(room, list(more.values()), self.contract.rounding.step)
-            more = dict(zip(more, parts, strict=True))
+            more = self._shared(room, more)
         paid = {**wanted, **more}
         self.cut = {between: amount - paid[between] for between, amount in theirs.items() if amount != paid[between]}
         self.account = self.account.less(total([paid[between] for between in theirs]))
         return paid
+
+    def _shared(self, room: Fraction, wanted: Mapping[Between, Fraction]) -> dict[Between, Fraction]:
+        """The room in proportion among the investors, then each one's part among what it would be paid of."""
+        unit = self.contract.rounding.step
+        investors = list(dict.fromkeys(payee for _, _, payee in wanted))
+        of_each = [{key: amount for key, amount in wanted.items() if key[2] == investor} for investor in investors]
+        parts = in_proportion(room, [total(list(own.values())) for own in of_each], unit)
+        found: dict[Between, Fraction] = {}
+        for own, part in zip(of_each, parts, strict=True):
+            found.update(zip(own, in_proportion(part, list(own.values()), unit), strict=True))
+        return {key: found[key] for key in wanted}
 
 
 def transfers_of(paid: Mapping[Between, Fraction]) -> tuple[Transfer, ...]:

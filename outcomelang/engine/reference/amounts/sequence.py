@@ -12,7 +12,7 @@ from outcomelang.engine.reference.amounts.account import Account, Record
 from outcomelang.engine.reference.amounts.by_text import ByText
 from outcomelang.engine.reference.amounts.guarantee import guaranteed
 from outcomelang.engine.reference.amounts.moving import Moved, Moving, Occasion
-from outcomelang.engine.reference.amounts.period_limits import PeriodLimit, Step, through_periods
+from outcomelang.engine.reference.amounts.period_limits import PeriodLimit, Step, still_lost, through_periods
 from outcomelang.engine.reference.amounts.portion import Days
 from outcomelang.engine.reference.amounts.texts import whole_text
 from outcomelang.engine.reference.amounts.total_limits import TotalLimit, under_totals
@@ -25,6 +25,7 @@ from outcomelang.engine.reference.people import Certified, people_on
 from outcomelang.engine.reference.rows import Data
 from outcomelang.model.contract import Contract, Payment
 from outcomelang.settlement.statement import BudgetShare, FloorSettlement, GuaranteeSettlement, LimitClause
+from outcomelang.source import Span
 
 Cuts = Mapping[tuple[LimitClause, str], Fraction]
 
@@ -160,16 +161,21 @@ class Settling:
         every = text.payment
         limited = {name: working.limited(payment, own=False).amount for name, payment in every.items()}
         old = {name: _old(accounts.get(name)) for name in every}
-        kept = {name: _kept(payment, limited[name], old[name]) for name, payment in every.items()}
+        exact, limited = limited, {name: working.in_units(payment, limited[name]) for name, payment in every.items()}
+        still = {
+            name: still_lost(accounts.get(name), limited[name], [limit.span for limit in payment.limits])
+            for name, payment in every.items()
+        }
+        gone = {name: total(list(lost.values())) for name, lost in still.items()}
+        kept = {name: _kept(payment, limited[name] - gone[name], old[name]) for name, payment in every.items()}
 
         # Step 8: the increase, under own limits and then the contract's.
-        gone = {name: total(list(old[name].lost.values())) for name in every}
         wanted = {name: limited[name] + kept[name] - gone[name] - old[name].let_through for name in every}
         limits = self._period_limits(working)
         passing, cut = through_periods(wanted, limits, day, self.steps_before(day), text.rounding.step)
         forward = {limit.clause.span for limit in limits if limit.carried_forward}
         carried = {key: amount for key, amount in cut.items() if key[0].span in forward}
-        lost = self._lost({key: amount for key, amount in cut.items() if key not in carried})
+        lost = self._lost(still, {key: amount for key, amount in cut.items() if key not in carried})
         let_through = {name: old[name].let_through + passing[name] for name in every}
 
         # Steps 9 and 10: the sum under total caps, then rounded, and still under the caps.
@@ -191,7 +197,7 @@ class Settling:
             name: Account(
                 own=working.came_to(payment, own=True),
                 came_to=working.came_to(payment, own=False),
-                limited=limited[name],
+                limited=exact[name],
                 named=working.named(name).number,
                 told=working.told(name),
                 let_through=let_through[name],
@@ -210,7 +216,7 @@ class Settling:
             lost=lost,
             carried=carried,
             cuts=_together(cuts, more_cuts),
-            rounding={name: within[name] - in_units[name] for name in every},
+            rounding={name: exact[name] - limited[name] + within[name] - in_units[name] for name in every},
             floor=floor,
             moved=moved,
             budgets=budgets,
@@ -243,9 +249,10 @@ class Settling:
         limits = [TotalLimit(working.now.clauses.cap(cap), cap.payments or names, cap.pro_rata) for cap in caps]
         return sorted(limits, key=lambda limit: len(limit.covers))
 
-    def _lost(self, now: Cuts) -> dict[tuple[LimitClause, str], Fraction]:
-        """What limits per period have cut for good so far."""
-        found = dict(self.turns[-1].lost) if self.turns else {}
+    def _lost(self, still: Mapping[str, Mapping[Span, Fraction]], now: Cuts) -> dict[tuple[LimitClause, str], Fraction]:
+        """What limits per period have cut for good so far: what is `still` lost of earlier cuts, and the cuts now."""
+        earlier = self.turns[-1].lost if self.turns else {}
+        found = {(clause, name): still[name][clause.span] for clause, name in earlier}
         by_place = {(clause.span, name): (clause, name) for clause, name in found}
         for (clause, name), amount in now.items():
             key = by_place.get((clause.span, name), (clause, name))
@@ -279,9 +286,8 @@ def _old(account: Account | None) -> Account:
     return account or Account(NOTHING, NOTHING, NOTHING, NOTHING, PENDING, NOTHING, {}, NOTHING, NOTHING)
 
 
-def _kept(payment: Payment, limited: Fraction, old: Account) -> Fraction:
+def _kept(payment: Payment, wanted: Fraction, old: Account) -> Fraction:
     """What `never paid back` keeps of what total caps have let through."""
-    wanted = limited - total(list(old.lost.values()))
     return max(old.within - wanted, NOTHING) if payment.never_paid_back else NOTHING
 
 

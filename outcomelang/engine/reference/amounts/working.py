@@ -17,7 +17,7 @@ from attrs import define, field
 from outcomelang.engine.reference.amounts.account import Record
 from outcomelang.engine.reference.amounts.by_text import ByText
 from outcomelang.engine.reference.amounts.payment_limits import Limited, at_least, at_most, whole_of_shares
-from outcomelang.engine.reference.amounts.period_limits import PeriodLimit, Step, through_periods
+from outcomelang.engine.reference.amounts.period_limits import PeriodLimit, Step, still_lost, through_periods
 from outcomelang.engine.reference.amounts.portion import Days
 from outcomelang.engine.reference.answer import PENDING, Answer, known
 from outcomelang.engine.reference.arithmetic import NOTHING, rounded, total
@@ -84,7 +84,20 @@ class Working:
             return known(total([self.named(one.name).number for one in self.text.payments]))
         payment = self.text.payment[name]
         limited = self.limited(payment, own=True).amount
-        return known(limited - self._cut_by_own_periods(payment, limited))
+        if self.own_periods(payment):
+            limited = self.in_units(payment, limited)
+            limited -= self._cut_by_own_periods(payment, limited)
+        return known(limited)
+
+    def in_units(self, payment: Payment, amount: Fraction) -> Fraction:
+        """What limits per settlement and year are held against: whole units of what they cover, for these are paid."""
+        is_paid = any(one.name == payment.name for one in self.text.payments)
+        covering = [cap for cap in self.text.caps if is_paid and cap.scope in ("settlement", "year")]
+        covering_all = [cap for cap in covering if not cap.payments or payment.name in cap.payments]
+        rounding = self.text.rounding
+        if rounding.in_total and (covering_all or self.own_periods(payment)):
+            return rounded(amount, rounding.step, rounding.mode)
+        return amount
 
     def told(self, name: str) -> Answer:
         """The same; pending while any part of it is."""
@@ -97,9 +110,9 @@ class Working:
         """What limits per settlement and year of the payment keep back: for good so far, and at this settlement."""
         account = self.before.accounts[payment.name] if self.before else None
         limits = list(self.own_periods(payment))
-        lost = total([account.lost.get(limit.clause.span, NOTHING) for limit in limits]) if account else NOTHING
-        in_all = total(list(account.lost.values())) if account else NOTHING
-        wanted = amount - in_all - (account.let_through if account else NOTHING)
+        still = still_lost(account, amount, [limit.span for limit in payment.limits])
+        lost = total([still.get(limit.clause.span, NOTHING) for limit in limits])
+        wanted = amount - total(list(still.values())) - (account.let_through if account else NOTHING)
         steps = self.earlier.steps_before(self.day)
         passing, _ = through_periods({payment.name: wanted}, limits, self.day, steps, self.text.rounding.step)
         return lost + wanted - passing[payment.name]
