@@ -1,4 +1,10 @@
-"""What holds for every test."""
+"""What holds for every test.
+
+Whether the tests can fail is asked by changing the code a little, one place at a time. `mutmut run` does so with the
+modules that decide on money (`[tool.mutmut]` in pyproject.toml; the extra `mutation` has the tool), and
+`mutmut run "outcomelang.value.rounding*"` with one of them; `mutmut results` lists the changes that no test has seen,
+and `mutmut show NAME` one of them. Properties and other decorated functions are not changed, and no table of a module.
+"""
 
 import json
 import os

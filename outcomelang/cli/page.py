@@ -19,10 +19,14 @@ class PageOptions(TypedDict):
     colour: bool
 
 
+UNPRINTED: Final[PageOptions] = {"columns": WIDTH, "colour": False}
+"""Of a page that goes into a file."""
+
+
 def page_options() -> PageOptions:
     """On a terminal as wide as that is, within bounds, and in colour; elsewhere always alike."""
     if not sys.stdout.isatty():
-        return {"columns": WIDTH, "colour": False}
+        return UNPRINTED
     columns = min(max(shutil.get_terminal_size().columns, _NARROWEST), _WIDEST)
     # click drops the colour again where NO_COLOR is set.
     return {"columns": columns, "colour": True}

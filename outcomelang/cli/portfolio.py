@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,12 +13,14 @@ from outcomelang.cli import findings
 from outcomelang.cli.contract_file import within_option
 from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.page import page_options
+from outcomelang.cli.public import public_option
 from outcomelang.cli.settling_options import FOLDER, as_of_option, reading_options, reading_said
 from outcomelang.data.contract_file import FILE_NAME, folders_with_contract
 from outcomelang.report.visible import visible
 
 if TYPE_CHECKING:
     from outcomelang.engine.side_by_side import Found
+    from outcomelang.portfolio.public_summary import PublicSummary
 
 
 @click.command
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 @click.option(
     "--jobs", type=click.IntRange(min=1), metavar="NUMBER", help="Settle so many at a time. [default: one a processor]"
 )
+@public_option
 @reading_options
 @within_option
 def portfolio(  # noqa: PLR0913, PLR0917 (one for each option)
@@ -49,6 +53,7 @@ def portfolio(  # noqa: PLR0913, PLR0917 (one for each option)
     data: str,
     form: str,
     jobs: int | None,
+    public: bool,
     dates: tuple[str, ...],
     numbers: tuple[str, ...],
     within: Path | None,
@@ -66,8 +71,12 @@ def portfolio(  # noqa: PLR0913, PLR0917 (one for each option)
         raise click.UsageError(f"--data is the name of a folder in each contract's own, and not {visible(data)}")
     settled = list(settled_side_by_side(found, data, as_of, jobs, reading_said(dates, numbers)))
     codes = [findings.stop(one.findings) for one in settled if one.summary is None]
-    whole = portfolio_of((one.summary for one in settled if one.summary is not None), as_of)
     failed = tuple(one.file for one in settled if one.summary is None)
+    code = next((code for code in findings.ORDER if code in codes), ExitCode.FINE)
+    if public:
+        click.echo(_public([one.public for one in settled if one.public is not None], failed, as_of, form), nl=False)
+        return code
+    whole = portfolio_of((one.summary for one in settled if one.summary is not None), as_of)
     if form == "json":
         from outcomelang.report.portfolio_json import portfolio_to_json
 
@@ -76,7 +85,17 @@ def portfolio(  # noqa: PLR0913, PLR0917 (one for each option)
         from outcomelang.report.portfolio_text import portfolio_to_text
 
         click.echo(portfolio_to_text(whole, failed, **page_options()), nl=False)
-    return next((code for code in findings.ORDER if code in codes), ExitCode.FINE)
+    return code
+
+
+def _public(contracts: Sequence[PublicSummary], failed: tuple[str, ...], as_of: date, form: str) -> str:
+    from outcomelang.portfolio.public_summary import public_portfolio_of
+    from outcomelang.report.public_portfolio import public_portfolio_to_json, public_portfolio_to_text
+
+    whole = public_portfolio_of(contracts, as_of)
+    if form == "json":
+        return public_portfolio_to_json(whole, failed)
+    return public_portfolio_to_text(whole, failed, **page_options())
 
 
 def _contracts_below(folders: tuple[str, ...], within: Path | None) -> list[Found]:

@@ -27,7 +27,8 @@ from outcomelang.cli.contract_file import source_of, within_option
 from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.ledger_option import Held, held_by, ledger_option
 from outcomelang.cli.member_names import alike, key_for, member_names_options
-from outcomelang.cli.page import page_options
+from outcomelang.cli.page import UNPRINTED, page_options
+from outcomelang.cli.public import check_public, public_option, public_text
 from outcomelang.cli.settled_from import provenance_of
 from outcomelang.cli.settling_options import (
     as_of_option,
@@ -83,6 +84,7 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
 @reject_to_option
 @click.option("--all", "in_full", is_flag=True, help="Show each settlement in full, and long lists whole.")
 @click.option("--ahead", is_flag=True, help="Say what is left of the contract: open outcomes, and money by year.")
+@public_option
 @click.option(
     "--engine",
     type=click.Choice(["duckdb", "reference"]),
@@ -120,6 +122,7 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     reject_to: str | None,
     in_full: bool,
     ahead: bool,
+    public: bool,
     engine: Literal["duckdb", "reference"],
     complete: tuple[str, ...],
     dates: tuple[str, ...],
@@ -140,6 +143,10 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
         _check_reference(
             {"--lines": lines, "--ahead": ahead, "--complete": complete, "--ledger": ledger, "--record": record}
         )
+    if public:
+        shown = {"--lines": lines, "--identify": identify, "--key": key_file, PROBLEMS: problems, REJECT_TO: reject_to}
+        kept = {"--ledger": ledger, "--record": record, "--engine reference": engine == "reference"}
+        check_public({**shown, "--all": in_full, "--ahead": ahead, **kept})
     source = source_of(file, within)
     if isinstance(source, Diagnostic):
         return findings.stop([source])
@@ -157,7 +164,7 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     if lines is None and (identify or key_file is not None):
         raise click.UsageError("--identify and --key are for --lines: a statement has no members")
     key = None if lines is None else key_for(contract, key_file, identify=identify)
-    asked = Asked(lines, key, output, form, in_full=in_full, is_recorded=record is not None)
+    asked = Asked(lines, key, output, form, in_full=in_full, is_public=public, is_recorded=record is not None)
     with held_by(record or ledger, contract, to_record=record is not None, accept_text=accept_text) as held:
         if held.diagnostics:
             return findings.stop((*checked.diagnostics, *held.diagnostics))
@@ -199,6 +206,7 @@ class Asked:
     output: str | None
     form: str
     in_full: bool
+    is_public: bool
     is_recorded: bool
 
 
@@ -217,7 +225,7 @@ def _written(  # noqa: PLR0913, PLR0917 (what is written, with what, of what)
     with recording as holding:
         origin = holding.used(provenance, statement.as_of)
         view = View(statement, settling.contract, origin, in_full=asked.in_full)
-        text = _text(view, asked.form, is_printed=draft is None)
+        text = _text(view, asked)
         if draft is not None:
             draft.write_bytes(text.encode())
     return text
@@ -226,14 +234,17 @@ def _written(  # noqa: PLR0913, PLR0917 (what is written, with what, of what)
 # --- The statement ------------------------------------------------------------------------------
 
 
-def _text(view: View, form: str, *, is_printed: bool) -> str:
-    if form == "json":
+def _text(view: View, asked: Asked) -> str:
+    page = page_options() if asked.output is None else UNPRINTED
+    if asked.is_public:
+        return public_text(view, asked.form, page)
+    if asked.form == "json":
         from outcomelang.report.statement_json import statement_to_json
 
         return statement_to_json(view)
     from outcomelang.report.statement_text import statement_to_text
 
-    return statement_to_text(view, **page_options()) if is_printed else statement_to_text(view)
+    return statement_to_text(view, **page)
 
 
 # --- The lines ----------------------------------------------------------------------------------

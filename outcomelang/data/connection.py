@@ -22,7 +22,9 @@ def connected(
     memory: str | None = None,
     threads: int | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that may read the files `reads` and write into the folders `writes_into`, and nothing else.
+    """A connection that may read the files `reads`, write into the folders `writes_into`, and nothing else.
+
+    It may use a private folder besides, which is gone when the block ends.
 
     `memory` is what the database may hold, such as `4GB`; what is more it keeps in a private folder that is gone
     when the block ends. Without these limits it takes what the machine has. No extension is loaded or fetched, and no
@@ -43,7 +45,7 @@ def connected(
             **({"memory_limit": memory} if memory is not None else {}),
             **({"threads": threads} if threads is not None else {}),
             "allowed_paths": [form for path in reads for form in {str(path), engine_path(path)}],
-            "allowed_directories": [str(folder) for folder in writes_into],
+            "allowed_directories": [spill, *(str(folder) for folder in writes_into)],
             "enable_external_access": False,
             "lock_configuration": True,
         }

@@ -20,6 +20,8 @@ from outcomelang.diagnostic import Diagnostic
 
 _HEAD: Final = 1_000_000
 """Bytes that are looked at before the database reads a file; its header must end in them."""
+MOST_COLUMNS: Final = 10_000
+"""Columns that a file may have: reading takes time and memory for each, whether it is wanted or not."""
 
 
 def header_of(file: DataFile, wanted: Sequence[str]) -> tuple[tuple[str, ...], Separator] | Diagnostic:
@@ -34,6 +36,9 @@ def header_of(file: DataFile, wanted: Sequence[str]) -> tuple[tuple[str, ...], S
         return Diagnostic("OUT305", message, subject=file.name)
     # A letter may be cut in two at the end of the head, where the first line should not reach.
     text = head.decode("utf-8-sig", errors="ignore")
+    if len(head) == _HEAD and "\n" not in text and "\r" not in text:
+        message = f"the first line, which has the names of the columns, is longer than {_HEAD:,} bytes"
+        return Diagnostic("OUT305", message, subject=file.name)
     readings = {separator: _first_record(text, separator) for separator in Separator}
     headers = {separator: header for separator, header in readings.items() if isinstance(header, tuple)}
     plain = readings[Separator.COMMA]
@@ -59,6 +64,9 @@ def _first_record(text: str, separator: Separator) -> tuple[str, ...] | csv.Erro
 def _fault_in_header(
     file: DataFile, header: tuple[str, ...], separator: Separator, wanted: Sequence[str]
 ) -> Diagnostic | None:
+    if len(header) > MOST_COLUMNS:
+        message = f"the first line names {len(header):,} columns, and at most {MOST_COLUMNS:,} are read"
+        return Diagnostic("OUT305", message, subject=file.name, hint="export the declared columns alone")
     if not any(name.strip() for name in header):
         message = "the first line is empty, and the names of the columns are expected in it"
         return Diagnostic("OUT305", message, subject=file.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlglot import exp
 
@@ -14,6 +14,10 @@ from outcomelang.data.words import DIALECT, col, function, named, text
 
 if TYPE_CHECKING:
     import duckdb
+
+# A declared column has no blank in its name, so none is called like these.
+ALIKE: Final = "number of alike"
+BEFORE: Final = "value before"
 
 
 def repeated(
@@ -30,7 +34,7 @@ def repeated(
     number = exp.Window(this=exp.RowNumber(), partition_by=[*values], order=exp.Order(expressions=[col(FILE_ROW)]))
     first = exp.Window(this=exp.Min(this=col(FILE_ROW)), partition_by=[*values])
     compared = (
-        exp.select(col(FILE_ROW), *values, named(number, "number"), named(first, FIRST_ROW))
+        exp.select(col(FILE_ROW), *values, named(number, ALIKE), named(first, FIRST_ROW))
         .from_(rows.subquery("rows"))
         .where(exp.In(this=alike.copy(), query=candidates.subquery()))
     )
@@ -43,7 +47,7 @@ def repeated(
             col(FIRST_ROW),
         )
         .from_(compared.subquery("compared"))
-        .where(exp.GT(this=col("number"), expression=exp.Literal.number(1)))
+        .where(exp.GT(this=col(ALIKE), expression=exp.Literal.number(1)))
     )
 
 
@@ -52,8 +56,8 @@ def is_ascending(rows: exp.Select, name: str, connection: duckdb.DuckDBPyConnect
 
     Exports are most often sorted by their key, and this is far quicker than to compare each row with all others.
     """
-    before = named(exp.Window(this=function("lag", col(name))), "before")
+    before = named(exp.Window(this=function("lag", col(name))), BEFORE)
     pairs = exp.select(col(name), before).from_(rows.subquery("rows"))
-    not_above = exp.LTE(this=col(name), expression=col("before"))
+    not_above = exp.LTE(this=col(name), expression=col(BEFORE))
     found = exp.select(exp.true()).from_(pairs.subquery("pairs")).where(not_above).limit(1)
     return connection.execute(found.sql(DIALECT)).fetchone() is None

@@ -362,6 +362,8 @@ class DuckdbMeasuring:
     def cells(self, table: Table, file_row: int, settlement: date) -> tuple[tuple[str, Cell], ...]:
         """The cells of one row as seen on a settlement date; those that are private are masked."""
         names = [column.name for column in table.columns if not column.private]
+        if not names:
+            return tuple((column.name, MASK) for column in table.columns)
         for row in self.rows(f"row of {table.name}", self.queries.row_of(table, names), settlement, {ROW: file_row}):
             return tuple((column.name, row.get(column.name, MASK)) for column in table.columns)
         return ()

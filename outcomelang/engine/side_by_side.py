@@ -19,6 +19,7 @@ from outcomelang.data.reading_options import NOTHING_SAID, ReadingOptions
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.engine.settling import Options
 from outcomelang.portfolio.contract_summary import ContractSummary, summary_of
+from outcomelang.portfolio.public_summary import PublicSummary, public_summary_of
 
 
 @frozen
@@ -39,11 +40,12 @@ class Found:
 
 @frozen
 class SettledFile:
-    """A contract's summary, and what was found; no summary where an error stopped it."""
+    """A contract's summary, what of it everybody may see, and what was found; no summary where an error stopped it."""
 
     file: str
     summary: ContractSummary | None
     findings: tuple[Diagnostic, ...]
+    public: PublicSummary | None = None
 
 
 def settled_side_by_side(
@@ -84,4 +86,6 @@ def _settled(found: Found, data: str, as_of: date, share: Share, reading: Readin
         findings = (*checked.diagnostics, *settling.diagnostics)
         if settling.statement is None:
             return SettledFile(source.name, None, findings)
-        return SettledFile(source.name, summary_of(checked.contract, settling.statement, source.name), findings)
+        summary = summary_of(checked.contract, settling.statement, source.name)
+        public = public_summary_of(checked.contract, settling.statement, source.name)
+        return SettledFile(source.name, summary, findings, public)

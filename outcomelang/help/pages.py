@@ -20,6 +20,7 @@ TOPICS: Final = (
     "limits",
     "settling",
     "statement",
+    "privacy",
     "ledger",
     "explain",
     "verify",

@@ -68,7 +68,7 @@ class ContractSummary:
 def summary_of(contract: Contract, statement: Statement, file: str) -> ContractSummary:
     """The summary of a contract that has been settled from a file."""
     investors = tuple(_investors(contract, statement))
-    groups = _target_groups(contract)
+    groups = target_groups(contract)
     return ContractSummary(
         file=file,
         name=statement.contract,
@@ -77,7 +77,7 @@ def summary_of(contract: Contract, statement: Statement, file: str) -> ContractS
         step=statement.step,
         latest=statement.latest.on if statement.latest else None,
         people=sum(group.entered for group in _groups(statement) if group.group in groups),
-        planned=_planned(groups.values()),
+        planned=planned_in(groups.values()),
         committed=total_of(one.committed for one in investors),
         paid_in=total_of(one.paid_in for one in statement.investors),
         paid=statement.total,
@@ -96,14 +96,15 @@ def _groups(statement: Statement) -> tuple[GroupStatement, ...]:
     return statement.latest.groups if statement.latest else ()
 
 
-def _target_groups(contract: Contract) -> dict[str, Group]:
+def target_groups(contract: Contract) -> dict[str, Group]:
     """The groups that are not taken from others; where a number of members is said of any, only those."""
     whole = {group.name: group for group in contract.groups if group.parent is None and not group.implicit}
     counted = {name: group for name, group in whole.items() if group.planned or group.at_most}
     return counted or whole
 
 
-def _planned(groups: Iterable[Group]) -> int | None:
+def planned_in(groups: Iterable[Group]) -> int | None:
+    """The members that are planned or allowed in all; None where no group says."""
     planned = [group.planned or group.at_most for group in groups]
     return sum(number for number in planned if number) if any(planned) else None
 

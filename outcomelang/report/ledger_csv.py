@@ -9,6 +9,7 @@ from typing import Any, Final
 from attrs import define, field
 
 from outcomelang.ledger.entry import Entry
+from outcomelang.value.spreadsheet import no_formula
 
 _COLUMNS: Final = (
     "entry",
@@ -23,7 +24,6 @@ _COLUMNS: Final = (
     "as of",
     "hash",
 )
-_RISKY: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def ledger_to_csv(entries: Sequence[Entry]) -> str:
@@ -49,19 +49,14 @@ def _rows(entry: Entry, content: Mapping[str, Any]) -> Iterator[tuple[object, ..
     for one in (*content["transfers"], *guarantee["transfers"]):
         yield (
             entry.number,
-            _safe(entry.contract),
-            _safe(entry.settlement),
-            _safe(content["due"]),
-            _safe(one["payment"] or ""),
-            _safe(one["payer"]),
-            _safe(one["payee"]),
+            no_formula(entry.contract),
+            no_formula(entry.settlement),
+            no_formula(content["due"]),
+            no_formula(one["payment"] or ""),
+            no_formula(one["payer"]),
+            no_formula(one["payee"]),
             one["amount"],
-            _safe(content["currency"]),
-            _safe(content["as_of"]),
+            no_formula(content["currency"]),
+            no_formula(content["as_of"]),
             entry.hash,
         )
-
-
-def _safe(cell: str) -> str:
-    """A text that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe before it."""
-    return f"'{cell}" if cell.startswith(_RISKY) else cell

@@ -3,7 +3,8 @@
 import re
 from typing import Final
 
-SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+# A line end is among them: some programs pass over blanks in front.
+SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a formula begins with, in one program or another."""
 
 NUMBER: Final = r"-[0-9]+(\.[0-9]+)?"

@@ -22,7 +22,7 @@ PACKAGE = Path(outcomelang.__file__).parent
 EXIT_CODES = {"1": 1, "2": 1, "3": 3, "4": 3, "5": 2, "6": 1, "7": 1, "8": 3}
 FILES_NOT_FOUND = ("OUT301", "OUT302", "OUT303", "OUT304", "OUT354", "OUT356", "OUT357")
 """Findings about data that are wrong use: what was asked for is not there."""
-ABOUT_THE_CONTRACT = ("OUT401", "OUT404", "OUT410")
+ABOUT_THE_CONTRACT = ("OUT401", "OUT404", "OUT405", "OUT410")
 """Findings about the settlement that other data would not mend."""
 CODE = re.compile(r"\bOUT[0-9]{3}\b")
 EXAMPLES = sorted(entry for entry in HERE.iterdir() if CODE.fullmatch(entry.stem) and entry.suffix != ".expected")

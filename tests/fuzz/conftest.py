@@ -10,7 +10,12 @@ import signal
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 
+from tests.fuzz.apart import Apart
+from tests.fuzz.made_files import MADE
+from tests.fuzz.settled_folder import settled_folder
+
 A_FEW = 200
+FEW_FILES = 25
 LOT = 1_000
 SECONDS = 5
 
@@ -19,18 +24,35 @@ class TookTooLong(Exception):
     """An input on which the program hangs, or nearly so."""
 
 
+def _contracts(config):
+    return config.getoption("--inputs") // 2 or A_FEW
+
+
+def _files(config):
+    """So many of each kind, made in each way."""
+    return config.getoption("--inputs") // (10 * len(MADE)) or FEW_FILES
+
+
 def pytest_generate_tests(metafunc):
-    """A test that asks for `lot` is run once for each lot of its inputs."""
-    if "lot" in metafunc.fixturenames:
-        inputs = metafunc.config.getoption("--inputs") // 2 or A_FEW
-        metafunc.parametrize("lot", range(-(-inputs // LOT)))
+    """A test that asks for `lot` or `lot_of_files` is run once for each lot of its inputs."""
+    for name, inputs in (("lot", _contracts(metafunc.config)), ("lot_of_files", _files(metafunc.config))):
+        if name in metafunc.fixturenames:
+            metafunc.parametrize(name, range(-(-inputs // LOT)))
 
 
 @pytest.fixture(scope="session")
 def in_lots(pytestconfig):
     """Have a test of Hypothesis try one lot of inputs, always the same ones."""
-    inputs = pytestconfig.getoption("--inputs") // 2 or A_FEW
+    return _tries(_contracts(pytestconfig))
 
+
+@pytest.fixture(scope="session")
+def files_in_lots(pytestconfig):
+    """As `in_lots`, for data files."""
+    return _tries(_files(pytestconfig))
+
+
+def _tries(inputs):
     def decorate(lot):
         several = settings(
             max_examples=min(LOT, inputs),
@@ -42,6 +64,14 @@ def in_lots(pytestconfig):
         return lambda test: seed(lot)(several(test))
 
     return decorate
+
+
+@pytest.fixture(scope="session")
+def apart(tmp_path_factory):
+    """A process in which folders of data files are settled, or a table of them is checked."""
+    process = Apart(settled_folder, tmp_path_factory.mktemp("apart"))
+    yield process
+    process.close()
 
 
 class Step:

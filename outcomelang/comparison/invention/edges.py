@@ -12,8 +12,8 @@ from typing import Final
 import attrs
 from attrs import frozen
 
-from outcomelang.model.contract import Contract, Points
-from outcomelang.model.expression import Constant, In, Near, Rows, StepRow
+from outcomelang.model.contract import Contract, Declared, Group, Points
+from outcomelang.model.expression import ColumnValue, Constant, In, Near, Rows, StepRow
 from outcomelang.model.type import Kind
 from outcomelang.value.calendar import add
 from outcomelang.value.duration import Duration, DurationUnit
@@ -120,9 +120,58 @@ def declarations_that_differ(before: Contract, after: Contract) -> tuple[object,
     return tuple(found)
 
 
+def touched(before: Contract, after: Contract) -> frozenset[str]:
+    """The names of what differs, and of all that names it; nothing where what differs has no name."""
+    differing = {one.name for one in declarations_that_differ(before, after) if isinstance(one, Declared)}
+    named = {
+        one.name: frozenset(_words(one))
+        for contract in (before, after)
+        for one in (*contract.groups, *contract.metrics, *contract.payments, *contract.savings, *contract.parameters)
+    }
+    found = set(differing)
+    while True:
+        more = {name for name, words in named.items() if words & found} - found
+        if not more:
+            return frozenset(found)
+        found |= more
+
+
+def _words(value: object) -> Iterator[str]:
+    """Every text inside a declaration: each name that it uses is among them."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, tuple):
+            waiting += one
+            continue
+        kind = type(one)
+        if attrs.has(kind) and kind.__module__.startswith("outcomelang.model"):
+            waiting += [getattr(one, each.name) for each in attrs.fields(kind) if each.name != "source"]
+
+
 def tables_in(wholes: Iterable[object]) -> frozenset[str]:
     """The tables whose rows some declarations look at."""
     return frozenset(one.table for whole in wholes for one in _inside(whole) if isinstance(one, Rows))
+
+
+def columns_in(wholes: Iterable[object]) -> frozenset[tuple[str, str]]:
+    """The columns whose cells some declarations look at, each with its table."""
+    found: set[tuple[str, str]] = set()
+    for one in (each for whole in wholes for each in _inside(whole)):
+        if isinstance(one, ColumnValue):
+            found.add((one.table, one.column))
+        elif isinstance(one, Group):
+            found |= {(one.table, name) for name in _columns_of(one)}
+    return frozenset(found)
+
+
+def _columns_of(group: Group) -> Iterator[str]:
+    """The columns by which members enter and leave."""
+    for one in (group.enters, group.leaves):
+        if one is not None:
+            yield one.column
 
 
 def _as_length(constant: Constant, number: Fraction) -> list[Duration]:

@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 
 from attrs import field, frozen
 
-from outcomelang.comparison.invention.edges import DAY, Edges, declarations_that_differ, edges, tables_in
+from outcomelang.comparison.invention.edges import DAY, Edges, columns_in, declarations_that_differ, edges, tables_in
 from outcomelang.comparison.invention.member import Cells, Invented, Run, with_cell
 from outcomelang.model.contract import Column, Contract, Table
 from outcomelang.value.calendar import add, isomonth_text, isoweek_text
@@ -38,6 +38,12 @@ def spread(values: Sequence[One], limit: int) -> Sequence[One]:
     return [values[place * len(values) // limit] for place in range(limit)]
 
 
+def die(number: int, label: str, sides: int) -> int:
+    """What stands in the place of a die with so many sides, thrown for a number and a label."""
+    found = hashlib.blake2b(f"{number} {label}".encode(), digest_size=8).digest()
+    return int.from_bytes(found) % sides
+
+
 @frozen(slots=False)
 class Maker:
     """Makes members that fit the tables of both contracts: of the second, whose names the first has taken on."""
@@ -47,6 +53,7 @@ class Maker:
     edges: Edges = field(init=False)
     aim: Edges = field(init=False)
     aimed_tables: frozenset[str] = field(init=False)
+    aimed_columns: frozenset[tuple[str, str]] = field(init=False)
     _runs: dict[str, Sequence[int]] = field(factory=dict, init=False, repr=False)
     _values: dict[tuple[str, str, date], tuple[str, ...]] = field(factory=dict, init=False, repr=False)
 
@@ -62,6 +69,10 @@ class Maker:
     @aimed_tables.default
     def _looked_at(self) -> frozenset[str]:
         return tables_in(declarations_that_differ(self.before, self.after))
+
+    @aimed_columns.default
+    def _cells_looked_at(self) -> frozenset[tuple[str, str]]:
+        return columns_in(declarations_that_differ(self.before, self.after))
 
     def aimed_days(self, start: date) -> tuple[date, ...]:
         """The days at which what differs decides, counted from a start and from all points."""
@@ -91,7 +102,7 @@ class Maker:
         runs = [
             Run(child.name, self._cells(child, start, number, f"{child.name} {place}"), self._length(child, number))
             for child in self.children(table)
-            for place in range(self._die(number, child.name, _MOST_ROWS + 1))
+            for place in range(die(number, child.name, _MOST_ROWS + 1))
         ]
         return Invented(table.name, cells, tuple(run for run in runs if self._is_sound(run)))
 
@@ -130,14 +141,10 @@ class Maker:
         near = {count + more for count in counts for more in (-1, 0, 1)}
         return sorted(one for one in near if 1 <= one <= _LONGEST_RUN)
 
-    def _die(self, number: int, label: str, sides: int) -> int:
-        found = hashlib.blake2b(f"{number} {label}".encode(), digest_size=8).digest()
-        return int.from_bytes(found) % sides
-
     def _pick(self, values: Sequence[One], number: int, label: str) -> One:
         """One of the values; every other time one of the first few, which are plainer."""
-        few = values[:_FEW] if self._die(number, f"{label} few", 2) else values
-        return few[self._die(number, label, len(few))]
+        few = values[:_FEW] if die(number, f"{label} few", 2) else values
+        return few[die(number, label, len(few))]
 
     # --- What a cell may hold -----------------------------------------------------------------------
 
@@ -154,7 +161,8 @@ class Maker:
         middle = days[0] + DAY * 45
         return tuple(dict.fromkeys((days[0], middle, *beside)))
 
-    def _start_columns(self, table: Table) -> frozenset[str]:
+    def start_columns(self, table: Table) -> frozenset[str]:
+        """The columns by which members enter a group of a table."""
         groups = (*self.before.groups, *self.after.groups)
         return frozenset(one.enters.column for one in groups if one.table == table.name and one.enters)
 
@@ -188,10 +196,10 @@ class Maker:
             case "text" | "key":
                 yield from (*(word for word in self.edges.words if word.isprintable()), "other")
             case _:
-                yield from self._numbers(column)
+                yield from self._numbers(column, self.edges)
 
     def _days(self, table: Table, column: Column, start: date) -> Iterator[date]:
-        if table.parent is None and column.name in self._start_columns(table):
+        if table.parent is None and column.name in self.start_columns(table):
             yield from self.starts(table)
             return
         if table.parent is None:
@@ -203,7 +211,7 @@ class Maker:
         others = (*self.edges.days_from(start), *self.edges.parts_from(start), *self.edges.dates)
         yield from spread(others, 2 * _MOST_VALUES)
 
-    def _numbers(self, column: Column) -> Iterator[str]:
+    def _numbers(self, column: Column, edges: Edges) -> Iterator[str]:
         low, high = column.low, column.high
         if low is not None and high is not None and high - low <= _SMALL_RANGE:
             numbers = [low + place for place in range(int(high - low) + 1)]
@@ -211,11 +219,15 @@ class Maker:
             step = Fraction(1) if column.type.whole else Fraction(1, 100)
             if column.source_type == "percent":
                 step = Fraction(1, 10_000)
-            edge = [one for one in (*self.edges.numbers, low, high) if one is not None]
+            edge = [one for one in (*edges.numbers, low, high) if one is not None]
             numbers = [one + more for one in (*edge, Fraction(1)) for more in (0, step, -step)]
         for number in dict.fromkeys(numbers):
             if not column.type.whole or number.denominator == 1:
                 yield percent_text(number) if column.source_type == "percent" else amount_text(number)
+
+    def is_sound(self, member: Invented) -> bool:
+        """Whether every period of a member ends after it begins."""
+        return all(self._is_sound(run) for run in member.runs)
 
     def _is_sound(self, run: Run) -> bool:
         """Whether a period ends after it begins."""
@@ -246,26 +258,47 @@ class Maker:
                 yield Invented(member.table, member.cells, (*member.runs, more))
 
     def at_the_aim(self, member: Invented) -> Iterator[Invented]:
-        """Members who differ from one in a day, or in the length of a run, at which what differs decides."""
+        """Members who differ from one in a day, number, word or length of a run at which what differs decides."""
         start = self.start_of(member)
-        days = self.aimed_days(start)
+        table = self.after.table[member.table]
+        for column in self._aimed_columns(table):
+            yield from (member.with_cell(column.name, text) for text in self._aimed_texts(table, column, start))
         for place, run in enumerate(member.runs):
             child = self.after.table[run.table]
-            if run.table not in self.aimed_tables:
-                continue
-            for column in self._filled(child):
-                if column.source_type == "date":
-                    texts = [day.isoformat() for day in days]
-                    changed = (with_cell(run, column.name, text) for text in texts)
-                    yield from (member.with_run(place, one) for one in changed if self._is_sound(one))
-            lengths = (Run(run.table, run.cells, number) for number in self._lengths(child))
-            yield from (member.with_run(place, one) for one in lengths if one.number != run.number)
-
-        for child in self.children(self.after.table[member.table]):
+            for column in self._aimed_columns(child):
+                texts = self._aimed_texts(child, column, start)
+                changed = (with_cell(run, column.name, text) for text in texts)
+                yield from (member.with_run(place, one) for one in changed if self._is_sound(one))
+            if run.table in self.aimed_tables:
+                lengths = (Run(run.table, run.cells, number) for number in self._lengths(child))
+                yield from (member.with_run(place, one) for one in lengths if one.number != run.number)
+        for child in self.children(table):
             if child.name in self.aimed_tables and child.shape in ("week", "month"):
                 yield from (
                     Invented(member.table, member.cells, (*member.runs, run)) for run in self._long(child, start)
                 )
+
+    def _aimed_columns(self, table: Table) -> Iterator[Column]:
+        """The columns that what differs looks at; of a table whose rows it looks at, each day too."""
+        for column in self._filled(table):
+            is_day = column.source_type in ("date", "isoweek", "isomonth") and table.name in self.aimed_tables
+            if is_day or (table.name, column.name) in self.aimed_columns:
+                yield column
+
+    def _aimed_texts(self, table: Table, column: Column, start: date) -> Iterator[str]:
+        """The texts of a cell at which what differs decides, and what lies beside them."""
+        fit = self.values(table, column, start)
+        match column.source_type:
+            case "date":
+                born = [add(start, Duration(Fraction(-years), DurationUnit.YEAR)) for years in self.aim.years]
+                beside = [day + more * DAY for day in born for more in (0, -1, 1)] if table.parent is None else []
+                yield from (day.isoformat() for day in dict.fromkeys((*beside, *self.aimed_days(start))))
+            case "isoweek" | "isomonth" | "yesno" | "one of":
+                yield from fit
+            case "text" | "key":
+                yield from (*(word for word in self.aim.words if word in fit), "other")
+            case _:
+                yield from (text for text in self._numbers(column, self.aim) if text in fit)
 
     def _long(self, table: Table, start: date) -> Iterator[Run]:
         """Runs from the start on, as long as what differs may ask for, of the plainest cells and of others."""
@@ -277,7 +310,7 @@ class Maker:
     def start_of(self, member: Invented) -> date:
         """The day on which a member starts; the first that there is for one who does not."""
         cells, table = dict(member.cells), self.after.table[member.table]
-        found = (cells.get(column) for column in sorted(self._start_columns(table)))
+        found = (cells.get(column) for column in sorted(self.start_columns(table)))
         day = next((text for text in found if text), None)
         return date.fromisoformat(day) if day else self.starts(table)[0]
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from attrs import evolve, frozen
 
-from outcomelang.model.contract import Contract, Table, TestTable
+from outcomelang.model.contract import Contract, Table, Test, TestTable
 from outcomelang.source import Span
 from outcomelang.value.calendar import add_days, add_months, isomonth_text, isoweek_text, parse_isomonth, parse_isoweek
 
@@ -132,14 +132,13 @@ def test_tables(rows: Mapping[str, list[dict[str, str]]], contract: Contract) ->
     return tuple(made)
 
 
-def from_tests(contract: Contract) -> Iterator[Invented]:
-    """The members whom the contract's own tests are about."""
-    for test in contract.tests:
-        tables = [step for step in test.steps if isinstance(step, TestTable) and step.table in contract.table]
-        for table in tables:
-            declared = contract.table[table.table]
-            if declared.parent is None and declared.key is not None:
-                yield from _of_test(table, declared, tables, contract)
+def of_test(test: Test, contract: Contract) -> Iterator[Invented]:
+    """The members whom one of a contract's tests is about."""
+    tables = [step for step in test.steps if isinstance(step, TestTable) and step.table in contract.table]
+    for table in tables:
+        declared = contract.table[table.table]
+        if declared.parent is None and declared.key is not None:
+            yield from _of_test(table, declared, tables, contract)
 
 
 def _of_test(own: TestTable, declared: Table, tables: list[TestTable], contract: Contract) -> Iterator[Invented]:

@@ -23,7 +23,8 @@ class Found:
     """Data of a few invented members by which the two contracts pay differently.
 
     `tables` are rows under the names of columns; `inputs` certified figures, each a name, a cohort or none, a date and
-    a value as text. `payments` and `transfers` are what differs, by settlement.
+    a value as text. `payments` and `transfers` are what differs, by settlement; savings, which are reported and not
+    paid, are among the payments, and `savings` are their names.
     """
 
     members: int
@@ -32,6 +33,13 @@ class Found:
     payments: tuple[Paid, ...]
     transfers: tuple[Paid, ...]
     due: tuple[date, date] | None = None
+    savings: frozenset[str] = frozenset()
+
+    @property
+    def expected(self) -> tuple[Paid, ...]:
+        """What a test can expect: the payments that differ on the first settlement on which one does."""
+        paid = [one for one in self.payments if one.names[0] not in self.savings]
+        return tuple(one for one in paid if one.on == paid[0].on)
 
 
 @frozen

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 _DIALECT: Final = "sqlite"
 _MARK: Final = b"SQLite format 3\0"
+STEPS: Final = 100_000_000
+"""Steps of SQLite's machine that any file may take: about two seconds. A view might never end."""
+STEPS_FOR_A_BYTE: Final = 100
+"""Steps more for each byte of the file: far more than it takes to sort its rows."""
+_STEP: Final = 100_000
 
 
 class SqliteFile:
@@ -36,13 +41,16 @@ class SqliteFile:
         if path is None:
             raise ValueError("a SQLite database is a file")
         _check_file(path, _MARK, "SQLite")
+        self._left = (STEPS + STEPS_FOR_A_BYTE * path.stat().st_size) // _STEP
+        self._is_stopped = False
         try:
             self._connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, isolation_level=None)
+            self._connection.set_progress_handler(self._has_taken_too_long, _STEP)
             self._connection.execute("PRAGMA query_only = ON")
             self._connection.execute("PRAGMA trusted_schema = OFF")
             self._connection.execute("BEGIN")
             self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError, MemoryError) as error:
             raise _unreadable(error) from error
 
     def read(self, table: DatabaseTable, wanted: Wanted) -> ReadTable:
@@ -55,7 +63,10 @@ class SqliteFile:
             stored = StoredCells(table.table, len(columns), self._engine)
             if columns:
                 self._store(table.own_name, columns, wanted, stored)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError, MemoryError) as error:
+            if self._is_stopped:
+                reason, hint = f"`{table.own_name}` takes too long to read", "name a table, and no view"
+                raise Unreadable("OUT357", reason, hint) from error
             raise _unreadable(error) from error
         names = dict(zip(columns, stored.columns, strict=True))
         own = tuple(names.get(name, "") for name in header)
@@ -64,6 +75,11 @@ class SqliteFile:
     def close(self) -> None:
         """End the transaction, which changed nothing."""
         self._connection.close()
+
+    def _has_taken_too_long(self) -> bool:
+        self._left -= 1
+        self._is_stopped = self._left < 0
+        return self._is_stopped
 
     def _header(self, table: str) -> tuple[str, ...]:
         is_there = "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name = ?"
@@ -111,7 +127,7 @@ def _check_file(path: Path, mark: bytes, kind: str) -> None:
         raise Unreadable("OUT356", f"this is not a {kind} database")
 
 
-def _unreadable(error: sqlite3.Error) -> Unreadable:
+def _unreadable(error: sqlite3.Error | UnicodeDecodeError | MemoryError) -> Unreadable:
     # The database's own words may quote a cell.
     if "locked" in str(error):
         return Unreadable("OUT356", "the database is locked by another program", "try again when it is done")

@@ -8,10 +8,11 @@ a workbook holds is ever followed: nothing here opens anything but the archive i
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -49,13 +50,25 @@ def opened_package(path: Path) -> Iterator[zipfile.ZipFile]:
         OSError: the file cannot be read.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
-            _check_directory(archive)
-            for part in archive.infolist():
-                _check_part(archive, part)
+        with _checked(path) as archive:
             yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise _no_archive(path) from error
+
+
+def _checked(path: Path) -> zipfile.ZipFile:
+    """The archive, every part of it looked at once."""
+    with ExitStack() as opened:
+        try:
+            archive = opened.enter_context(zipfile.ZipFile(path))
+            _check_directory(archive)
+            for part in archive.infolist():
+                _check_part(archive, part)
+        except (OSError, ValueError, RuntimeError, struct.error) as error:
+            # A directory may name places before the file's beginning, letters that are none, and unknown methods.
+            raise _no_archive(path) from error
+        opened.pop_all()
+        return archive
 
 
 def chunks_of(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:

@@ -18,6 +18,7 @@ from outcomelang.model.checks.idle_limits import idle_limits
 from outcomelang.model.checks.names_apart import names_apart
 from outcomelang.model.checks.never_final import never_final
 from outcomelang.model.checks.not_of_members import not_of_members
+from outcomelang.model.checks.private_names import private_names
 from outcomelang.model.checks.shrinking_ratio import shrinking_ratio
 from outcomelang.model.checks.undated_cells import undated_cells
 from outcomelang.model.checks.uneven_tables import uneven_tables
@@ -27,6 +28,7 @@ from outcomelang.model.contract import Contract
 
 CHECKS: Final[tuple[Callable[[Contract], Iterator[Diagnostic]], ...]] = (
     names_apart,
+    private_names,
     above_members,
     unproved_members,
     not_of_members,

@@ -29,9 +29,16 @@ def invented(search: Search, amounts: Amounts) -> Iterator[Block]:
         yield _paid(("Settlement", "From", "To"), found.transfers, amounts)
     if found.due is not None:
         yield Paragraph(f"What is paid is due on {found.due[0]} by A, and on {found.due[1]} by B.")
-    yield Paragraph("Paste this into a contract: A meets what it expects, and B does not.")
+    yield Paragraph(_what_the_test_shows(found))
     yield Verbatim(test_block(found, amounts))
     yield Paragraph(_hard(search))
+
+
+def _what_the_test_shows(found: Found) -> str:
+    """A test can expect payments; who pays or is paid, and when it is due, no test can tell."""
+    if found.expected:
+        return "Paste this into a contract: A meets what it expects, and B does not."
+    return "These are the data. Both pay the same for each payment, so that no test can tell A from B."
 
 
 def _hard(search: Search) -> str:
@@ -65,13 +72,12 @@ def test_block(found: Found, amounts: Amounts) -> tuple[str, ...]:
 
 
 def _expected(found: Found, amounts: Amounts) -> Iterator[str]:
-    days = dict.fromkeys(one.on for one in (*found.payments, *found.transfers))
-    for day in list(days)[:1]:
-        yield f"  as of {day}"
-        for one in found.payments:
-            if one.on == day:
-                expected = f"  expect {one.names[0]} settled = {_money(one.before, amounts)}"
-                yield f"{expected}     # by B: {_money(one.after, amounts)}"
+    days = [one.on for one in found.expected or (*found.payments, *found.transfers)]
+    if days:
+        yield f"  as of {days[0]}"
+    for one in found.expected:
+        expected = f"  expect {one.names[0]} settled = {_money(one.before, amounts)}"
+        yield f"{expected}     # by B: {_money(one.after, amounts)}"
 
 
 def _money(amount: object, amounts: Amounts) -> str:

@@ -231,6 +231,7 @@ def test_the_invented_member_is_paid_differently_as_their_test_says(before, afte
         Path(f"tried_{name}.outcome").write_text(f"{Path(f'{name}.outcome').read_text('utf-8')}\n{block}\n", "utf-8")
     if "expect" not in block:
         assert found["search"]["found"]["transfers"]
+        assert "no test can tell A from B" in ended.stdout
         return
     tried = [CliRunner().invoke(outcome, ["test", f"tried_{name}.outcome"]) for name in ("a", "b")]
     assert [one.exit_code for one in tried] == [ExitCode.FINE, ExitCode.CONTRACT_HAS_ERRORS], tried[0].output
@@ -258,7 +259,7 @@ def test_who_is_not_found_is_not_claimed_to_be_nobody():
     other(("planned 50", "planned 40"))
     found, code = compared()
     assert (found["search"]["found"], code) == (None, ExitCode.DIFFERS)
-    assert found["search"]["members_tried"] > 500
+    assert found["search"]["members_tried"] > 200
     page = CliRunner().invoke(outcome, ["diff", "a.outcome", "b.outcome"]).stdout
     assert "No member found who is paid differently" in page
     assert "That is no proof" in page

@@ -35,6 +35,8 @@ LIBRARY_MODE = {
         # half up, half even, half down, up, down
         ("0.005", "0.01 0 0 0.01 0"),
         ("0.015", "0.02 0.02 0.01 0.02 0.01"),
+        ("0.035", "0.04 0.04 0.03 0.04 0.03"),
+        ("0.045", "0.05 0.04 0.04 0.05 0.04"),
         ("-0.005", "-0.01 0 0 -0.01 0"),
         ("-0.015", "-0.02 -0.02 -0.01 -0.02 -0.01"),
         ("2.0049", "2.00 2.00 2.00 2.01 2.00"),
@@ -144,7 +146,7 @@ def test_values_of_ten_to_the_24_are_too_large() -> None:
     assert check_size(largest) == largest
     assert round_member(-largest) == -largest
     for value in (10**24, -(10**24), 10**30):
-        with pytest.raises(TooLarge):
+        with pytest.raises(TooLarge, match=r"^a value of 10\^24 or more$"):
             check_size(value)
 
 
