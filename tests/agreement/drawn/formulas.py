@@ -10,7 +10,7 @@ def formula(draft: Draft, *, per_cohort: bool = False, dated: bool = False) -> s
     draw = draft.draw
     kinds = [_if_reached, _if_reached, _steps, _scale, _slices, _times, _target, _two_way]
     if not per_cohort:
-        kinds += [_savings, _present_value, _true_up, _principal]
+        kinds += [_savings, _present_value, _true_up, _true_up, _true_up, _principal]
     if not per_cohort and draft.per_cohort:
         kinds += [pooled] * 5
     if dated:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from outcomelang.engine.reference.amounts.clauses import Clauses
-from outcomelang.engine.reference.arithmetic import NOTHING, in_proportion, total
+from outcomelang.engine.reference.arithmetic import NOTHING, in_proportion, rounded_down, total
 from outcomelang.model.contract import Contract, Guarantee
 from outcomelang.settlement.statement import GuaranteeSettlement, Transfer
 
@@ -26,7 +26,8 @@ def guaranteed(
         shortfalls[name] = max(paid_in - paid_back, NOTHING)
     clause = clauses.guarantee(guarantee)
     whole = total(list(shortfalls.values()))
-    paid = whole if guarantee.amount is None else min(whole, clause.amount or NOTHING)
+    limited = whole if guarantee.amount is None else min(whole, clause.amount or NOTHING)
+    paid = rounded_down(limited, contract.rounding.step)
     parts = in_proportion(paid, list(shortfalls.values()), contract.rounding.step)
     return GuaranteeSettlement(
         clause,
