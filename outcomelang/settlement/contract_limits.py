@@ -22,6 +22,7 @@ from outcomelang.settlement.bounds import Bound, Bounds
 from outcomelang.settlement.caps import Filled, Room, fill
 from outcomelang.settlement.own_limits import Cut
 from outcomelang.settlement.past import Past
+from outcomelang.settlement.statement import LimitClause
 from outcomelang.source import Span
 from outcomelang.value.rounding import round_to
 
@@ -65,10 +66,13 @@ class ContractLimits:
         to_step = {name: round_to(amount, self.rounding.step, self.rounding.mode) for name, amount in allowed.items()}
         once_more, rounded = self._under_totals(to_step, lambda past: past.rounded)
         lost = {name: _lost(past, by_period.cuts_of(name)) for name, past in before.items()}
+        in_force = {room.bound.span: room.bound.clause for room in period_rooms}
+        losing = {name: {**in_force, **past.losing, **in_force} for name, past in before.items()}
         return {
             name: Allowed(
                 past=Past(
                     lost=lost[name],
+                    losing={span: clause for span, clause in losing[name].items() if lost[name].get(span)},
                     decided=let_through[name] + total_of(lost[name].values()),
                     increases=(*self.past[name].increases, (self.day, by_period.changes[name])),
                     let_through=let_through[name],
@@ -76,7 +80,7 @@ class ContractLimits:
                     rounded=rounded[name],
                 ),
                 kept=kept[name],
-                lost=_lost_so_far(lost[name], period_rooms),
+                lost=_lost_so_far(lost[name], losing[name]),
                 carried=_cuts(by_period, name, lambda bound: bound.carried_forward),
                 cuts=(*_cuts(by_total, name), *_cuts(once_more, name)),
                 rounding=exact[name] - owed[name] + allowed[name] - to_step[name],
@@ -148,8 +152,9 @@ def _lost(past: Past, cuts: Iterable[tuple[Bound, Fraction]]) -> dict[Span, Frac
     return lost
 
 
-def _lost_so_far(lost: Mapping[Span, Fraction], rooms: Sequence[Room]) -> tuple[Cut, ...]:
-    return tuple(Cut(room.bound.clause, lost[room.bound.span]) for room in rooms if lost.get(room.bound.span))
+def _lost_so_far(lost: Mapping[Span, Fraction], losing: Mapping[Span, LimitClause]) -> tuple[Cut, ...]:
+    """What was cut for good, by the limits in force and then by those that an amendment dropped."""
+    return tuple(Cut(clause, lost[span]) for span, clause in losing.items() if lost.get(span))
 
 
 def _cuts(filled: Filled, name: str, which: Callable[[Bound], bool] = lambda _: True) -> tuple[Cut, ...]:

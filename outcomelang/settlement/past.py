@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 
 from outcomelang.settlement.balance import total_of
 from outcomelang.settlement.bounds import Bound
+from outcomelang.settlement.statement import LimitClause
 from outcomelang.source import Span
 from outcomelang.value.schedule import calendar_year_of
 
@@ -19,12 +20,13 @@ class Past:
     """One payment after a number of settlements, none to begin with.
 
     `lost` is what each limit per settlement or year, by its place in the contract, has cut for good, and `decided` how
-    much of what was owed these limits have let through or cut for good. `increases` are what step 8 let through on each
-    settlement date; `let_through` is their sum, `allowed` what total caps let through of it (step 9), `rounded` that
-    after rounding in total (step 10).
+    much of what was owed these limits have let through or cut for good; `losing` are their clauses, since an amendment
+    may have dropped one. `increases` are what step 8 let through on each settlement date; `let_through` is their sum,
+    `allowed` what total caps let through of it (step 9), `rounded` that after rounding in total (step 10).
     """
 
     lost: Mapping[Span, Fraction] = field(factory=dict)
+    losing: Mapping[Span, LimitClause] = field(factory=dict)
     decided: Fraction = Fraction(0)
     increases: tuple[tuple[date, Fraction], ...] = ()
     let_through: Fraction = Fraction(0)

@@ -35,7 +35,9 @@ class Standing:
     def with_lost_of(self, other: Standing) -> Standing:
         """The same, but that limits per settlement and year have cut for good what another standing says."""
         past = {
-            name: evolve(one, lost=other.past[name].lost, decided=other.past[name].decided)
+            name: evolve(
+                one, lost=other.past[name].lost, losing=other.past[name].losing, decided=other.past[name].decided
+            )
             for name, one in self.past.items()
         }
         return evolve(self, past=past)
