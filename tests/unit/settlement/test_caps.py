@@ -117,6 +117,20 @@ def test_pro_rata_counts_falls_as_room(statement, paid):
     assert [paid(found, name) for name in "abc"] == [[80, -40], [0, 45], [0, 15]]
 
 
+def test_pro_rata_shares_the_least_room(statement, paid):
+    """1 for 1 and 1: a half of each."""
+    found = statement(TERMS + "cap pro rata total 1 DKK", earned((1,), (1,)), as_of=DATES[0])
+    assert [paid(found, name) for name in "ab"] == [[Fraction("0.5")], [Fraction("0.5")]]
+
+
+def test_a_cap_pro_rata_that_is_lowered_lets_nothing_more_in(statement, paid):
+    """80 were paid under 80; under 50 the 20 and 30 that are wanted get nothing, and nothing is taken back."""
+    figures = earned((100, 100), (0, 30))
+    figures["most"] = {DATES[0]: 80, DATES[1]: 50}
+    found = statement("input most money" + TERMS + "cap pro rata total most", figures, as_of=DATES[1])
+    assert [paid(found, "a"), paid(found, "b")] == [[80, 0], [0, 0]]
+
+
 # --- Per settlement and year --------------------------------------------------------------------
 
 
@@ -203,6 +217,13 @@ def test_own_limits_come_before_the_contracts(statement, paid, ledger, limit, ex
         f"cut by a limit: at most 30 DKK per settlement{' ' + limit if limit else ''}": 30,
         "paid now": 30,
     }
+
+
+def test_what_a_payments_own_limit_carries_forward_is_wanted_again(statement, paid):
+    """80 earned at once and 30 a settlement let through: 30, 30, 20."""
+    terms = TERMS.replace("pay b", "at most 30 DKK per settlement carried forward\npay b")
+    found = statement(terms, earned((80,)), as_of=DATES[3])
+    assert paid(found, "a") == [30, 30, 20, 0]
 
 
 def test_a_yearly_limit_counts_what_the_contract_let_through(statement, paid):

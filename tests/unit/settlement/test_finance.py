@@ -177,6 +177,21 @@ def test_a_floor_without_a_payee_enters_the_waterfall(finance):
     assert found.total == 400
 
 
+def test_a_floor_with_a_payee_passes_the_waterfall_by(finance):
+    """The 300 that lack go to the home, though the fund has only 100 of its 1,000 back."""
+    found = finance(TRANCHES + "floor total 400 DKK by city to home", 100)
+    assert moved(found.settlements[-1]) == {"home": 300}
+
+
+def test_each_payer_of_a_floor_enters_the_waterfall(finance):
+    """Of the 300 that lack, city and region pay 180 and 120, all to the fund."""
+    parties = TWO + 'payer region "Region"\n'
+    terms = "payments by city\n" + TRANCHES + "floor total 400 DKK by city 60%, region 40%"
+    found = finance(terms, 100, parties=parties)
+    transfers = [(one.payer, one.payee, one.amount) for one in found.settlements[-1].transfers]
+    assert transfers == [("city", "fund", 180), ("region", "fund", 120)]
+
+
 def test_a_return_cap_cuts_what_the_waterfall_gives(finance):
     """At 0 % the fund may have its 1,000: of the 1,100 and the share it would get, 100 and 160 are paid to no one."""
     found = finance("cap return 0% per year of fund\n" + TRANCHES, 2_000)

@@ -137,3 +137,12 @@ def test_a_floor_that_is_reached_adds_nothing(statement, paid):
     found = statement(terms, {"a_earned": {DATES[0]: 1_000}}, parties=TWO_PAYERS, dates="31 December")
     assert paid(found) == [1_000, 0, 0]
     assert found.settlements[-1].transfers == ()
+
+
+def test_a_floor_is_paid_at_the_shares_in_force_on_the_last_day(statement):
+    """The city and the trust are replaced in 2022: the 600 that lack on the last day go from the region to the fund."""
+    shares = "by city from 2022-01-01: region to trust from 2022-07-01: fund"
+    terms = TERMS.format(shares="by region to fund") + f"floor total 1_000 DKK {shares}"
+    found = statement(terms, {"a_earned": {DATES[0]: 400}}, parties=TWO_PAYERS, dates="31 December")
+    last = found.settlements[-1]
+    assert [(one.payer, one.payee, one.amount) for one in last.transfers] == [("region", "fund", 600)]

@@ -94,7 +94,7 @@ def test_a_schedule_without_end_is_refused_before_it_fills_the_memory() -> None:
     first = date(2000, 1, 1)
     last = first + timedelta(days=MAXIMUM_DATES - 1)
     assert len(every(Duration(1, DAY), first, first, last)) == MAXIMUM_DATES
-    with pytest.raises(TooManyDates):
+    with pytest.raises(TooManyDates, match=r"^a schedule of 100001 dates, when 100000 are the most there may be$"):
         every(Duration(1, DAY), first, first, last + timedelta(days=1))
 
 
@@ -135,6 +135,11 @@ def test_days_of_every_year() -> None:
         "2022-06-30", "2022-12-31", "2023-06-30", "2023-12-31"
     )
     assert on_days([JUNE_30, DECEMBER_31], date(2022, 7, 1), date(2023, 12, 30)) == dates("2022-12-31", "2023-06-30")
+
+
+def test_days_of_every_year_end_with_the_calendar() -> None:
+    """There is no year 10000 to look at."""
+    assert on_days([JUNE_30], date(9998, 7, 1), date.max) == dates("9999-06-30")
 
 
 def test_single_dates_among_days_of_the_year() -> None:
