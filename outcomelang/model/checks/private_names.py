@@ -14,8 +14,8 @@ def private_names(contract: Contract) -> Iterator[Diagnostic]:
     for group in contract.groups:
         if group.cohorts is None or group.cohorts.by != "column" or group.cohorts.column is None:
             continue
-        column = contract.table[group.table].column[group.cohorts.column]
-        if column.private:
+        column = contract.table[group.table].column.get(group.cohorts.column)
+        if column is not None and column.private:
             called = f"the cohorts of `{group.name}` are called by `{column.name}`, which is private"
             message = f"{called}, and a statement names them"
             hint = "declare a column with a code for each cohort, that tells nothing of a person"
