@@ -10,11 +10,11 @@ import click
 from outcomelang import passes
 from outcomelang.cli import findings
 from outcomelang.cli.broken_rows import PROBLEMS, check_csv, problems_option, write_broken_rows
-from outcomelang.cli.contract_file import source_of, within_option
+from outcomelang.cli.contract_file import contract_to_settle, within_option
 from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.settling_options import bindings_of, data_option, reading_of, reading_options
 from outcomelang.cli.written_files import check_targets
-from outcomelang.diagnostic import Diagnostic, has_errors
+from outcomelang.diagnostic import has_errors
 
 
 @click.command
@@ -36,10 +36,7 @@ def check(  # noqa: PLR0913, PLR0917 (one for each option)
     FILE and --data are as for settle. Nothing is settled, so no date is needed.
     """
     check_csv(problems=problems)
-    source = source_of(file, within)
-    if isinstance(source, Diagnostic):
-        return findings.stop([source])
-    checked = passes.read_to_settle(source)
+    checked = contract_to_settle(file, within)
     if checked.contract is None:
         return findings.stop(checked.diagnostics)
     sources = bindings_of(checked.contract, file, data, reading_of(checked.contract, dates, numbers))

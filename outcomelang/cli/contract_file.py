@@ -9,8 +9,10 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from outcomelang import passes
 from outcomelang.data.contract_file import read_source, read_stream
 from outcomelang.diagnostic import Diagnostic
+from outcomelang.model.from_tree import Checked
 from outcomelang.source import Source
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -30,3 +32,9 @@ def source_of(file: str, within: Path | None) -> Source | Diagnostic:
     if file == STANDARD_INPUT:
         return read_stream("<stdin>", sys.stdin.buffer)
     return read_source(Path(file), within)
+
+
+def contract_to_settle(file: str, within: Path | None) -> Checked:
+    """The contract that a command is called with; without one, the findings say why."""
+    source = source_of(file, within)
+    return Checked(None, (source,)) if isinstance(source, Diagnostic) else passes.read_to_settle(source)

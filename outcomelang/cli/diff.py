@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import click
 from attrs import evolve
 
-from outcomelang import passes
 from outcomelang.cli import findings
-from outcomelang.cli.contract_file import source_of, within_option
+from outcomelang.cli.contract_file import contract_to_settle, within_option
 from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.member_names import key_for, member_names_options
-from outcomelang.cli.page import page_options
+from outcomelang.cli.page import form_option, page_options
 from outcomelang.cli.settled_anew import How, settled_anew
 from outcomelang.cli.settling_options import (
     IsoDate,
@@ -45,14 +44,7 @@ if TYPE_CHECKING:
 @click.argument("after", metavar="B.outcome")
 @data_option
 @click.option("--as-of", type=IsoDate(), metavar="DATE", help="Settle up to this date; asked for with --data.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for programs.",
-)
+@form_option
 @member_names_options
 @click.option("--all", "in_full", is_flag=True, help="Show long lists whole.")
 @click.option("--clauses-only", is_flag=True, help="Say which clauses differ, and invent nobody.")
@@ -84,10 +76,7 @@ def diff(  # noqa: PLR0913, PLR0917 (one for each option)
         raise click.UsageError("--data and --as-of belong together: which data, and up to which date")
     contracts: list[Contract] = []
     for file in (before, after):
-        source = source_of(file, within)
-        if isinstance(source, Diagnostic):
-            return findings.stop([source])
-        checked = passes.read_to_settle(source)
+        checked = contract_to_settle(file, within)
         if checked.contract is None:
             return findings.stop(checked.diagnostics)
         contracts.append(checked.contract)

@@ -12,7 +12,7 @@ import click
 from outcomelang import passes
 from outcomelang.cli import findings
 from outcomelang.cli.broken_rows import REJECT_TO, check_csv, reject_to_option, write_broken_rows
-from outcomelang.cli.contract_file import source_of, within_option
+from outcomelang.cli.contract_file import contract_to_settle, within_option
 from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.ledger_option import held_by, ledger_option
 from outcomelang.cli.member_names import alike, key_for, member_names_options
@@ -28,7 +28,6 @@ from outcomelang.cli.settling_options import (
     reading_options,
 )
 from outcomelang.cli.written_files import check_targets
-from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract
 from outcomelang.model.findings import did_you_mean
 from outcomelang.report.sections.view import View
@@ -75,10 +74,7 @@ def explain(  # noqa: PLR0913, PLR0917 (one for each option)
     settlement date that has come.
     """
     check_csv(reject_to=reject_to)
-    source = source_of(file, within)
-    if isinstance(source, Diagnostic):
-        return findings.stop([source])
-    checked = passes.read_to_settle(source)
+    checked = contract_to_settle(file, within)
     if checked.contract is None:
         return findings.stop(checked.diagnostics)
     contract = checked.contract

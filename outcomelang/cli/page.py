@@ -1,12 +1,17 @@
-"""How wide a page is printed, and whether in colour."""
+"""How a page is printed: for people or for programs, how wide, and whether in colour."""
 
 from __future__ import annotations
 
 import shutil
 import sys
-from typing import Final, TypedDict
+from collections.abc import Callable
+from typing import Any, Final, TypedDict, TypeVar
+
+import click
 
 from outcomelang.report.page_to_text import WIDTH
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 _NARROWEST: Final = 80
 _WIDEST: Final = 140
@@ -21,6 +26,12 @@ class PageOptions(TypedDict):
 
 UNPRINTED: Final[PageOptions] = {"columns": WIDTH, "colour": False}
 """Of a page that goes into a file."""
+
+
+def form_option(command: Command) -> Command:
+    """`--format text|json`."""
+    forms, words = click.Choice(["text", "json"]), "For people, or for programs."
+    return click.option("--format", "form", type=forms, default="text", show_default=True, help=words)(command)
 
 
 def page_options() -> PageOptions:

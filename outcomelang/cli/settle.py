@@ -23,11 +23,11 @@ from outcomelang.cli.broken_rows import (
     reject_to_option,
     write_broken_rows,
 )
-from outcomelang.cli.contract_file import source_of, within_option
+from outcomelang.cli.contract_file import contract_to_settle, within_option
 from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.ledger_option import Held, held_by, ledger_option
 from outcomelang.cli.member_names import alike, key_for, member_names_options
-from outcomelang.cli.page import UNPRINTED, page_options
+from outcomelang.cli.page import UNPRINTED, form_option, page_options
 from outcomelang.cli.public import check_public, public_option, public_text
 from outcomelang.cli.settled_from import provenance_of
 from outcomelang.cli.settling_options import (
@@ -41,7 +41,6 @@ from outcomelang.cli.settling_options import (
 )
 from outcomelang.cli.written_files import check_targets
 from outcomelang.data.whole_file import draft_of
-from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract
 from outcomelang.report.provenance import Provenance
 from outcomelang.report.sections.view import View
@@ -67,14 +66,7 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
 @click.argument("file", metavar="FILE")
 @data_option
 @as_of_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for programs.",
-)
+@form_option
 @click.option("--output", metavar="FILE", help="Write the statement to a file.")
 @click.option(
     "--lines", metavar="FILE", help="Write each member's price lines, paid or not and why, to a .csv or .parquet file."
@@ -147,10 +139,7 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
         shown = {"--lines": lines, "--identify": identify, "--key": key_file, PROBLEMS: problems, REJECT_TO: reject_to}
         kept = {"--ledger": ledger, "--record": record, "--engine reference": engine == "reference"}
         check_public({**shown, "--all": in_full, "--ahead": ahead, **kept})
-    source = source_of(file, within)
-    if isinstance(source, Diagnostic):
-        return findings.stop([source])
-    checked = passes.read_to_settle(source)
+    checked = contract_to_settle(file, within)
     if checked.contract is None:
         return findings.stop(checked.diagnostics)
     contract = checked.contract

@@ -12,20 +12,18 @@ from typing import TYPE_CHECKING, Final, Literal
 import click
 from attrs import evolve, frozen
 
-from outcomelang import passes
 from outcomelang.cli import findings
-from outcomelang.cli.contract_file import source_of, within_option
+from outcomelang.cli.contract_file import contract_to_settle, within_option
 from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.ledger_option import Held, held_by
 from outcomelang.cli.member_names import key_for, member_names_options
-from outcomelang.cli.page import page_options
+from outcomelang.cli.page import form_option, page_options
 from outcomelang.cli.settled_anew import Anew, How, resting_on, settled_anew
 from outcomelang.cli.settling_options import bindings_of, data_option
 from outcomelang.comparison.inputs import inputs
 from outcomelang.comparison.verification import verification
 from outcomelang.data.reading_options import ReadingOptions
 from outcomelang.data.statement_file import NotAsExpected, read_lines, read_statement
-from outcomelang.diagnostic import Diagnostic
 from outcomelang.report.amount import Amounts
 from outcomelang.report.page_to_text import to_text
 from outcomelang.report.statement_json import SCHEMA_ID
@@ -64,14 +62,7 @@ class Saved:
 @click.option(
     "--data-before", metavar="FOLDER", help="The data that the statement was made from: says which members differ."
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for programs.",
-)
+@form_option
 @member_names_options
 @click.option("--all", "in_full", is_flag=True, help="Show long lists whole.")
 @click.option("--ledger", metavar="LEDGER", help="The ledger that the statement was settled against.")
@@ -100,10 +91,7 @@ def verify(  # noqa: PLR0913, PLR0917 (one for each option)
     saved = _saved(statement, contract)
     if saved.how.engine == "reference" and (lines or data_before):
         raise click.UsageError("the reference evaluator, which made the statement, writes no lines of members")
-    source = source_of(saved.contract, within)
-    if isinstance(source, Diagnostic):
-        return findings.stop([source])
-    checked = passes.read_to_settle(source)
+    checked = contract_to_settle(saved.contract, within)
     if checked.contract is None:
         return findings.stop(checked.diagnostics)
     model = checked.contract
