@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from outcomelang.cli import findings
 from outcomelang.cli.contract_file import within_option
 from outcomelang.cli.exit_codes import ExitCode
-from outcomelang.cli.page import page_options
+from outcomelang.cli.page import form_option, page_options
 from outcomelang.cli.public import public_option
 from outcomelang.cli.settling_options import FOLDER, as_of_option, reading_options, reading_said
 from outcomelang.data.contract_file import FILE_NAME, folders_with_contract
 from outcomelang.report.visible import visible
 
 if TYPE_CHECKING:
-    from outcomelang.engine.side_by_side import Found
+    from outcomelang.engine.side_by_side import Found, SettledFile
+    from outcomelang.portfolio.contract_summary import ContractSummary
     from outcomelang.portfolio.public_summary import PublicSummary
+
+Summary = TypeVar("Summary")
 
 
 @click.command
@@ -33,14 +36,7 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="The folder of data in each contract's own.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for programs.",
-)
+@form_option
 @click.option(
     "--jobs", type=click.IntRange(min=1), metavar="NUMBER", help="Settle so many at a time. [default: one a processor]"
 )
@@ -64,31 +60,50 @@ def portfolio(  # noqa: PLR0913, PLR0917 (one for each option)
     with a contract goes to standard error, and it is in no sum; the others are settled nevertheless.
     """
     from outcomelang.engine.side_by_side import settled_side_by_side
-    from outcomelang.portfolio.portfolio import portfolio_of
+    from outcomelang.portfolio.contract_summary import summary_of
+    from outcomelang.portfolio.public_summary import public_summary_of
 
     found = _contracts_below(folders, within)
     if Path(data).name != data:
         raise click.UsageError(f"--data is the name of a folder in each contract's own, and not {visible(data)}")
-    settled = list(settled_side_by_side(found, data, as_of, jobs, reading_said(dates, numbers)))
-    codes = [findings.stop(one.findings) for one in settled if one.summary is None]
-    failed = tuple(one.file for one in settled if one.summary is None)
-    code = next((code for code in findings.ORDER if code in codes), ExitCode.FINE)
+    reading = reading_said(dates, numbers)
     if public:
-        click.echo(_public([one.public for one in settled if one.public is not None], failed, as_of, form), nl=False)
-        return code
-    whole = portfolio_of((one.summary for one in settled if one.summary is not None), as_of)
-    if form == "json":
-        from outcomelang.report.portfolio_json import portfolio_to_json
-
-        click.echo(portfolio_to_json(whole, failed), nl=False)
+        shown, failed, code = _told_apart(
+            settled_side_by_side(found, data, as_of, public_summary_of, jobs=jobs, reading=reading)
+        )
+        text = _public_text(shown, failed, as_of, form)
     else:
-        from outcomelang.report.portfolio_text import portfolio_to_text
-
-        click.echo(portfolio_to_text(whole, failed, **page_options()), nl=False)
+        settled, failed, code = _told_apart(
+            settled_side_by_side(found, data, as_of, summary_of, jobs=jobs, reading=reading)
+        )
+        text = _text(settled, failed, as_of, form)
+    click.echo(text, nl=False)
     return code
 
 
-def _public(contracts: Sequence[PublicSummary], failed: tuple[str, ...], as_of: date, form: str) -> str:
+def _told_apart(files: Iterable[SettledFile[Summary]]) -> tuple[list[Summary], tuple[str, ...], ExitCode]:
+    """The summaries, the files that have none, of which it is said why, and the code to end with."""
+    settled = list(files)
+    codes = [findings.stop(one.findings) for one in settled if one.summary is None]
+    failed = tuple(one.file for one in settled if one.summary is None)
+    code = next((code for code in findings.ORDER if code in codes), ExitCode.FINE)
+    return [one.summary for one in settled if one.summary is not None], failed, code
+
+
+def _text(contracts: Sequence[ContractSummary], failed: tuple[str, ...], as_of: date, form: str) -> str:
+    from outcomelang.portfolio.portfolio import portfolio_of
+
+    whole = portfolio_of(contracts, as_of)
+    if form == "json":
+        from outcomelang.report.portfolio_json import portfolio_to_json
+
+        return portfolio_to_json(whole, failed)
+    from outcomelang.report.portfolio_text import portfolio_to_text
+
+    return portfolio_to_text(whole, failed, **page_options())
+
+
+def _public_text(contracts: Sequence[PublicSummary], failed: tuple[str, ...], as_of: date, form: str) -> str:
     from outcomelang.portfolio.public_summary import public_portfolio_of
     from outcomelang.report.public_portfolio import public_portfolio_to_json, public_portfolio_to_text
 

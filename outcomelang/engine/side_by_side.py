@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Generic, TypeAlias, TypeVar
 
 from attrs import frozen
 
@@ -18,8 +19,12 @@ from outcomelang.data.contract_file import read_source
 from outcomelang.data.reading_options import NOTHING_SAID, ReadingOptions
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.engine.settling import Options
-from outcomelang.portfolio.contract_summary import ContractSummary, summary_of
-from outcomelang.portfolio.public_summary import PublicSummary, public_summary_of
+from outcomelang.model.contract import Contract
+from outcomelang.settlement.statement import Statement
+
+Summary = TypeVar("Summary")
+Summarise: TypeAlias = Callable[[Contract, Statement, str], Summary]
+"""Makes a summary of a contract that has been settled from a file; sent to other processes, so a function by name."""
 
 
 @frozen
@@ -39,31 +44,34 @@ class Found:
 
 
 @frozen
-class SettledFile:
-    """A contract's summary, what of it everybody may see, and what was found; no summary where an error stopped it."""
+class SettledFile(Generic[Summary]):
+    """A contract's summary, and what was found; no summary where an error stopped it."""
 
     file: str
-    summary: ContractSummary | None
+    summary: Summary | None
     findings: tuple[Diagnostic, ...]
-    public: PublicSummary | None = None
 
 
-def settled_side_by_side(
+def settled_side_by_side(  # noqa: PLR0913 (what to settle, and how)
     contracts: Sequence[Found],
     data: str,
     as_of: date,
+    summarise: Summarise[Summary],
+    *,
     jobs: int | None = None,
     reading: ReadingOptions = NOTHING_SAID,
-) -> Iterator[SettledFile]:
+) -> Iterator[SettledFile[Summary]]:
     """Settle some contracts, each with the data in its own folder `data`; in their order.
 
-    `jobs` is how many at a time: as many as there are processors unless it is said.
-    `reading` is what is said of all data files.
+    `summarise` makes what is wanted of each. `jobs` is how many at a time: as many as there are processors unless it
+    is said. `reading` is what is said of all data files.
     """
     processors = os.cpu_count() or 1
     at_once = max(1, min(jobs or processors, len(contracts)))
     share = Share(threads=max(1, processors // at_once), memory=f"{80 // at_once}%")
-    settle: Callable[[Found], SettledFile] = partial(_settled, data=data, as_of=as_of, share=share, reading=reading)
+    settle: Callable[[Found], SettledFile[Summary]] = partial(
+        _settled, data=data, as_of=as_of, summarise=summarise, share=share, reading=reading
+    )
     if at_once == 1:
         yield from map(settle, contracts)
         return
@@ -72,7 +80,9 @@ def settled_side_by_side(
         yield from pool.map(settle, contracts)
 
 
-def _settled(found: Found, data: str, as_of: date, share: Share, reading: ReadingOptions) -> SettledFile:
+def _settled(  # noqa: PLR0913, PLR0917 (what to settle, and how)
+    found: Found, data: str, as_of: date, summarise: Summarise[Summary], share: Share, reading: ReadingOptions
+) -> SettledFile[Summary]:
     source = read_source(found.folder, found.within)
     if isinstance(source, Diagnostic):
         return SettledFile(str(found.folder), None, (source,))
@@ -86,6 +96,4 @@ def _settled(found: Found, data: str, as_of: date, share: Share, reading: Readin
         findings = (*checked.diagnostics, *settling.diagnostics)
         if settling.statement is None:
             return SettledFile(source.name, None, findings)
-        summary = summary_of(checked.contract, settling.statement, source.name)
-        public = public_summary_of(checked.contract, settling.statement, source.name)
-        return SettledFile(source.name, summary, findings, public)
+        return SettledFile(source.name, summarise(checked.contract, settling.statement, source.name), findings)
