@@ -19,8 +19,6 @@ from outcomelang.diagnostic import Diagnostic, has_errors
 from outcomelang.engine.depth import room_for_depth
 from outcomelang.engine.duckdb import DuckdbMeasuring
 from outcomelang.engine.inputs import Certified, certified_figures
-from outcomelang.engine.reference.rows_from_database import rows_from_database
-from outcomelang.engine.reference.settled import settled as settled_by_reference
 from outcomelang.model.contract import Contract
 from outcomelang.plan.from_model import plan_of
 from outcomelang.plan.plan import CannotSettleYet
@@ -129,6 +127,9 @@ def settling(contract: Contract, sources: Bindings, as_of: date, options: Option
             return
         certified = certified_figures(contract, connection)
         if options.engine == "reference":
+            from outcomelang.engine.reference.rows_from_database import rows_from_database
+            from outcomelang.engine.reference.settled import settled as settled_by_reference
+
             by_reference = settled_by_reference(contract, rows_from_database(contract, connection), certified, as_of)
             found = (*loaded.diagnostics, *by_reference.diagnostics)
             yield Settling(contract, loaded, None, by_reference.statement, found, engine=options.engine)

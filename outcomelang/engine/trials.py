@@ -103,7 +103,8 @@ def _compared(stage: Stage, *, coverage: bool) -> _Compared:
             return DuckdbMeasuring(connection.cursor(), plan_of(text, also), certified)
 
         def at_work(text: Contract) -> TextAtWork:
-            return TextAtWork(text, trying_of(text), numbers_of(plan_of(text, also).aggregates))
+            measuring = trying_of(text)
+            return TextAtWork(text, measuring, numbers_of(measuring.plan.aggregates))
 
         texts = Texts(contract)
         in_force = texts.whole(texts.of(day))
