@@ -14,10 +14,10 @@ from outcomelang.data.problems import has_problems, note_problems, problem_rows
 from outcomelang.data.repeated_rows import is_ascending, repeated
 from outcomelang.data.rows import FILE_ROW, Rows
 from outcomelang.data.stored_rows import DATA
-from outcomelang.data.typed_rows import MASK
 from outcomelang.data.weights import weighted_groups, without_weight
 from outcomelang.data.words import col, known, relation, text
 from outcomelang.model.contract import Contract
+from outcomelang.model.private import MASK
 
 if TYPE_CHECKING:
     import duckdb

@@ -13,9 +13,9 @@ from attrs import frozen
 from outcomelang.data.fault import Fault
 from outcomelang.data.problems import Problem
 from outcomelang.data.quotation import in_quotes
-from outcomelang.data.typed_rows import MASK
 from outcomelang.model.contract import INPUTS, Column, Table
 from outcomelang.model.findings import did_you_mean
+from outcomelang.model.private import MASK
 from outcomelang.value.calendar import isomonth_text, isoweek_text
 from outcomelang.value.text import amount_text, percent_text
 

@@ -20,11 +20,11 @@ from outcomelang.data.number_form import NUMBERS, NumberForm
 from outcomelang.data.quotation import in_quotes
 from outcomelang.data.reading_options import DecimalMark, ReadingOptions
 from outcomelang.data.rows import FILE_ROW, Rows, cell_name
-from outcomelang.data.typed_rows import MASK
 from outcomelang.data.undecided import Undecided
 from outcomelang.data.words import DIALECT, col, function, named, text
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Column
+from outcomelang.model.private import MASK
 
 if TYPE_CHECKING:
     import duckdb

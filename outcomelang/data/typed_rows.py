@@ -12,11 +12,11 @@ from outcomelang.data.fault import Fault
 from outcomelang.data.rows import FILE_ROW, Rows, value_name
 from outcomelang.data.words import all_of, col, known, named, record, surely, text
 from outcomelang.model.contract import Column
+from outcomelang.model.private import MASK
 
 FAULTS: Final = "faults"
 PARTS: Final = ("column", "code", "value")
 """What a fault is a record of."""
-MASK: Final = "***"
 
 _LONGEST_SHOWN: Final = 200
 

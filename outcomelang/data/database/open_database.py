@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from attrs import frozen
 
-from outcomelang.data.database.address import Address, DatabaseTable
+from outcomelang.data.database.address import DatabaseTable
 from outcomelang.data.wanted import Wanted
 
 if TYPE_CHECKING:
@@ -49,17 +49,6 @@ class OpenDatabase(Protocol):
 
     def close(self) -> None:
         """Leave the database as it was."""
-
-
-class Opening(Protocol):
-    """How a kind of database is opened."""
-
-    def __call__(self, address: Address) -> OpenDatabase:
-        """Open it.
-
-        Raises:
-            Unreadable: it is not there, or lets nobody in.
-        """
 
 
 def wanted_columns(header: tuple[str, ...], wanted: Wanted) -> tuple[str, ...]:
