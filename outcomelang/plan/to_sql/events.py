@@ -10,7 +10,7 @@ from outcomelang.model.contract import EventLine, Table
 from outcomelang.model.expression import ParameterValue, Rows
 from outcomelang.plan.plan import LinePlan, Plan
 from outcomelang.plan.to_sql.grains import WAITING
-from outcomelang.plan.to_sql.line_columns import LineRow, as_select, none, of_starts
+from outcomelang.plan.to_sql.line_columns import LineRow, as_select, conditions_of_starts, none
 from outcomelang.plan.to_sql.price import rounded_line
 from outcomelang.plan.to_sql.seen import seen_name
 from outcomelang.plan.to_sql.term import KNOWN, MET, PENDING, Frame, Term, term, value_of
@@ -152,7 +152,9 @@ def _read(card: list[LinePlan], plan: Plan) -> exp.Query:
     ]
     same = exp.EQ(this=col(table.parent or "", _ROWS), expression=col(MEMBER, _MEMBERS))
     rows = exp.select(*columns).from_(relation(seen_name(table.name), _ROWS))
-    return of_starts(rows.join(relation(of.group, _MEMBERS), on=same), of.starts, col(START, _MEMBERS))
+    return rows.join(relation(of.group, _MEMBERS), on=same).where(
+        *conditions_of_starts(of.starts, col(START, _MEMBERS))
+    )
 
 
 def _first_before(card: list[LinePlan], plan: Plan, evidence: str) -> exp.Expr:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from attrs import evolve
 from sqlglot import exp
 
 from outcomelang.model.contract import Fate, Missing
@@ -143,19 +144,24 @@ def _in_order(grain: Grain) -> Iterator[Conclusion]:
 def _one_way(conclusion: Conclusion, frame: Frame, *, evidence_only: bool) -> Iterator[exp.Expr]:
     """Value and status from the evidence alone, or from all rows."""
     suffix = (EVIDENCE if evidence_only else ALL_ROWS) if conclusion.evidence else ""
-    inside = Frame(
-        frame.contract, frame.grain, evidence_only=evidence_only, points=conclusion.points, complete=frame.complete
-    )
+    inside = evolve(frame, evidence_only=evidence_only, points=conclusion.points)
     found = value_of(term(conclusion.formula, inside))
     state_column = f"{conclusion.name} state{suffix}"
     value_column = f"{conclusion.name} value{suffix}"
     yield named(found.value, value_column)
     yield named(found.state if found.state is not None else text(KNOWN), state_column)
-    yield named(_status(conclusion, col(value_column), col(state_column), inside), f"{conclusion.name} status{suffix}")
+    state = None if found.state is None else col(state_column)
+    yield named(_status(conclusion, col(value_column), state, inside), f"{conclusion.name} status{suffix}")
 
 
-def _status(conclusion: Conclusion, value: exp.Expr, state: exp.Expr, frame: Frame) -> exp.Expr:
-    """Met, not met, known, growing, missing, pending or left out."""
+def may_be_pending(conclusion: Conclusion, frame: Frame) -> bool:
+    """Whether a value may not be known yet: what a row itself holds is known at once."""
+    inside = evolve(frame, points=conclusion.points)
+    return bool(conclusion.points) or conclusion.evidence or term(conclusion.formula, inside).state is not None
+
+
+def _status(conclusion: Conclusion, value: exp.Expr, state: exp.Expr | None, frame: Frame) -> exp.Expr:
+    """Met, not met, known, growing, missing, pending or left out; without a state the value is known once it is due."""
     metric = conclusion.metric
     truth = _is_truth(conclusion)
     final = when((or_false(value), text(MET)), otherwise=text(NOT_MET)) if truth else text(KNOWN)
@@ -168,14 +174,15 @@ def _status(conclusion: Conclusion, value: exp.Expr, state: exp.Expr, frame: Fra
         if conclusion.points.after:
             cases.append((unknown(col(POINT)), _not_yet() if _is_to_come(conclusion.points.after, frame) else missing))
         cases.append((col(POINT) > frame.seen_until(_tables(conclusion)), _not_yet()))
-    is_pending = exp.EQ(this=state, expression=text(PENDING))
-    if metric and grows(metric, frame.contract):
-        cases.append((is_pending, when((known(col(LEFT_ON)), text(KNOWN)), otherwise=text(GROWING))))
-    else:
-        cases.append((is_pending, _not_yet()))
-    cases.append((exp.EQ(this=state.copy(), expression=text(OUT)), text(LEFT_OUT)))
-    cases.append((exp.EQ(this=state.copy(), expression=text(MISSING)), missing.copy()))
-    return when(*cases, otherwise=final)
+    if state is not None:
+        is_pending = exp.EQ(this=state, expression=text(PENDING))
+        if metric and grows(metric, frame.contract):
+            cases.append((is_pending, when((known(col(LEFT_ON)), text(KNOWN)), otherwise=text(GROWING))))
+        else:
+            cases.append((is_pending, _not_yet()))
+        cases.append((exp.EQ(this=state.copy(), expression=text(OUT)), text(LEFT_OUT)))
+        cases.append((exp.EQ(this=state.copy(), expression=text(MISSING)), missing.copy()))
+    return when(*cases, otherwise=final) if cases else final
 
 
 def _is_to_come(after: str, frame: Frame) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Final
+
 import attrs
 from attrs import frozen
 from sqlglot import exp
@@ -47,7 +50,8 @@ class LineRow:
 
 
 _NUMBERS = frozenset({"quantity", "amount", "waiting", "possible"})
-_NUMBER = f"decimal(38, {MEMBER_DECIMALS})"
+NUMBER: Final = exp.DataType.build(f"decimal(38, {MEMBER_DECIMALS})")
+"""The type of a line's numbers."""
 
 COLUMNS = tuple(attribute.name for attribute in attrs.fields(LineRow))
 
@@ -57,12 +61,11 @@ def column_name(attribute: str) -> str:
     return attribute.replace("_", " ")
 
 
-def of_starts(query: exp.Select, starts: Starts | None, start: exp.Expr) -> exp.Select:
-    """The rows of the members whom a line is for."""
-    if starts is None:
-        return query
-    inside = exp.paren(starts_in(start, starts.periods))
-    return query.where(inside if starts.inside else exp.not_(inside))
+def conditions_of_starts(starts: Starts | None, start: exp.Expr) -> Iterator[exp.Expr]:
+    """Which members a line is for."""
+    if starts is not None:
+        inside = exp.paren(starts_in(start, starts.periods))
+        yield inside if starts.inside else exp.not_(inside)
 
 
 def as_select(row: LineRow) -> exp.Select:
@@ -73,4 +76,4 @@ def as_select(row: LineRow) -> exp.Select:
 def _column(row: LineRow, name: str) -> exp.Expr:
     """A column; those with numbers all have one type, since a union of two takes the decimals of the shorter."""
     value = getattr(row, name).copy()
-    return exp.cast(value, exp.DataType.build(_NUMBER)) if name in _NUMBERS else value
+    return exp.cast(value, NUMBER.copy()) if name in _NUMBERS else value

@@ -12,13 +12,13 @@ from fractions import Fraction
 from attrs import evolve, frozen
 from sqlglot import exp
 
-from outcomelang.model.contract import BestOf, EventLine, MemberLine, Metric, MetricLine, Rounding
+from outcomelang.model.contract import BestOf, CountLimit, EventLine, MemberLine, Metric, MetricLine, Rounding
 from outcomelang.model.expression import TimeIn, WindowLength
 from outcomelang.model.type import Kind
-from outcomelang.plan.plan import Grain, LinePlan, Plan
+from outcomelang.plan.plan import Conclusion, Grain, LinePlan, Plan
 from outcomelang.plan.to_sql.events import event_lines
-from outcomelang.plan.to_sql.grains import ALL_ROWS, EVIDENCE, GROWING, WAITING, last_day, settled_name
-from outcomelang.plan.to_sql.line_columns import LineRow, as_select, none, of_starts
+from outcomelang.plan.to_sql.grains import ALL_ROWS, EVIDENCE, GROWING, WAITING, last_day, may_be_pending, settled_name
+from outcomelang.plan.to_sql.line_columns import LineRow, as_select, conditions_of_starts, none
 from outcomelang.plan.to_sql.price import priced, rounded_line, unless_unpriced
 from outcomelang.plan.to_sql.seen import Named
 from outcomelang.plan.to_sql.term import KNOWN, MEMBER_DECIMALS, MET, PENDING, Frame
@@ -68,10 +68,10 @@ def _of_lines(
     selects: list[exp.Select] = []
     for line in lines:
         match line.line:
-            case MetricLine():
-                selects.append(_of_metric(line, line.line, plan, complete))
-            case MemberLine():
-                selects.append(_of_member(line, line.line, plan, complete))
+            case MetricLine(limit=CountLimit() as limit):
+                selects.append(limited(line_of_grain(line, plan, complete).query(), limit, plan.contract))
+            case MetricLine() | MemberLine():
+                selects.append(line_of_grain(line, plan, complete).query())
             case BestOf():
                 inner, options = _options(line, line.line, name, plan, complete)
                 relations += inner
@@ -163,7 +163,34 @@ def _quotient(value: exp.Expr, scale: int, unit: Fraction, step: Fraction, mode:
     return exp.Mul(this=exp.cast(exp.paren(steps), exp.DataType.build("decimal(38, 0)")), expression=number(step))
 
 
-def _of_metric(line: LinePlan, of: MetricLine, plan: Plan, complete: Mapping[str, date]) -> exp.Select:
+@frozen
+class GrainLine:
+    """A price line that a grain's rows are paid by: what each of them brings, if the conditions hold."""
+
+    payment: str
+    number: int
+    grain: Grain
+    row: LineRow
+    conditions: tuple[exp.Expr, ...]
+
+    def query(self) -> exp.Select:
+        """The line's part of `lines`."""
+        query = as_select(self.row).from_(relation(settled_name(self.grain)))
+        return query.where(*self.conditions) if self.conditions else query
+
+
+def line_of_grain(line: LinePlan, plan: Plan, complete: Mapping[str, date]) -> GrainLine:
+    """What a price per metric or per member brings in the rows of its grain, before `up to N`."""
+    match line.line:
+        case MetricLine():
+            return _of_metric(line, line.line, plan, complete)
+        case MemberLine():
+            return _of_member(line, line.line, plan, complete)
+        case _:
+            raise TypeError(line.payment)
+
+
+def _of_metric(line: LinePlan, of: MetricLine, plan: Plan, complete: Mapping[str, date]) -> GrainLine:
     metric = plan.contract.metric[of.metric]
     grain = next(
         grain
@@ -175,11 +202,11 @@ def _of_metric(line: LinePlan, of: MetricLine, plan: Plan, complete: Mapping[str
     frame = Frame(plan.contract, grain, points=metric.points, complete=complete)
     price = priced(of.price, frame, col(POINT if metric.points else START))
     row = unless_unpriced(_metric_row(line, _Priced(metric, of, frame, price.value, price.scale), grain), price.state)
-    query = of_starts(as_select(row).from_(relation(settled_name(grain))), of.starts, col(START))
+    conditions = list(conditions_of_starts(of.starts, col(START)))
     wanted = of.points or (metric.points.numbers if metric.points else ())
     if wanted and grain.grid and set(wanted) != set(grain.grid.numbers):
-        query = query.where(exp.In(this=col(POINT_NUMBER), expressions=[number(count) for count in wanted]))
-    return query if of.limit is None else limited(query, of.limit, plan.contract)
+        conditions.append(exp.In(this=col(POINT_NUMBER), expressions=[number(count) for count in wanted]))
+    return GrainLine(line.payment, line.number, grain, row, tuple(conditions))
 
 
 def _metric_row(line: LinePlan, priced_line: _Priced, grain: Grain) -> LineRow:
@@ -200,7 +227,7 @@ def _metric_row(line: LinePlan, priced_line: _Priced, grain: Grain) -> LineRow:
         reason=none("text"),
     )
     if metric.type.kind is Kind.YESNO:
-        return _yes_no_amounts(row, priced_line, evidence=conclusion.evidence)
+        return _yes_no_amounts(row, priced_line, conclusion)
     return _number_amounts(row, priced_line, evidence=conclusion.evidence)
 
 
@@ -212,7 +239,7 @@ def _if(condition: exp.Expr, value: exp.Expr) -> exp.Expr:
     return when((condition, value.copy()), otherwise=number(0))
 
 
-def _yes_no_amounts(row: LineRow, priced_line: _Priced, *, evidence: bool) -> LineRow:
+def _yes_no_amounts(row: LineRow, priced_line: _Priced, conclusion: Conclusion) -> LineRow:
     """Per met: the price once. Where all rows say met and the evidence does not yet, the price waits for evidence.
 
     Where rows that are no evidence would undo it, it is still possible.
@@ -220,18 +247,21 @@ def _yes_no_amounts(row: LineRow, priced_line: _Priced, *, evidence: bool) -> Li
     name = priced_line.metric.name
     price = rounded_line(priced_line.price, priced_line.price_decimals, priced_line.frame.contract.rounding)
     waits: exp.Expr = number(0)
-    undone: exp.Expr = number(0)
-    if evidence:
+    possible: exp.Expr = number(0)
+    if may_be_pending(conclusion, priced_line.frame):
+        possible = _if(_is(row.status, PENDING), price)
+    if conclusion.evidence:
         waiting = _is(row.status, WAITING)
         met = [_is(col(f"{name} status{suffix}"), MET) for suffix in (EVIDENCE, ALL_ROWS)]
         waits = _if(exp.and_(waiting, met[1]), price)
         undone = _if(exp.and_(waiting.copy(), met[0], exp.not_(met[1].copy())), price)
+        possible = exp.Add(this=possible, expression=undone)
     return evolve(
         row,
         quantity=_if(_is(row.status, MET), number(1)),
         amount=_if(_is(row.status, MET), price),
         waiting=waits,
-        possible=exp.Add(this=_if(_is(row.status, PENDING), price), expression=undone),
+        possible=possible,
         unbounded=number(0),
     )
 
@@ -288,7 +318,7 @@ def _most(metric: Metric, frame: Frame) -> exp.Expr | None:
 # --- A price per member -------------------------------------------------------------------------
 
 
-def _of_member(line: LinePlan, of: MemberLine, plan: Plan, complete: Mapping[str, date]) -> exp.Select:
+def _of_member(line: LinePlan, of: MemberLine, plan: Plan, complete: Mapping[str, date]) -> GrainLine:
     grain = next(grain for grain in plan.grains if grain.name == of.group)
     frame = Frame(plan.contract, grain, complete=complete)
     price = priced(of.price, frame, col(START))
@@ -311,5 +341,5 @@ def _of_member(line: LinePlan, of: MemberLine, plan: Plan, complete: Mapping[str
         possible=number(0),
         unbounded=number(0),
     )
-    lines = as_select(unless_unpriced(row, price.state)).from_(relation(settled_name(grain)))
-    return of_starts(lines, of.starts, col(START))
+    conditions = conditions_of_starts(of.starts, col(START))
+    return GrainLine(line.payment, line.number, grain, unless_unpriced(row, price.state), tuple(conditions))

@@ -5,21 +5,22 @@ Three cases run side by side: what the evidence gives now, the least and the mos
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from attrs import frozen
 from sqlglot import exp
 
 from outcomelang.model.contract import Cap
 from outcomelang.model.expression import Constant, Node
-from outcomelang.plan.plan import CannotSettleYet, Plan
+from outcomelang.plan.plan import CannotSettleYet, PaymentPlan, Plan
 from outcomelang.plan.to_sql.laid import GATES, LET_THROUGH
 from outcomelang.plan.to_sql.line_columns import COLUMNS, column_name
 from outcomelang.plan.to_sql.lines import LINES
 from outcomelang.plan.to_sql.seen import Named
 from outcomelang.plan.to_sql.words import (
+    by_value,
     col,
     greatest,
     least,
@@ -39,7 +40,7 @@ SUMS = ("gross", "waiting", "held", "refused", "less")
 
 def owed_relations(plan: Plan) -> Iterator[Named]:
     """The relations that lead from `lines` to `owed`: a row per payment, participant and cohort."""
-    yield GATED, _gated()
+    yield GATED, gated(LINES, tuple(map(column_name, COLUMNS)))
     yield EARNED, _earned(plan)
     below = EARNED
     for place, step in enumerate(_steps(plan), start=1):
@@ -49,9 +50,9 @@ def owed_relations(plan: Plan) -> Iterator[Named]:
     yield OWED, exp.select(exp.Star()).from_(relation(below))
 
 
-def _gated() -> exp.Query:
+def gated(lines: str, columns: Sequence[str]) -> exp.Query:
     """Lines with the state of their gate; a payment without `only when` has none and is open."""
-    columns = [col(column_name(name), "line") for name in COLUMNS]
+    selected = [col(name, "line") for name in columns]
     state = exp.func("coalesce", col("state", "gate"), text("open"))
     same = exp.and_(
         exp.EQ(this=col("payment", "gate"), expression=col("payment", "line")),
@@ -62,79 +63,90 @@ def _gated() -> exp.Query:
         ),
     )
     return (
-        exp.select(*columns, named(state, "gate"))
-        .from_(relation(LINES, "line"))
+        exp.select(*selected, named(state, "gate"))
+        .from_(relation(lines, "line"))
         .join(relation(GATES, "gate"), on=same, join_type="left")
     )
 
 
-def _sum_where(column: str, state: str) -> exp.Expr:
-    return or_zero(exp.Sum(this=when((exp.EQ(this=col("gate"), expression=text(state)), col(column)))))
+def _sum_where(column: exp.Expr, state: str) -> exp.Expr:
+    return or_zero(exp.Sum(this=when((exp.EQ(this=col("gate"), expression=text(state)), column))))
 
 
-def _earned(plan: Plan) -> exp.Query:
-    """The sums of a participant's lines by payment, and what they can become."""
-    keys = [col("payment"), col("member"), col("cohort")]
-    amount, waiting, possible = col("amount"), col("waiting"), col("possible")
+def sums_of_lines(plan: Plan, ends: Mapping[str, exp.Expr]) -> Mapping[str, exp.Expr]:
+    """What some gated lines of a payment come to, now and at least and at most; `ends` as `ends_of`."""
     not_closed = exp.NEQ(this=col("gate"), expression=text("closed"))
 
     def over(value: exp.Expr) -> exp.Expr:
         return or_zero(exp.Sum(this=value))
 
-    def split(values: list[exp.Expr], extreme: exp.Expr) -> exp.Expr:
-        signed = [greatest(number(0), value) if extreme is _MOST else least(number(0), value) for value in values]
-        total = signed[0]
-        for value in signed[1:]:
-            total = exp.Add(this=total, expression=value)
-        return over(when((not_closed.copy(), total)))
+    def to_come(value: exp.Expr) -> exp.Expr:
+        return over(when((not_closed.copy(), value)))
 
-    held = _sum_where("amount", "pending")
-    held_most = over(when((exp.EQ(this=col("gate"), expression=text("pending")), greatest(number(0), amount.copy()))))
-    open_amount = _sum_where("amount", "open")
-    share = _kept_share(plan)
-    columns = {
+    amount, waiting, is_open = col("amount"), col("waiting"), _sum_where(col("amount"), "open")
+    share = _kept_shares(plan)
+    most = exp.Add(
+        this=exp.Add(this=is_open.copy(), expression=_sum_where(ends["gains"], "pending")),
+        expression=to_come(ends["rises"]),
+    )
+    return {
         "gross": over(exp.Add(this=amount, expression=waiting)),
         "waiting": over(waiting.copy()),
-        "held": held,
-        "refused": _sum_where("amount", "closed"),
-        "less": exp.Sub(this=open_amount, expression=_scaled(open_amount.copy(), share)),
-        "owed": _scaled(open_amount.copy(), share),
-        "lowest": _scaled(exp.Add(this=open_amount.copy(), expression=split([waiting, possible], _LEAST)), share),
-        "highest": _scaled(
-            exp.Add(
-                this=exp.Add(this=open_amount.copy(), expression=held_most),
-                expression=split([waiting, possible], _MOST),
-            ),
-            share,
-        ),
+        "held": _sum_where(amount.copy(), "pending"),
+        "refused": _sum_where(amount.copy(), "closed"),
+        "less": exp.Sub(this=is_open, expression=scaled(is_open.copy(), share)),
+        "owed": scaled(is_open.copy(), share),
+        "lowest": scaled(exp.Add(this=is_open.copy(), expression=to_come(ends["falls"])), share),
+        "highest": scaled(most, share),
         "unbounded": over(col("unbounded")),
     }
+
+
+def ends_of(amount: exp.Expr, to_come: Sequence[exp.Expr]) -> Mapping[str, exp.Expr]:
+    """What a line takes away at most and brings at most when all is known, and what it has earned above zero."""
+
+    def total(values: Sequence[exp.Expr]) -> exp.Expr:
+        found = values[0] if values else number(0)
+        for value in values[1:]:
+            found = exp.Add(this=found, expression=value)
+        return found
+
+    return {
+        "falls": total([least(number(0), value.copy()) for value in to_come]),
+        "rises": total([greatest(number(0), value.copy()) for value in to_come]),
+        "gains": greatest(number(0), amount.copy()),
+    }
+
+
+def _earned(plan: Plan) -> exp.Query:
+    """The sums of a participant's lines by payment, and what they can become."""
+    keys = [col("payment"), col("member"), col("cohort")]
+    sums = sums_of_lines(plan, ends_of(col("amount"), [col("waiting"), col("possible")]))
     return (
-        exp.select(*keys, *(named(value, name) for name, value in columns.items()))
+        exp.select(*keys, *(named(value, name) for name, value in sums.items()))
         .from_(relation(GATED))
         .group_by(*(key.copy() for key in keys))
     )
 
 
-_MOST, _LEAST = exp.var("most"), exp.var("least")
-
-
-def _scaled(value: exp.Expr, share: exp.Expr | None) -> exp.Expr:
+def scaled(value: exp.Expr, share: exp.Expr | None) -> exp.Expr:
+    """A share of a value; all of it where there is none."""
     return value if share is None else exp.Mul(this=exp.paren(value), expression=share.copy())
 
 
-def _kept_share(plan: Plan) -> exp.Expr | None:
+def kept_share(payment: PaymentPlan, plan: Plan) -> exp.Expr | None:
+    """What `less 33%` leaves of a payment; None where nothing is deducted."""
+    kept = Fraction(1)
+    for share in payment.payment.less:
+        kept *= 1 - fixed(share, plan)
+    return None if kept == 1 else number(kept)
+
+
+def _kept_shares(plan: Plan) -> exp.Expr | None:
     """What `less 33%` leaves of each payment, by payment; None where nothing is deducted."""
-    case = exp.Case(this=col("payment"))
-    any_less = False
-    for payment in plan.payments:
-        kept = Fraction(1)
-        for share in payment.payment.less:
-            kept *= 1 - fixed(share, plan)
-        if kept != 1:
-            any_less = True
-            case = case.when(text(payment.payment.name), number(kept))
-    return case.else_(number(1)) if any_less else None
+    shares = ((payment.payment.name, kept_share(payment, plan)) for payment in plan.payments)
+    cases = [(text(name), share) for name, share in shares if share is not None]
+    return by_value(col("payment"), *cases, otherwise=number(1)) if cases else None
 
 
 def fixed(figure: Node, plan: Plan) -> Fraction:
@@ -243,6 +255,9 @@ class _SharedCap:
         return _cut_from(beside.subquery("beside"), self.column, mine, after)
 
 
+LimitOfOne: TypeAlias = _OwnLimit | _SharedCap
+
+
 def _cut(below: str, name: str, mine: exp.Expr, after: Mapping[str, exp.Expr]) -> exp.Query:
     return _cut_from(relation(below), name, mine, after)
 
@@ -261,10 +276,20 @@ def _cut_from(source: exp.Expr, name: str, mine: exp.Expr, after: Mapping[str, e
     ).from_(source)
 
 
+def limits_of_one(payment: PaymentPlan, plan: Plan) -> tuple[LimitOfOne, ...]:
+    """The limits per participant of a payment, in order; each is that payment's alone."""
+    caps = (_SharedCap(cap, place, _limit(cap.amount, plan), (payment.payment.name,)) for place, cap in payment.caps)
+    return (*_own_limits(payment, plan), *sorted(caps, key=lambda cap: cap.place))
+
+
+def _own_limits(payment: PaymentPlan, plan: Plan) -> Iterator[_OwnLimit]:
+    for place, limit in payment.limits:
+        yield _OwnLimit(payment.payment.name, place, _limit(limit.amount, plan))
+
+
 def _steps(plan: Plan) -> Iterator[_OwnLimit | _SharedCap]:
     for payment in plan.payments:
-        for place, limit in payment.limits:
-            yield _OwnLimit(payment.payment.name, place, _limit(limit.amount, plan))
+        yield from _own_limits(payment, plan)
     caps: dict[int, tuple[Cap, list[str]]] = {}
     for payment in plan.payments:
         for place, cap in payment.caps:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -16,10 +16,11 @@ from outcomelang.plan.plan import Aggregate, Grain, Plan
 from outcomelang.plan.to_sql.grains import grain_relations, settled_name
 from outcomelang.plan.to_sql.lines import LINES, line_relations
 from outcomelang.plan.to_sql.measures import middle_values
-from outcomelang.plan.to_sql.owed import CASES, GATED, OWED, SUMS, cut_columns, owed_relations
+from outcomelang.plan.to_sql.owed import CASES, GATED, OWED, SUMS, cut_columns, gated, owed_relations, sums_of_lines
 from outcomelang.plan.to_sql.periods import period_days
 from outcomelang.plan.to_sql.pseudonyms import pseudonyms
 from outcomelang.plan.to_sql.seen import Named, seen_name, seen_tables
+from outcomelang.plan.to_sql.tally import COUNT, ENDS, LEFT, TALLIED, TALLIED_COLUMNS, Tallies, tally_name
 from outcomelang.plan.to_sql.term import KNOWN, LEFT_OUT, MET, MISSING, NOT_MET, PENDING
 from outcomelang.plan.to_sql.words import (
     COHORT,
@@ -38,6 +39,8 @@ from outcomelang.plan.to_sql.words import (
     when,
 )
 from outcomelang.plan.to_sql.written import paid_lines, written_file, written_lines
+
+GATED_TALLIES = "gated tallied lines"
 
 ROW = "row"
 """The parameter that holds the place of a row in its file."""
@@ -64,7 +67,15 @@ class Queries:
         if self.plan.payments:
             found += line_relations(self.plan, self.complete)
             found += owed_relations(self.plan)
+        if self._tallies is not None:
+            found += self._tallies.relations()
+            found.append((GATED_TALLIES, gated(TALLIED, TALLIED_COLUMNS)))
         return tuple(found)
+
+    @cached_property
+    def _tallies(self) -> Tallies | None:
+        """The tallies that lines and payments are told from; None if they are told from single lines."""
+        return Tallies.of(self.plan, self.complete) if self.plan.payments else None
 
     def sql(self, final: exp.Query, dialect: str = "duckdb", *, pretty: bool = False) -> str:
         """A query with the relations it rests on, as text."""
@@ -77,8 +88,21 @@ class Queries:
     @cached_property
     def shared(self) -> Mapping[str, exp.Query]:
         """The relations that several queries of one settlement date rest on, in the order of computing."""
-        names = {settled_name(grain) for grain in self.plan.grains} | {LINES}
+        names = set(self._laid_grains())
+        names |= {LINES} if self._tallies is None else {tally_name(tally.grain) for tally in self._tallies.grains}
         return {name: query for name, query in self.relations if name in names}
+
+    def _laid_grains(self) -> Iterator[str]:
+        """The grains whose rows are read more than once: one that is read for its tally alone is read in one pass."""
+        if self._tallies is None:
+            yield from (settled_name(grain) for grain in self.plan.grains)
+            return
+        tallied = self._tallies.of_grain
+        for grain in self.plan.grains:
+            readers = [grain.name in tallied, *(other.base == grain.name for other in self.plan.grains)]
+            readers += [one.grain == grain.name for one in self.plan.aggregates]
+            if sum(readers) > 1:
+                yield settled_name(grain)
 
     def script(self, dialect: str = "duckdb") -> str:
         """All queries, for reading; `$settlement` is the settlement date, and `gates` and `settled` are laid beside."""
@@ -93,19 +117,25 @@ class Queries:
 
     def groups(self) -> exp.Query | None:
         """Per group and cohort: how many have entered and how many of them have left."""
-        selects = [
+        return _all([self._group(grain) for grain in self.plan.grains if grain.grid is None])
+
+    def _group(self, grain: Grain) -> exp.Select:
+        if self._tallies is not None and grain.name in self._tallies.of_grain:
+            source = tally_name(grain)
+            counts: tuple[exp.Expr, exp.Expr] = (exp.Sum(this=col(COUNT)), exp.Sum(this=col(LEFT)))
+        else:
+            source = grain.name
+            counts = (exp.Count(this=exp.Star()), exp.Count(this=col(LEFT_ON)))
+        return (
             exp.select(
                 named(text(grain.name), "group"),
                 named(col(COHORT), "cohort"),
-                named(exp.Count(this=exp.Star()), "entered"),
-                named(exp.Count(this=col(LEFT_ON)), "left"),
+                named(counts[0], "entered"),
+                named(counts[1], "left"),
             )
-            .from_(relation(grain.name))
+            .from_(relation(source))
             .group_by(col(COHORT))
-            for grain in self.plan.grains
-            if grain.grid is None
-        ]
-        return _all(selects)
+        )
 
     def group_figures(self) -> exp.Query | None:
         """Per aggregate, point and cohort (NULL: all cohorts together), the members' values behind it."""
@@ -132,12 +162,10 @@ class Queries:
         """Per payment (and cohort, of those paid by cohort) the sums over participants."""
         if not self.plan.payments:
             return None
-        per_cohort = [text(one.payment.name) for one in self.plan.payments if one.payment.per_cohort]
-        cohort = (
-            when((exp.In(this=col("payment"), expressions=per_cohort), col("cohort"))) if per_cohort else exp.null()
-        )
         names = [*SUMS, *CASES, "unbounded", *dict.fromkeys(column for column, _, _ in cut_columns(self.plan))]
-        inner = exp.select(col("payment"), named(exp.cast(cohort, "text"), "cohort"), *(col(name) for name in names))
+        if self._tallies is not None:
+            return _all([*self._payments_without_limits(names), *self._tallies.limited_payments(names)])
+        inner = exp.select(col("payment"), self._cohort_of_payment(), *(col(name) for name in names))
         return (
             exp.select(
                 col("payment"), col("cohort"), *(named(or_zero(exp.Sum(this=col(name))), name) for name in names)
@@ -145,6 +173,30 @@ class Queries:
             .from_(inner.from_(relation(OWED)).subquery("owed by participant"))
             .group_by(col("payment"), col("cohort"))
         )
+
+    def _payments_without_limits(self, names: Sequence[str]) -> Iterator[exp.Select]:
+        """The sums of payments without a limit per participant, from the lines of the tallies."""
+        free = [payment for payment in self.plan.payments if not payment.limits and not payment.caps]
+        if not free:
+            return
+        sums = sums_of_lines(self.plan, {end: col(end) for end in ENDS})
+        columns = [named(sums.get(name, number(0)), name) for name in names]
+        lines = exp.select(exp.Star(except_=[exp.to_identifier("cohort", quoted=True)]), self._cohort_of_payment())
+        is_free = exp.In(this=col("payment"), expressions=[text(payment.payment.name) for payment in free])
+        rows = lines.from_(relation(GATED_TALLIES)).where(is_free)
+        yield (
+            exp.select(col("payment"), col("cohort"), *columns)
+            .from_(rows.subquery("gated"))
+            .group_by(col("payment"), col("cohort"))
+        )
+
+    def _cohort_of_payment(self) -> exp.Expr:
+        """The cohort, of payments that are paid by cohort."""
+        per_cohort = [text(one.payment.name) for one in self.plan.payments if one.payment.per_cohort]
+        cohort = (
+            when((exp.In(this=col("payment"), expressions=per_cohort), col("cohort"))) if per_cohort else exp.null()
+        )
+        return named(exp.cast(cohort, "text"), "cohort")
 
     def lines(self) -> exp.Query | None:
         """Per line, point, cohort and status: how many, and what they bring."""
@@ -159,10 +211,10 @@ class Queries:
             named(or_zero(exp.Sum(this=when((exp.EQ(this=col("gate"), expression=text(state)), col("amount"))))), name)
             for state, name in (("pending", "held"), ("closed", "refused"))
         ]
-        counted = named(exp.Count(this=exp.Star()), "count")
+        count: exp.Expr = exp.Count(this=exp.Star()) if self._tallies is None else exp.Sum(this=col("count"))
         return (
-            exp.select(*keys, counted, *sums, *gated)
-            .from_(relation(GATED))
+            exp.select(*keys, named(count, "count"), *sums, *gated)
+            .from_(relation(GATED if self._tallies is None else GATED_TALLIES))
             .where(known(col("status")))
             .group_by(*(key.copy() for key in keys))
             .order_by(*(key.copy() for key in keys))

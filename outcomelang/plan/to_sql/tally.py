@@ -1,0 +1,275 @@
+"""The tally: how many rows of a grain are alike in their statuses, and what they bring together, in one pass.
+
+Lines, payments and the counts of members are told from it, so that no row leaves the pass that reads it. That will do
+where each row of a grain stands for itself; `Tallies.of` says when rows of one participant must be laid side by side
+instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from attrs import frozen
+from sqlglot import exp
+
+from outcomelang.model.contract import MemberLine, MetricLine
+from outcomelang.plan.plan import Grain, PaymentPlan, Plan
+from outcomelang.plan.to_sql.grains import settled_name
+from outcomelang.plan.to_sql.line_columns import NUMBER, LineRow
+from outcomelang.plan.to_sql.lines import GrainLine, line_of_grain
+from outcomelang.plan.to_sql.owed import CASES, LimitOfOne, ends_of, kept_share, limits_of_one, scaled
+from outcomelang.plan.to_sql.seen import Named
+from outcomelang.plan.to_sql.words import (
+    COHORT,
+    LEFT_ON,
+    POINT_NUMBER,
+    all_of,
+    col,
+    least,
+    named,
+    number,
+    or_zero,
+    relation,
+    text,
+    when,
+)
+
+TALLIED = "tallied lines"
+"""The lines of the tallies: as `lines`, but a row for all that are alike, with their `count`."""
+
+COUNT, LEFT = "members alike", "of them left"
+AMOUNTS = ("quantity", "amount", "waiting", "possible", "unbounded")
+ENDS = ("falls", "rises", "gains")
+TALLIED_COLUMNS = ("payment", "line", "point", "cohort", "status", "count", *AMOUNTS, *ENDS)
+
+OF_PARTICIPANT = ("gross", "waiting", "less", *CASES, "unbounded")
+
+
+def tally_name(grain: Grain) -> str:
+    """The relation that holds a grain's tally."""
+    return f"{grain.name} tally"
+
+
+@frozen
+class GrainTally:
+    """The tally of one grain: its lines, and the payments of which a participant's limits apply row by row."""
+
+    grain: Grain
+    lines: tuple[GrainLine, ...]
+    limited: tuple[PaymentPlan, ...]
+
+
+@frozen
+class Tallies:
+    """The tallies of all grains that price lines are paid on."""
+
+    plan: Plan
+    grains: tuple[GrainTally, ...]
+
+    @staticmethod
+    def of(plan: Plan, complete: Mapping[str, date]) -> Tallies | None:
+        """The tallies of a plan; None if some line or limit looks at several rows of a participant.
+
+        These are lines per event, `best of` and `up to N`, and a limit per participant of a payment that is paid at
+        points, on several grains or under a gate, or together with others.
+        """
+        lines: list[GrainLine] = []
+        for payment in plan.payments:
+            for line in payment.lines:
+                if not isinstance(line.line, MetricLine | MemberLine) or getattr(line.line, "limit", None):
+                    return None
+                lines.append(line_of_grain(line, plan, complete))
+        limited = [payment for payment in plan.payments if payment.limits or payment.caps]
+        if not all(_is_row_by_row(payment, lines, plan) for payment in limited):
+            return None
+        paid_on = dict.fromkeys(line.grain.name for line in lines)
+        grains = tuple(grain for grain in plan.grains if grain.name in paid_on)
+        return Tallies(
+            plan,
+            tuple(
+                GrainTally(
+                    grain,
+                    tuple(line for line in lines if line.grain.name == grain.name),
+                    tuple(payment for payment in limited if _grains(payment, lines) == {grain.name}),
+                )
+                for grain in grains
+            ),
+        )
+
+    @property
+    def of_grain(self) -> Mapping[str, GrainTally]:
+        """The tallies by the name of their grain."""
+        return {tally.grain.name: tally for tally in self.grains}
+
+    def relations(self) -> Iterator[Named]:
+        """The relations that lead to each tally, and the lines of all."""
+        for tally in self.grains:
+            yield from _tally(tally, self.plan)
+        selects = [_tallied(line, tally) for tally in self.grains for line in tally.lines]
+        if selects:
+            yield TALLIED, exp.union(*selects, distinct=False) if len(selects) > 1 else selects[0]
+
+    def limited_payments(self, names: Sequence[str]) -> Iterator[exp.Select]:
+        """Per payment with limits per participant, and cohort, the sums over participants, named as asked for."""
+        for tally in self.grains:
+            for payment in tally.limited:
+                cuts = {limit.column for limit in limits_of_one(payment, self.plan)}
+                here = {*OF_PARTICIPANT, *cuts}
+                sums = (
+                    named(exp.Sum(this=col(_of_payment(payment, name))) if name in here else number(0), name)
+                    for name in names
+                )
+                cohort = col(COHORT) if payment.payment.per_cohort else exp.null()
+                query = exp.select(
+                    named(text(payment.payment.name), "payment"), named(exp.cast(cohort, "text"), "cohort"), *sums
+                ).from_(relation(tally_name(tally.grain)))
+                yield query.group_by(col(COHORT)) if payment.payment.per_cohort else query
+
+
+def _is_row_by_row(payment: PaymentPlan, lines: Sequence[GrainLine], plan: Plan) -> bool:
+    """Whether a row of a grain is a participant with all that the payment brings them."""
+    if payment.payment.gates or len(_grains(payment, lines)) != 1:
+        return False
+    alone = all(sum(cap in other.caps for other in plan.payments) == 1 for cap in payment.caps)
+    return alone and all(line.grain.grid is None for line in lines if line.payment == payment.payment.name)
+
+
+def _grains(payment: PaymentPlan, lines: Sequence[GrainLine]) -> set[str]:
+    return {line.grain.name for line in lines if line.payment == payment.payment.name}
+
+
+def _of_line(line: GrainLine, part: str) -> str:
+    return f"{line.payment} {line.number} {part}"
+
+
+def _of_payment(payment: PaymentPlan, part: str) -> str:
+    return f"{payment.payment.name} {part}"
+
+
+def _is_nothing(value: exp.Expr) -> bool:
+    return value == number(0)
+
+
+def _tally(tally: GrainTally, plan: Plan) -> Iterator[Named]:
+    """The grain's rows with what their lines bring, then with what their participants are owed, then the tally."""
+    grain = tally.grain
+    keys = [COHORT, *([POINT_NUMBER] if grain.grid else [])]
+    columns = [column for line in tally.lines for column in _priced(line)]
+    below = f"{grain.name} priced"
+    yield below, exp.select(*map(col, (*keys, LEFT_ON)), *columns).from_(relation(settled_name(grain)))
+    if tally.limited:
+        earned, owed = f"{grain.name} earned", f"{grain.name} owed"
+        sums = [column for payment in tally.limited for column in _earned(payment, tally, plan)]
+        yield earned, exp.select(exp.Star(), *sums).from_(relation(below))
+        cut = [column for payment in tally.limited for column in _owed(payment, plan)]
+        yield owed, exp.select(exp.Star(), *cut).from_(relation(earned))
+        below = owed
+    statuses = [_of_line(line, "status") for line in tally.lines]
+    by = [*keys, *statuses]
+    parts = [_of_line(line, part) for line in tally.lines for part in _parts(line)]
+    parts += [_of_payment(payment, part) for payment in tally.limited for part in _columns_of(payment, plan)]
+    yield (
+        tally_name(grain),
+        exp.select(
+            *map(col, by),
+            named(exp.Count(this=exp.Star()), COUNT),
+            named(exp.Count(this=col(LEFT_ON)), LEFT),
+            *(named(or_zero(exp.Sum(this=col(part))), part) for part in parts),
+        )
+        .from_(relation(below))
+        .group_by(*map(col, by)),
+    )
+
+
+# --- Lines --------------------------------------------------------------------------------------
+
+
+def _priced(line: GrainLine) -> Iterator[exp.Expr]:
+    """The columns of a line in the grain's rows; a member whom it is not for has no status, and gets nothing by it."""
+    condition = all_of(line.conditions)
+    status = line.row.status if condition is None else when((condition, line.row.status))
+    yield named(status, _of_line(line, "status"))
+    for part, value in _values(line.row).items():
+        if part in _parts(line):
+            applies = value if condition is None else when((condition.copy(), value), otherwise=number(0))
+            yield named(applies, _of_line(line, part))
+
+
+def _parts(line: GrainLine) -> tuple[str, ...]:
+    """What of a line is not always nothing."""
+    return tuple(part for part, value in _values(line.row).items() if not _is_nothing(value))
+
+
+def _values(row: LineRow) -> Mapping[str, exp.Expr]:
+    to_come = [value for value in (row.waiting, row.possible) if not _is_nothing(value)]
+    return {**{part: getattr(row, part) for part in AMOUNTS}, **ends_of(row.amount, to_come)}
+
+
+def _tallied(line: GrainLine, tally: GrainTally) -> exp.Select:
+    """A line's rows of `TALLIED`."""
+    parts = _parts(line)
+    keys = [
+        named(text(line.payment), "payment"),
+        named(number(line.number), "line"),
+        named(col(POINT_NUMBER) if tally.grain.grid else exp.cast(exp.null(), "int"), "point"),
+        named(col(COHORT), "cohort"),
+        named(col(_of_line(line, "status")), "status"),
+        named(col(COUNT), "count"),
+    ]
+    sums = (
+        named(exp.cast(col(_of_line(line, part)) if part in parts else number(0), NUMBER.copy()), part)
+        for part in (*AMOUNTS, *ENDS)
+    )
+    return exp.select(*keys, *sums).from_(relation(tally_name(tally.grain)))
+
+
+# --- Limits per participant ---------------------------------------------------------------------
+
+
+def _earned(payment: PaymentPlan, tally: GrainTally, plan: Plan) -> Iterator[exp.Expr]:
+    """What a participant's lines of a payment come to, now and at least and at most, before its limits."""
+    lines = [line for line in tally.lines if line.payment == payment.payment.name]
+
+    def total(*parts: str) -> exp.Expr:
+        columns = [col(_of_line(line, part)) for line in lines for part in parts if part in _parts(line)]
+        found = columns[0] if columns else number(0)
+        for column in columns[1:]:
+            found = exp.Add(this=found, expression=column)
+        return found
+
+    share = kept_share(payment, plan)
+    owed = scaled(total("amount"), share)
+    values = {
+        "gross": total("amount", "waiting"),
+        "waiting": total("waiting"),
+        "less": number(0) if share is None else exp.Sub(this=total("amount"), expression=owed.copy()),
+        "owed": owed,
+        "lowest": scaled(total("amount", "falls"), share),
+        "highest": scaled(total("amount", "rises"), share),
+        "unbounded": total("unbounded"),
+    }
+    for name, value in values.items():
+        yield named(value, _before_limits(payment, name) if name in CASES else _of_payment(payment, name))
+
+
+def _before_limits(payment: PaymentPlan, case: str) -> str:
+    return _of_payment(payment, f"{case} before limits")
+
+
+def _owed(payment: PaymentPlan, plan: Plan) -> Iterator[exp.Expr]:
+    """What the limits leave of a participant's sums, and what each of them cuts."""
+    for case in CASES:
+        below: exp.Expr = col(_before_limits(payment, case))
+        for limit in limits_of_one(payment, plan):
+            after = least(below, number(limit.amount))
+            if case == "owed":
+                cut = exp.Sub(this=below.copy(), expression=after.copy())
+                yield named(cut, _of_payment(payment, limit.column))
+            below = after
+        yield named(below.copy(), _of_payment(payment, case))
+
+
+def _columns_of(payment: PaymentPlan, plan: Plan) -> tuple[str, ...]:
+    limits: Sequence[LimitOfOne] = limits_of_one(payment, plan)
+    return (*OF_PARTICIPANT, *(limit.column for limit in limits))
