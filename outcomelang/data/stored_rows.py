@@ -64,7 +64,7 @@ def no_room(name: str) -> Diagnostic:
 
 
 def _read_in_place(rows: Rows, connection: duckdb.DuckDBPyConnection) -> None:
-    note_problems(rows.table.name, faults_found(typed_rows(rows)), connection)
+    note_problems(rows.table.name, faults_found(typed_rows(rows, only_broken=True)), connection)
     values = _under_declared_names(rows, col(FILE_ROW), valued_rows(rows).subquery("typed"))
     make_view(rows.table.name, values, connection)
 

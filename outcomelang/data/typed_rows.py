@@ -21,11 +21,11 @@ PARTS: Final = ("column", "code", "value")
 _LONGEST_SHOWN: Final = 200
 
 
-def typed_rows(rows: Rows) -> exp.Select:
+def typed_rows(rows: Rows, *, only_broken: bool = False) -> exp.Select:
     """Select the values of each row, named by `value_name`, its `faults`, and `file row` if the file counts them.
 
     The faults are a list of records (`column`, `code`, `value`), some of them NULL; there is no list where the row
-    keeps its declaration.
+    keeps its declaration. Where only broken rows are asked for, a file that holds its own statistics is hardly read.
     """
     values = {column.name: col(value_name(index)) for index, column in enumerate(rows.columns)}
     number = (col(FILE_ROW),) if rows.are_numbered else ()
@@ -34,7 +34,8 @@ def typed_rows(rows: Rows) -> exp.Select:
     found = [_fault(column, reading) for column, reading in zip(rows.columns, rows.readings, strict=True)]
     found.extend(fault for _, fault in period)
     faults = exp.Case().when(exp.not_(sound), exp.Array(expressions=found))
-    return exp.select(*number, *values.values(), named(faults, FAULTS)).from_(valued_rows(rows).subquery("typed"))
+    typed = exp.select(*number, *values.values(), named(faults, FAULTS)).from_(valued_rows(rows).subquery("typed"))
+    return typed.where(exp.not_(sound)) if only_broken else typed
 
 
 def valued_rows(rows: Rows) -> exp.Select:

@@ -21,7 +21,7 @@ from outcomelang.plan.to_sql.grains import ALL_ROWS, EVIDENCE, GROWING, WAITING,
 from outcomelang.plan.to_sql.line_columns import LineRow, as_select, conditions_of_starts, none
 from outcomelang.plan.to_sql.price import priced, rounded_line, unless_unpriced
 from outcomelang.plan.to_sql.seen import Named
-from outcomelang.plan.to_sql.term import KNOWN, MEMBER_DECIMALS, MET, PENDING, Frame
+from outcomelang.plan.to_sql.term import KNOWN, MEMBER_DECIMALS, MET, PENDING, Frame, Term
 from outcomelang.plan.to_sql.times import best_of, limited
 from outcomelang.plan.to_sql.windows import days_of_window
 from outcomelang.plan.to_sql.words import (
@@ -165,13 +165,18 @@ def _quotient(value: exp.Expr, scale: int, unit: Fraction, step: Fraction, mode:
 
 @frozen
 class GrainLine:
-    """A price line that a grain's rows are paid by: what each of them brings, if the conditions hold."""
+    """A price line that a grain's rows are paid by: what each of them brings, if the conditions hold.
+
+    `most` is the most that it brings to one row or takes from it, where the contract fixes that.
+    """
 
     payment: str
     number: int
     grain: Grain
+    gated: bool
     row: LineRow
     conditions: tuple[exp.Expr, ...]
+    most: Fraction | None
 
     def query(self) -> exp.Select:
         """The line's part of `lines`."""
@@ -206,7 +211,15 @@ def _of_metric(line: LinePlan, of: MetricLine, plan: Plan, complete: Mapping[str
     wanted = of.points or (metric.points.numbers if metric.points else ())
     if wanted and grain.grid and set(wanted) != set(grain.grid.numbers):
         conditions.append(exp.In(this=col(POINT_NUMBER), expressions=[number(count) for count in wanted]))
-    return GrainLine(line.payment, line.number, grain, row, tuple(conditions))
+    gated = bool(plan.contract.payment[line.payment].gates)
+    most = _fixed(price) if metric.type.kind is Kind.YESNO else None
+    return GrainLine(line.payment, line.number, grain, gated, row, tuple(conditions), most)
+
+
+def _fixed(price: Term) -> Fraction | None:
+    """A price that is written in the contract, without its sign; one that depends on the row is not."""
+    value = price.value.this if isinstance(price.value, exp.Neg) else price.value
+    return Fraction(value.this) if isinstance(value, exp.Literal) else None
 
 
 def _metric_row(line: LinePlan, priced_line: _Priced, grain: Grain) -> LineRow:
@@ -342,4 +355,6 @@ def _of_member(line: LinePlan, of: MemberLine, plan: Plan, complete: Mapping[str
         unbounded=number(0),
     )
     conditions = conditions_of_starts(of.starts, col(START))
-    return GrainLine(line.payment, line.number, grain, unless_unpriced(row, price.state), tuple(conditions))
+    gated = bool(plan.contract.payment[line.payment].gates)
+    row = unless_unpriced(row, price.state)
+    return GrainLine(line.payment, line.number, grain, gated, row, tuple(conditions), _fixed(price))

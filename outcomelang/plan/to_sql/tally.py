@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 
 from attrs import frozen
 from sqlglot import exp
@@ -16,9 +17,9 @@ from sqlglot import exp
 from outcomelang.model.contract import MemberLine, MetricLine
 from outcomelang.plan.plan import Grain, PaymentPlan, Plan
 from outcomelang.plan.to_sql.grains import settled_name
-from outcomelang.plan.to_sql.line_columns import NUMBER, LineRow
+from outcomelang.plan.to_sql.line_columns import NUMBER
 from outcomelang.plan.to_sql.lines import GrainLine, line_of_grain
-from outcomelang.plan.to_sql.owed import CASES, LimitOfOne, ends_of, kept_share, limits_of_one, scaled
+from outcomelang.plan.to_sql.owed import CASES, ends_of, kept_share, limits_of_one, scaled
 from outcomelang.plan.to_sql.seen import Named
 from outcomelang.plan.to_sql.words import (
     COHORT,
@@ -29,7 +30,6 @@ from outcomelang.plan.to_sql.words import (
     least,
     named,
     number,
-    or_zero,
     relation,
     text,
     when,
@@ -43,7 +43,10 @@ AMOUNTS = ("quantity", "amount", "waiting", "possible", "unbounded")
 ENDS = ("falls", "rises", "gains")
 TALLIED_COLUMNS = ("payment", "line", "point", "cohort", "status", "count", *AMOUNTS, *ENDS)
 
-OF_PARTICIPANT = ("gross", "waiting", "less", *CASES, "unbounded")
+LEFT_BY_LIMITS = " after limits"
+
+_LARGEST = Fraction(10**9)
+"""Sums of amounts below this are whole numbers or decimals that any database adds; larger ones are made wide first."""
 
 
 def tally_name(grain: Grain) -> str:
@@ -114,10 +117,9 @@ class Tallies:
         """Per payment with limits per participant, and cohort, the sums over participants, named as asked for."""
         for tally in self.grains:
             for payment in tally.limited:
-                cuts = {limit.column for limit in limits_of_one(payment, self.plan)}
-                here = {*OF_PARTICIPANT, *cuts}
+                summed = _sums_of(payment, tally, self.plan)
                 sums = (
-                    named(exp.Sum(this=col(_of_payment(payment, name))) if name in here else number(0), name)
+                    named(exp.Sum(this=col(_of_payment(payment, summed[name]))) if name in summed else number(0), name)
                     for name in names
                 )
                 cohort = col(COHORT) if payment.payment.per_cohort else exp.null()
@@ -160,22 +162,26 @@ def _tally(tally: GrainTally, plan: Plan) -> Iterator[Named]:
     yield below, exp.select(*map(col, (*keys, LEFT_ON)), *columns).from_(relation(settled_name(grain)))
     if tally.limited:
         earned, owed = f"{grain.name} earned", f"{grain.name} owed"
-        sums = [column for payment in tally.limited for column in _earned(payment, tally, plan)]
+        sums = [
+            named(value, _of_payment(payment, name))
+            for payment in tally.limited
+            for name, value in _earned(payment, tally, plan).items()
+        ]
         yield earned, exp.select(exp.Star(), *sums).from_(relation(below))
-        cut = [column for payment in tally.limited for column in _owed(payment, plan)]
+        cut = [column for payment in tally.limited for column in _owed(payment, tally, plan)]
         yield owed, exp.select(exp.Star(), *cut).from_(relation(earned))
         below = owed
-    statuses = [_of_line(line, "status") for line in tally.lines]
-    by = [*keys, *statuses]
+    by = [*keys, *(_of_line(line, "status") for line in tally.lines)]
     parts = [_of_line(line, part) for line in tally.lines for part in _parts(line)]
-    parts += [_of_payment(payment, part) for payment in tally.limited for part in _columns_of(payment, plan)]
+    for payment in tally.limited:
+        parts += [_of_payment(payment, part) for part in dict.fromkeys(_sums_of(payment, tally, plan).values())]
     yield (
         tally_name(grain),
         exp.select(
             *map(col, by),
             named(exp.Count(this=exp.Star()), COUNT),
             named(exp.Count(this=col(LEFT_ON)), LEFT),
-            *(named(or_zero(exp.Sum(this=col(part))), part) for part in parts),
+            *(named(exp.Sum(this=col(part)), part) for part in parts),
         )
         .from_(relation(below))
         .group_by(*map(col, by)),
@@ -190,20 +196,24 @@ def _priced(line: GrainLine) -> Iterator[exp.Expr]:
     condition = all_of(line.conditions)
     status = line.row.status if condition is None else when((condition, line.row.status))
     yield named(status, _of_line(line, "status"))
-    for part, value in _values(line.row).items():
-        if part in _parts(line):
-            applies = value if condition is None else when((condition.copy(), value), otherwise=number(0))
-            yield named(applies, _of_line(line, part))
+    for part, value in _values(line).items():
+        applies = value if condition is None else when((condition.copy(), value), otherwise=number(0))
+        yield named(applies, _of_line(line, part))
 
 
 def _parts(line: GrainLine) -> tuple[str, ...]:
     """What of a line is not always nothing."""
-    return tuple(part for part, value in _values(line.row).items() if not _is_nothing(value))
+    return tuple(_values(line))
 
 
-def _values(row: LineRow) -> Mapping[str, exp.Expr]:
+def _values(line: GrainLine) -> Mapping[str, exp.Expr]:
+    row = line.row
     to_come = [value for value in (row.waiting, row.possible) if not _is_nothing(value)]
-    return {**{part: getattr(row, part) for part in AMOUNTS}, **ends_of(row.amount, to_come)}
+    ends = ends_of(row.amount, to_come)
+    if not line.gated:
+        ends = {end: value for end, value in ends.items() if end != "gains"}
+    values = {**{part: getattr(row, part) for part in AMOUNTS}, **ends}
+    return {part: value for part, value in values.items() if not _is_nothing(value)}
 
 
 def _tallied(line: GrainLine, tally: GrainTally) -> exp.Select:
@@ -227,15 +237,20 @@ def _tallied(line: GrainLine, tally: GrainTally) -> exp.Select:
 # --- Limits per participant ---------------------------------------------------------------------
 
 
-def _earned(payment: PaymentPlan, tally: GrainTally, plan: Plan) -> Iterator[exp.Expr]:
-    """What a participant's lines of a payment come to, now and at least and at most, before its limits."""
+def _earned(payment: PaymentPlan, tally: GrainTally, plan: Plan) -> Mapping[str, exp.Expr]:
+    """What a participant's lines of a payment come to before its limits: what is not always nothing.
+
+    The least and the most that it can come to are there only if they may differ from what is owed now.
+    """
     lines = [line for line in tally.lines if line.payment == payment.payment.name]
+    fits = sum(_LARGEST if line.most is None else line.most for line in lines) < _LARGEST
 
     def total(*parts: str) -> exp.Expr:
         columns = [col(_of_line(line, part)) for line in lines for part in parts if part in _parts(line)]
-        found = columns[0] if columns else number(0)
-        for column in columns[1:]:
-            found = exp.Add(this=found, expression=column)
+        found: exp.Expr = number(0)
+        for place, column in enumerate(columns):
+            value = column if fits else exp.cast(column, NUMBER.copy())
+            found = exp.Add(this=found, expression=value) if place else value
         return found
 
     share = kept_share(payment, plan)
@@ -249,27 +264,32 @@ def _earned(payment: PaymentPlan, tally: GrainTally, plan: Plan) -> Iterator[exp
         "highest": scaled(total("amount", "rises"), share),
         "unbounded": total("unbounded"),
     }
-    for name, value in values.items():
-        yield named(value, _before_limits(payment, name) if name in CASES else _of_payment(payment, name))
+    return {
+        name: value
+        for name, value in values.items()
+        if name == "owed" or (not _is_nothing(value) and (name not in CASES or value != owed))
+    }
 
 
-def _before_limits(payment: PaymentPlan, case: str) -> str:
-    return _of_payment(payment, f"{case} before limits")
-
-
-def _owed(payment: PaymentPlan, plan: Plan) -> Iterator[exp.Expr]:
+def _owed(payment: PaymentPlan, tally: GrainTally, plan: Plan) -> Iterator[exp.Expr]:
     """What the limits leave of a participant's sums, and what each of them cuts."""
+    limits = limits_of_one(payment, plan)
     for case in CASES:
-        below: exp.Expr = col(_before_limits(payment, case))
-        for limit in limits_of_one(payment, plan):
+        if case not in _earned(payment, tally, plan):
+            continue
+        below: exp.Expr = col(_of_payment(payment, case))
+        for limit in limits:
             after = least(below, number(limit.amount))
             if case == "owed":
-                cut = exp.Sub(this=below.copy(), expression=after.copy())
-                yield named(cut, _of_payment(payment, limit.column))
+                yield named(exp.Sub(this=below.copy(), expression=after.copy()), _of_payment(payment, limit.column))
             below = after
-        yield named(below.copy(), _of_payment(payment, case))
+        yield named(below.copy(), _of_payment(payment, f"{case}{LEFT_BY_LIMITS}"))
 
 
-def _columns_of(payment: PaymentPlan, plan: Plan) -> tuple[str, ...]:
-    limits: Sequence[LimitOfOne] = limits_of_one(payment, plan)
-    return (*OF_PARTICIPANT, *(limit.column for limit in limits))
+def _sums_of(payment: PaymentPlan, tally: GrainTally, plan: Plan) -> Mapping[str, str]:
+    """The column of the tally that holds each sum of a payment that is not always nothing."""
+    earned = _earned(payment, tally, plan)
+    columns = {name: name for name in earned if name not in CASES}
+    cases = {case: f"{case if case in earned else 'owed'}{LEFT_BY_LIMITS}" for case in CASES}
+    cuts = {limit.column: limit.column for limit in limits_of_one(payment, plan)}
+    return {**columns, **cases, **cuts}
