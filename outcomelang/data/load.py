@@ -69,7 +69,12 @@ class Loaded:
 
 
 def load(
-    contract: Contract, bindings: Bindings, connection: duckdb.DuckDBPyConnection, *, without_broken: bool = False
+    contract: Contract,
+    bindings: Bindings,
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    without_broken: bool = False,
+    checked: bool = True,
 ) -> Loaded:
     """Read and check the files: afterwards `"data"."T"` has table T's rows, typed.
 
@@ -77,7 +82,8 @@ def load(
     counts the rows of the file from 1. A contract with inputs has `"data"."inputs"` even if none is certified yet. All
     broken rows are in `"found"."problems"`, and the first of each kind are among the diagnostics. A connection takes
     the data of one contract once. `without_broken` leaves broken rows out; then they are warnings. A broken row of
-    certified figures is an error nevertheless: without it an earlier figure would count.
+    certified figures is an error nevertheless: without it an earlier figure would count. Rows that are not to be
+    `checked` are only read: a column of the wrong type is found, and in a text what cannot be read.
     """
     import duckdb
 
@@ -89,7 +95,7 @@ def load(
         headed = tuple(_headed(contract, bindings, sources, diagnostics))
     tables = {}
     for found in _rows(contract, headed, diagnostics):
-        rows, faults = store_in_its_forms(found, bindings.options, connection)
+        rows, faults = store_in_its_forms(found, bindings.options, connection, checked=checked)
         diagnostics.extend(faults)
         if not faults:
             tables[rows.table.name] = rows
@@ -98,7 +104,8 @@ def load(
     loaded = tuple(_loaded(rows, bindings, connection) for rows in tables.values())
     left_out = None
     try:
-        check_rows_together(contract, tables, connection)
+        if checked:
+            check_rows_together(contract, tables, connection)
         if without_broken and not has_errors(diagnostics) and not has_problems(INPUTS, connection):
             left_out = leave_out(contract, tables, connection)
     except duckdb.OutOfMemoryException:

@@ -25,16 +25,16 @@ Seen = TypeVar("Seen", Survey, Survey | None)
 
 
 def store_in_its_forms(
-    rows: Rows, options: ReadingOptions | None, connection: duckdb.DuckDBPyConnection
+    rows: Rows, options: ReadingOptions | None, connection: duckdb.DuckDBPyConnection, *, checked: bool = True
 ) -> tuple[Rows, tuple[Diagnostic, ...]]:
     """Store the rows, and give them back with the forms in which their cells were read; or say why they cannot be.
 
     Most files are in the plain form, and are read once: as their first rows say, any other cell being broken. Only
     where those say something else, or a broken cell is found, is the whole file looked through. Without options there
-    is no other form than the plain one.
+    is no other form than the plain one. `checked` as `store` takes it.
     """
     if options is None or rows.sheet.types is not None:
-        return rows, store(rows, connection)
+        return rows, store(rows, connection, checked=checked)
     head = _seen(partial(survey_of_head, rows, options, connection), rows)
     if head is not None:
         in_forms = _in_forms(rows, head)

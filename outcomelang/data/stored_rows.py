@@ -25,17 +25,17 @@ LOADED: Final = "loaded"
 """The schema of copies of files that are too costly to read again."""
 
 
-def store(rows: Rows, connection: duckdb.DuckDBPyConnection) -> tuple[Diagnostic, ...]:
+def store(rows: Rows, connection: duckdb.DuckDBPyConnection, *, checked: bool = True) -> tuple[Diagnostic, ...]:
     """Make `"data"."T"` of the rows, and note the faults of each; or say why the file cannot be read.
 
-    A Parquet file whose cells need no more than a cast is read where it lies, at each use. Any other is copied in one
-    scan, typed and checked.
+    A Parquet file whose cells need no more than a cast is read where it lies, at each use, and ahead of that once if
+    it is to be `checked`. Any other is copied in one scan, typed and checked.
     """
     import duckdb
 
     try:
         if rows.stay_in_file:
-            _read_in_place(rows, connection)
+            _read_in_place(rows, connection, checked=checked)
         else:
             _copy(rows, connection)
     except (duckdb.OutOfMemoryException, duckdb.IOException):
@@ -63,8 +63,9 @@ def no_room(name: str) -> Diagnostic:
     return Diagnostic("OUT304", message, subject=name, hint="allow more memory, or free the disk")
 
 
-def _read_in_place(rows: Rows, connection: duckdb.DuckDBPyConnection) -> None:
-    note_problems(rows.table.name, faults_found(typed_rows(rows, only_broken=True)), connection)
+def _read_in_place(rows: Rows, connection: duckdb.DuckDBPyConnection, *, checked: bool) -> None:
+    if checked:
+        note_problems(rows.table.name, faults_found(typed_rows(rows, only_broken=True)), connection)
     values = _under_declared_names(rows, col(FILE_ROW), valued_rows(rows).subquery("typed"))
     make_view(rows.table.name, values, connection)
 

@@ -41,7 +41,8 @@ class Options:
     folders in which the engine may write lines; `memory` (such as `4GB`) and `threads` bound what it takes.
     `ahead` asks for what is left of the contract, `without_broken` to leave out broken rows instead of stopping.
     `engine` is the evaluator: DuckDB, or the reference, which tells amounts alone.
-    `recorded` are the settlements that a ledger holds.
+    `recorded` are the settlements that a ledger holds. `checked` is False for data that were found sound before, by
+    `load` or `outcome check`: rows are not checked again then, and what a broken one comes to is not known.
     """
 
     complete: Mapping[str, date] = {}
@@ -52,6 +53,7 @@ class Options:
     without_broken: bool = False
     engine: Literal["duckdb", "reference"] = "duckdb"
     recorded: Mapping[date, Record] = {}
+    checked: bool = True
 
 
 @frozen
@@ -121,7 +123,7 @@ def settling(contract: Contract, sources: Bindings, as_of: date, options: Option
         readable(sources) as texts,
         connected(texts.paths, options.writes_into, **limits) as connection,  # type: ignore[arg-type]
     ):
-        loaded = load(contract, texts, connection, without_broken=options.without_broken)
+        loaded = load(contract, texts, connection, without_broken=options.without_broken, checked=options.checked)
         if has_errors(loaded.diagnostics):
             yield Settling(contract, loaded, None, None, loaded.diagnostics)
             return

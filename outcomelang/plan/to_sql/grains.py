@@ -16,7 +16,7 @@ from outcomelang.plan.from_model import measured_in, tables_under
 from outcomelang.plan.plan import Conclusion, Grain, Plan
 from outcomelang.plan.to_sql.leaves import point_day
 from outcomelang.plan.to_sql.measures import named_sources, sources, with_measures
-from outcomelang.plan.to_sql.seen import Named, group_query
+from outcomelang.plan.to_sql.seen import Named
 from outcomelang.plan.to_sql.term import (
     KNOWN,
     LEFT_OUT,
@@ -60,11 +60,9 @@ def settled_name(grain: Grain) -> str:
 
 
 def grain_relations(grain: Grain, plan: Plan, complete: Mapping[str, date]) -> Iterator[Named]:
-    """The relations that lead to a grain's values and statuses; the last is `settled_name`."""
+    """The relations that lead from a grain's members to its values and statuses; the last is `settled_name`."""
     frame = Frame(plan.contract, grain, complete=complete)
-    if grain.grid is None:
-        yield grain.name, group_query(grain.group, plan.contract)
-    else:
+    if grain.grid is not None:
         yield grain.name, _at_points(grain)
     found = list(sources(grain, grain.name, plan, frame))
     yield from named_sources(found)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from attrs import evolve, frozen
 from sqlglot import exp
@@ -19,7 +20,7 @@ from outcomelang.model.expression import (
 )
 from outcomelang.plan.from_model import days_of, tables_under
 from outcomelang.plan.plan import Grain, Measure, PeriodDays, Plan
-from outcomelang.plan.to_sql.periods import row_conditions
+from outcomelang.plan.to_sql.periods import MEMBERS, ROWS, LookedAt, row_conditions
 from outcomelang.plan.to_sql.seen import Named, seen_name
 from outcomelang.plan.to_sql.term import Frame, term, value_of
 from outcomelang.plan.to_sql.windows import Days, days_of_window
@@ -32,6 +33,7 @@ from outcomelang.plan.to_sql.words import (
     RUN,
     all_of,
     col,
+    day_after,
     days_from,
     greatest,
     least,
@@ -47,7 +49,6 @@ from outcomelang.value.duration import Duration, DurationUnit
 PICKING = (EventFunction.FIRST, EventFunction.LAST, EventFunction.NEAR)
 """The aggregates that take one reading."""
 
-_MEMBERS, _ROWS = "members", "rows"
 _RUN_DAYS, _RUN_FIRST = "days of run", "first day of run"
 
 
@@ -96,10 +97,42 @@ def _days(measure: Measure, plan: Plan) -> PeriodDays:
     )
 
 
+def looked_at(days: PeriodDays, plan: Plan, complete: Mapping[str, date]) -> LookedAt | None:
+    """The days of each member that any measure of some periods looks at.
+
+    None where these are not the columns of one group's members: measures at points, and those of several groups.
+    """
+    measures = [
+        (grain, measure)
+        for grain in plan.grains
+        for measure in grain.measures
+        if not isinstance(measure.of, EventValue) and _days(measure, plan) == days
+    ]
+    grains = dict.fromkeys(grain for grain, _ in measures)
+    if len(grains) != 1 or any(grain.grid for grain in grains):
+        return None
+    first, end = zip(*(_window(grain, measure, plan, complete) for grain, measure in measures), strict=True)
+    [grain] = grains
+    return LookedAt(grain.name, least(*dict.fromkeys(first)), greatest(*dict.fromkeys(end)))
+
+
+def _window(grain: Grain, measure: Measure, plan: Plan, complete: Mapping[str, date]) -> tuple[exp.Expr, exp.Expr]:
+    """The first day that a measure of periods looks at, and the first day after the last."""
+    of = measure.of
+    if isinstance(of, EventValue):
+        raise TypeError(measure.name)
+    inside = frame_of(grain, measure, Frame(plan.contract, grain, complete=complete))
+    if isinstance(of, OnDay):
+        on = term(of.day, inside).value
+        return on, day_after(on.copy())
+    days = days_of_window(of.window, inside, frozenset(tables_under(of)))
+    return days.first, days.end
+
+
 def frame_of(grain: Grain, measure: Measure, frame: Frame) -> Frame:
     """The frame of the conclusion that a measure belongs to: its points say what `previous` is."""
     conclusion = next(one for one in grain.conclusions if measure.name.startswith(f"{one.name} "))
-    return evolve(frame, grain=grain, points=measure.points or conclusion.points, member=_MEMBERS, row=_ROWS)
+    return evolve(frame, grain=grain, points=measure.points or conclusion.points, member=MEMBERS, row=ROWS)
 
 
 def _filtered(aggregate: exp.Expr, conditions: list[exp.Expr]) -> exp.Expr:
@@ -108,11 +141,11 @@ def _filtered(aggregate: exp.Expr, conditions: list[exp.Expr]) -> exp.Expr:
 
 
 def _joined(base: str, rows: str, table_key: str, columns: list[exp.Expr], grain: Grain) -> exp.Select:
-    keys = [col(key, _MEMBERS) for key in grain_key(grain)]
+    keys = [col(key, MEMBERS) for key in grain_key(grain)]
     return (
         exp.select(*keys, *columns)
-        .from_(relation(base, _MEMBERS))
-        .join(relation(rows, _ROWS), on=exp.EQ(this=col(table_key, _ROWS), expression=col(MEMBER, _MEMBERS)))
+        .from_(relation(base, MEMBERS))
+        .join(relation(rows, ROWS), on=exp.EQ(this=col(table_key, ROWS), expression=col(MEMBER, MEMBERS)))
         .group_by(*(key.copy() for key in keys))
     )
 
@@ -132,7 +165,7 @@ def _event_columns(grain: Grain, measure: Measure, frame: Frame) -> Iterator[exp
     if not isinstance(of, EventValue):
         raise TypeError(measure.name)
     inside = frame_of(grain, measure, frame)
-    conditions = row_conditions(of.rows, frame.contract, evidence_only=measure.evidence_only, alias=_ROWS)
+    conditions = row_conditions(of.rows, frame.contract, evidence_only=measure.evidence_only, alias=ROWS)
     conditions += _in_window(of, inside)
     operand = value_of(term(of.operand, inside)) if of.operand is not None else None
     if operand is None:
@@ -164,7 +197,7 @@ def _in_window(of: EventValue, frame: Frame) -> list[exp.Expr]:
     if of.window is None or table.day_column is None:
         return []
     days = days_of_window(of.window, frame, frozenset((table.name,)))
-    on = col(table.day_column, _ROWS)
+    on = col(table.day_column, ROWS)
     return [on >= days.first, on.copy() < days.end]
 
 
@@ -188,9 +221,9 @@ def place_of(of: EventValue, frame: Frame) -> list[exp.Expr]:
     Of two readings on one day, that with the smaller key; without keys, the one that stands first in the file.
     """
     table = frame.contract.table[of.rows.table]
-    on = col(table.day_column or "on", _ROWS)
-    tie = [col(table.key, _ROWS)] if table.key else []
-    tie.append(col(FILE_ROW, _ROWS))
+    on = col(table.day_column or "on", ROWS)
+    tie = [col(table.key, ROWS)] if table.key else []
+    tie.append(col(FILE_ROW, ROWS))
     long_ago = days_from(exp.cast(exp.Literal.string("0001-01-01"), "date"), on)
     match of.function:
         case EventFunction.LAST:
@@ -215,7 +248,7 @@ def _of_days(grain: Grain, base: str, days: str, measures: list[Measure], frame:
 def _days_aggregate(grain: Grain, measure: Measure, frame: Frame) -> exp.Expr:
     inside = frame_of(grain, measure, frame)
     of = measure.of
-    first, end = col(FIRST_DAY, _ROWS), col(END_DAY, _ROWS)
+    first, end = col(FIRST_DAY, ROWS), col(END_DAY, ROWS)
     if isinstance(of, OnDay):
         on = term(of.day, inside).value
         return exp.LogicalOr(this=exp.and_(first <= on, on.copy() < end))
@@ -247,26 +280,26 @@ def _of_runs(grain: Grain, base: str, measure: Measure, plan: Plan, frame: Frame
 
 
 def _runs(grain: Grain, base: str, days_name: str, days: Days) -> exp.Query:
-    first, end = col(FIRST_DAY, _ROWS), col(END_DAY, _ROWS)
+    first, end = col(FIRST_DAY, ROWS), col(END_DAY, ROWS)
     clipped_first, clipped_end = greatest(first, days.first), least(end, days.end)
     columns = [
         named(exp.Sum(this=days_from(clipped_first, clipped_end)), _RUN_DAYS),
         named(exp.Min(this=clipped_first.copy()), _RUN_FIRST),
     ]
     query = _joined(base, days_name, MEMBER, columns, grain)
-    return query.where(clipped_first.copy() < clipped_end.copy()).group_by(col(RUN, _ROWS))
+    return query.where(clipped_first.copy() < clipped_end.copy()).group_by(col(RUN, ROWS))
 
 
 def _gaps(grain: Grain, base: str, days_name: str, days: Days) -> exp.Query:
     """The runs of days in none of the periods: from each range's end to the next one's start, inside the window."""
-    keys = [col(key, _MEMBERS) for key in grain_key(grain)]
-    on = exp.EQ(this=col(MEMBER, _ROWS), expression=col(MEMBER, _MEMBERS))
-    clipped_first = greatest(col(FIRST_DAY, _ROWS), days.first)
-    clipped_end = least(col(END_DAY, _ROWS), days.end)
+    keys = [col(key, MEMBERS) for key in grain_key(grain)]
+    on = exp.EQ(this=col(MEMBER, ROWS), expression=col(MEMBER, MEMBERS))
+    clipped_first = greatest(col(FIRST_DAY, ROWS), days.first)
+    clipped_end = least(col(END_DAY, ROWS), days.end)
     ranges = (
         exp.select(*keys, named(clipped_first, FIRST_DAY), named(clipped_end, END_DAY), named(days.end, "window end"))
-        .from_(relation(base, _MEMBERS))
-        .join(relation(days_name, _ROWS), on=on)
+        .from_(relation(base, MEMBERS))
+        .join(relation(days_name, ROWS), on=on)
         .where(clipped_first.copy() < clipped_end.copy())
     )
     starts = exp.select(
@@ -274,7 +307,7 @@ def _gaps(grain: Grain, base: str, days_name: str, days: Days) -> exp.Query:
         named(days.first.copy(), FIRST_DAY),
         named(days.first.copy(), END_DAY),
         named(days.end.copy(), "window end"),
-    ).from_(relation(base, _MEMBERS))
+    ).from_(relation(base, MEMBERS))
     both = exp.union(ranges, starts, distinct=False)
     plain = [col(key) for key in grain_key(grain)]
     order = exp.Order(expressions=[exp.Ordered(this=col(FIRST_DAY)), exp.Ordered(this=col(END_DAY))])
@@ -296,11 +329,11 @@ def _blocks(length: Duration) -> exp.Expr:
 
 def with_measures(base: str, found: list[Source], grain: Grain) -> exp.Query:
     """The grain's rows with all its measures beside them."""
-    columns: list[exp.Expr] = [exp.Column(this=exp.Star(), table=exp.to_identifier(_MEMBERS))]
-    query = exp.select().from_(relation(base, _MEMBERS))
+    columns: list[exp.Expr] = [exp.Column(this=exp.Star(), table=exp.to_identifier(MEMBERS))]
+    query = exp.select().from_(relation(base, MEMBERS))
     for place, source in enumerate(found, start=1):
         alias = f"source {place}"
-        same = exp.and_(*(exp.EQ(this=col(key, alias), expression=col(key, _MEMBERS)) for key in grain_key(grain)))
+        same = exp.and_(*(exp.EQ(this=col(key, alias), expression=col(key, MEMBERS)) for key in grain_key(grain)))
         query = query.join(relation(source.name, alias), on=same, join_type="left")
         columns += [col(name, alias) for name in source.columns]
     return query.select(*columns)

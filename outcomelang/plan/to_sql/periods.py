@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from attrs import frozen
 from sqlglot import exp
 
 from outcomelang.model.contract import Contract
@@ -37,6 +38,9 @@ from outcomelang.plan.to_sql.words import (
     when,
 )
 
+MEMBERS, ROWS = "members", "rows"
+"""The aliases of members and of their rows, where these are beside each other."""
+
 _REACHED = "reached before"
 _INSIDE = ("inside left", "inside right")
 
@@ -51,35 +55,52 @@ def row_conditions(rows: Rows, contract: Contract, *, evidence_only: bool, alias
     return conditions
 
 
-def period_days(days: PeriodDays, contract: Contract) -> Iterator[Named]:
+@frozen
+class LookedAt:
+    """The days of each member that any measure looks at: no row outside them need be merged.
+
+    `members` is the relation that `first` and `end` (the first day after) are columns of, under the alias `MEMBERS`.
+    """
+
+    members: str
+    first: exp.Expr
+    end: exp.Expr
+
+
+def period_days(days: PeriodDays, contract: Contract, looked_at: LookedAt | None = None) -> Iterator[Named]:
     """The relations that lead to a set of days; the last one has its name."""
-    yield from _set(days.name, days.periods, days, contract)
+    yield from _set(days.name, days.periods, days, contract, looked_at)
 
 
-def _set(name: str, periods: PeriodSet, days: PeriodDays, contract: Contract) -> Iterator[Named]:
+def _set(
+    name: str, periods: PeriodSet, days: PeriodDays, contract: Contract, looked_at: LookedAt | None
+) -> Iterator[Named]:
     match periods:
         case PeriodRows(rows=rows):
-            yield f"{name} rows", _rows(rows, days, contract)
+            yield f"{name} rows", _rows(rows, days, contract, looked_at)
             yield name, _merged(f"{name} rows", days.gap)
         case PeriodUnion() | PeriodIntersection() | PeriodDifference():
-            yield from _set(f"{name} left", periods.left, days, contract)
-            yield from _set(f"{name} right", periods.right, days, contract)
+            yield from _set(f"{name} left", periods.left, days, contract, looked_at)
+            yield from _set(f"{name} right", periods.right, days, contract, looked_at)
             yield f"{name} edges", _edges(name)
             yield f"{name} rows", _pieces(f"{name} edges", periods)
             yield name, _merged(f"{name} rows", days.gap)
 
 
-def _rows(rows: Rows, days: PeriodDays, contract: Contract) -> exp.Query:
+def _rows(rows: Rows, days: PeriodDays, contract: Contract, looked_at: LookedAt | None) -> exp.Query:
     """The first day and the first day after of each row; a period of no day is left out."""
     table = contract.table[rows.table]
-    conditions = row_conditions(rows, contract, evidence_only=days.evidence_only)
-    end: exp.Expr = day_after(col(FIRST_DAY))
+    parent, first, end = (col(name, ROWS) for name in (table.parent or "", FIRST_DAY, END_DAY))
+    conditions = row_conditions(rows, contract, evidence_only=days.evidence_only, alias=ROWS)
+    last: exp.Expr = day_after(first)
     if not days.starts_only:
-        end = col(END_DAY)
-        conditions.append(col(FIRST_DAY) < end)
-    query = exp.select(named(col(table.parent or ""), MEMBER), col(FIRST_DAY), named(end, END_DAY)).from_(
-        relation(seen_name(table.name))
-    )
+        last = end
+        conditions.append(first < end)
+    query = exp.select(named(parent, MEMBER), first, named(last, END_DAY)).from_(relation(seen_name(table.name), ROWS))
+    if looked_at is not None:
+        same = exp.EQ(this=col(MEMBER, MEMBERS), expression=parent)
+        query = query.join(relation(looked_at.members, MEMBERS), on=same)
+        conditions += [first < looked_at.end, last > looked_at.first]
     return query.where(*conditions) if conditions else query
 
 

@@ -15,11 +15,11 @@ from outcomelang.model.type import Kind
 from outcomelang.plan.plan import Aggregate, Grain, Plan
 from outcomelang.plan.to_sql.grains import grain_relations, settled_name
 from outcomelang.plan.to_sql.lines import LINES, line_relations
-from outcomelang.plan.to_sql.measures import middle_values
+from outcomelang.plan.to_sql.measures import looked_at, middle_values
 from outcomelang.plan.to_sql.owed import CASES, GATED, OWED, SUMS, cut_columns, gated, owed_relations, sums_of_lines
 from outcomelang.plan.to_sql.periods import period_days
 from outcomelang.plan.to_sql.pseudonyms import pseudonyms
-from outcomelang.plan.to_sql.seen import Named, seen_name, seen_tables
+from outcomelang.plan.to_sql.seen import Named, group_query, seen_name, seen_tables
 from outcomelang.plan.to_sql.tally import COUNT, ENDS, LEFT, TALLIED, TALLIED_COLUMNS, Tallies, tally_name
 from outcomelang.plan.to_sql.term import KNOWN, LEFT_OUT, MET, MISSING, NOT_MET, PENDING
 from outcomelang.plan.to_sql.words import (
@@ -60,8 +60,11 @@ class Queries:
     def relations(self) -> tuple[Named, ...]:
         """Every relation of the plan in the order of computing; each names only those before it."""
         found: list[Named] = list(seen_tables(self.plan))
+        found += [
+            (grain.name, group_query(grain.group, self.plan.contract)) for grain in self.plan.grains if not grain.grid
+        ]
         for days in self.plan.periods:
-            found += period_days(days, self.plan.contract)
+            found += period_days(days, self.plan.contract, looked_at(days, self.plan, self.complete))
         for grain in self.plan.grains:
             found += grain_relations(grain, self.plan, self.complete)
         if self.plan.payments:
