@@ -119,7 +119,7 @@ def _key(contract: Contract, member: str) -> str:
 
 
 def _explained(settling: Settling, payment: str, member: str | None, key: PseudonymKey | None) -> Explanation | None:
-    from outcomelang.engine.duckdb import PseudonymsAlikeError
+    from outcomelang.engine.measuring import PseudonymsAlikeError
 
     try:
         return passes.explain(settling, payment, member, key)

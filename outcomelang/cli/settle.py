@@ -276,7 +276,7 @@ def _write_lines(settling: Settling, draft: Path, lines: str, key: PseudonymKey 
     """
     import duckdb
 
-    from outcomelang.engine.duckdb import PseudonymsAlikeError
+    from outcomelang.engine.measuring import PseudonymsAlikeError
 
     if settling.statement is None or settling.statement.latest is None:
         raise click.ClickException("no settlement date has come, so there are no lines to write")

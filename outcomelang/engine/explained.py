@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from outcomelang.engine.duckdb import DuckdbMeasuring, Row
+from outcomelang.engine.database import Row
 from outcomelang.engine.masked import masked
+from outcomelang.engine.measuring import SqlMeasuring
 from outcomelang.engine.pseudonyms import Asked, asked_by
 from outcomelang.engine.settling import Settling
 from outcomelang.model.contract import BestOf, Contract, EventLine, Group, Line, Metric, MetricLine, Payment, Starts
@@ -88,7 +89,7 @@ def explained(
     return Explanation(of, last.on, found, shown, outside, figures, asked.called)
 
 
-def _figures(payment: Payment, last: Settlement, measuring: DuckdbMeasuring) -> tuple[FigureBehind, ...]:
+def _figures(payment: Payment, last: Settlement, measuring: SqlMeasuring) -> tuple[FigureBehind, ...]:
     """The figures behind a payment, with other payments as they are owed so far."""
     seen = Seen(measuring.contract, measuring, numbers_of(measuring.plan.aggregates), last.on)
     return figures_behind(payment, as_owed(seen, last))
@@ -101,7 +102,7 @@ class MemberExplainer:
     The measuring's gates and settled amounts of that date must have been laid beside the data before.
     """
 
-    measuring: DuckdbMeasuring
+    measuring: SqlMeasuring
     member: str
     settlement: date
 

@@ -14,7 +14,7 @@ from outcomelang.plan.to_sql.pseudonyms import KEY_OF_MEMBER, PSEUDONYM, pseudon
 
 if TYPE_CHECKING:
     from outcomelang.data.pseudonym_key import PseudonymKey
-    from outcomelang.engine.duckdb import DuckdbMeasuring
+    from outcomelang.engine.measuring import SqlMeasuring
 
 
 _PSEUDONYM: Final = re.compile(rf"{PREFIX}[0-9a-f]{{{DIGITS}}}", re.ASCII)
@@ -28,7 +28,7 @@ class Asked:
     called: str
 
 
-def asked_by(name: str, key: PseudonymKey, measuring: DuckdbMeasuring, settlement: date) -> Asked:
+def asked_by(name: str, key: PseudonymKey, measuring: SqlMeasuring, settlement: date) -> Asked:
     """Find a participant by pseudonym or, for those who know it already, by key; a name of neither kind stays as it is.
 
     Raises:

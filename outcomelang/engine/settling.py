@@ -17,8 +17,9 @@ from outcomelang.data.load import Loaded, load
 from outcomelang.data.plain_copies import readable
 from outcomelang.diagnostic import Diagnostic, has_errors
 from outcomelang.engine.depth import room_for_depth
-from outcomelang.engine.duckdb import DuckdbMeasuring
+from outcomelang.engine.duckdb import DuckdbDatabase
 from outcomelang.engine.inputs import Certified, certified_figures
+from outcomelang.engine.measuring import SqlMeasuring
 from outcomelang.model.contract import Contract
 from outcomelang.plan.from_model import plan_of
 from outcomelang.plan.plan import CannotSettleYet
@@ -66,7 +67,7 @@ class Settling:
 
     contract: Contract
     loaded: Loaded
-    measuring: DuckdbMeasuring | None
+    measuring: SqlMeasuring | None
     statement: Statement | None
     diagnostics: tuple[Diagnostic, ...]
     engine: Literal["duckdb", "reference"] = "duckdb"
@@ -143,7 +144,7 @@ def settling(contract: Contract, sources: Bindings, as_of: date, options: Option
             yield Settling(contract, loaded, None, None, (*loaded.diagnostics, clause.finding(contract.source)))
             return
         measuring = settled.text.measuring if settled.text else None
-        if not isinstance(measuring, DuckdbMeasuring):
+        if not isinstance(measuring, SqlMeasuring):
             measuring = None
         found = (*loaded.diagnostics, *settled.diagnostics)
         yield Settling(contract, loaded, measuring, settled.statement, found, records=settled.records)
@@ -154,7 +155,7 @@ def texts_at_work(connection: DuckDBPyConnection, certified: Certified, complete
 
     def at_work(text: Contract) -> TextAtWork:
         plan = plan_of(text)
-        measuring = DuckdbMeasuring(connection.cursor(), plan, certified, complete)
+        measuring = SqlMeasuring(DuckdbDatabase(connection.cursor()), plan, certified, complete)
         return TextAtWork(text, measuring, numbers_of(plan.aggregates))
 
     return at_work

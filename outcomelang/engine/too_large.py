@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 from sqlglot import exp
 
+from outcomelang.engine.database import Database
 from outcomelang.plan.plan import Aggregate, Conclusion, Grain, PaymentPlan
 from outcomelang.plan.to_sql.grains import ALL_ROWS, EVIDENCE, settled_name
 from outcomelang.plan.to_sql.lines import LINES
@@ -20,32 +20,22 @@ from outcomelang.plan.to_sql.queries import Queries
 from outcomelang.plan.to_sql.words import SETTLEMENT, col, relation
 from outcomelang.source import Span
 
-if TYPE_CHECKING:
-    import duckdb
 
-
-def is_overflow(error: duckdb.Error) -> bool:
-    """Whether the database gave up because a number had no room, and not for another reason."""
-    import duckdb
-
-    return isinstance(error, duckdb.OutOfRangeException) or (
-        isinstance(error, duckdb.ConversionException) and "out of range" in str(error)
-    )
-
-
-@frozen
-class Search:
-    """The search for the clause, on the settlement date on which a number had no room.
+def clause_without_room(database: Database, queries: Queries, settlement: date) -> Span:
+    """Where the first figure that has no room on a settlement date is written; the whole contract, if each has room.
 
     Gates must have been laid beside the data if payments are looked at.
     """
+    return _Search(database, queries, settlement).clause()
 
-    connection: duckdb.DuckDBPyConnection
+
+@frozen
+class _Search:
+    database: Database
     queries: Queries
     settlement: date
 
     def clause(self) -> Span:
-        """Where the first figure that has no room is written; the whole contract, if each has room by itself."""
         return next((span for span, queries, query in self._figures() if self._fails(queries, query)), self._all)
 
     @property
@@ -79,15 +69,8 @@ class Search:
                 yield payment.payment.span, alone, query
 
     def _fails(self, queries: Queries, query: exp.Query) -> bool:
-        import duckdb
-
-        text = queries.sql(query)
-        asked = {SETTLEMENT: self.settlement} if f"${SETTLEMENT}" in text else {}
-        try:
-            self.connection.execute(text, asked).fetchall()
-        except duckdb.Error as error:
-            return is_overflow(error)
-        return False
+        statement = self.database.statement(queries.whole(query))
+        return self.database.has_no_room(statement, {SETTLEMENT: self.settlement})
 
 
 def _largest(grain: Grain, conclusion: Conclusion) -> exp.Query:

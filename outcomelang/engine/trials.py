@@ -13,8 +13,9 @@ from outcomelang.data.small_tables import small_tables
 from outcomelang.diagnostic import Diagnostic, has_errors
 from outcomelang.engine.by_both import by_both
 from outcomelang.engine.depth import room_for_depth
-from outcomelang.engine.duckdb import DuckdbMeasuring
+from outcomelang.engine.duckdb import DuckdbDatabase
 from outcomelang.engine.inputs import certified_figures
+from outcomelang.engine.measuring import SqlMeasuring
 from outcomelang.engine.reference.rows_from_database import rows_from_database
 from outcomelang.engine.reference.settled import settled_until
 from outcomelang.engine.reference.stopped import Stopped
@@ -99,8 +100,8 @@ def _compared(stage: Stage, *, coverage: bool) -> _Compared:
             return _Compared(diagnostics=loaded.diagnostics)
         certified = {date.min: stage.inputs, **certified_figures(contract, connection)}
 
-        def trying_of(text: Contract) -> DuckdbMeasuring:
-            return DuckdbMeasuring(connection.cursor(), plan_of(text, also), certified)
+        def trying_of(text: Contract) -> SqlMeasuring:
+            return SqlMeasuring(DuckdbDatabase(connection.cursor()), plan_of(text, also), certified)
 
         def at_work(text: Contract) -> TextAtWork:
             measuring = trying_of(text)
@@ -120,7 +121,7 @@ def _compared(stage: Stage, *, coverage: bool) -> _Compared:
         return _Compared(both, loaded.diagnostics, reached)
 
 
-def _reached(contract: Contract, measuring: DuckdbMeasuring, turns: Sequence[Turn], day: date) -> Iterator[Reached]:
+def _reached(contract: Contract, measuring: SqlMeasuring, turns: Sequence[Turn], day: date) -> Iterator[Reached]:
     """What the settlements up to a day reach, and the statuses of members on their dates and on the day itself."""
     for turn in turns:
         yield from reached_by(turn)

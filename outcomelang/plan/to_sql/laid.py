@@ -36,8 +36,8 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def laid(name: str, rows: Sequence[Sequence[str | int | Fraction | None]]) -> exp.Create:
-    """The statement that lays a table beside the data, in place of the one that lay there."""
+def laid(name: str, rows: Sequence[Sequence[str | int | Fraction | None]]) -> exp.Query:
+    """The rows of a small table, as a query."""
     columns = COLUMNS[name]
     selects = [
         exp.select(
@@ -50,24 +50,13 @@ def laid(name: str, rows: Sequence[Sequence[str | int | Fraction | None]]) -> ex
     ]
     if not selects:
         nobody = exp.select(*(named(exp.cast(exp.null(), kind), column) for column, kind in columns.items()))
-        return laid_from(name, nobody.where(exp.false()))
-    return laid_from(name, exp.union(*selects, distinct=False) if len(selects) > 1 else selects[0])
+        return nobody.where(exp.false())
+    return exp.union(*selects, distinct=False) if len(selects) > 1 else selects[0]
 
 
-def laid_from(name: str, query: exp.Query) -> exp.Create:
-    """The statement that lays the rows of a query beside the data."""
-    return exp.Create(
-        this=relation(name),
-        kind="TABLE",
-        replace=True,
-        properties=exp.Properties(expressions=[exp.TemporaryProperty()]),
-        expression=query,
-    )
-
-
-def copied(name: str, other: str) -> exp.Create:
-    """The statement that lays a copy of another table."""
-    return laid_from(name, exp.select(*(col(column) for column in COLUMNS[name])).from_(relation(other)))
+def copied(name: str, other: str) -> exp.Query:
+    """The rows of another table that has the columns of this one."""
+    return exp.select(*(col(column) for column in COLUMNS[name])).from_(relation(other))
 
 
 def _literal(value: str | int | Fraction | None) -> exp.Expr:

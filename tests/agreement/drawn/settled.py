@@ -11,7 +11,8 @@ import duckdb
 from attrs import define, evolve, field
 
 from outcomelang.data.columns import columns_of
-from outcomelang.engine.duckdb import DuckdbMeasuring
+from outcomelang.engine.duckdb import DuckdbDatabase
+from outcomelang.engine.measuring import SqlMeasuring
 from outcomelang.engine.reference.rows import Data, Row
 from outcomelang.engine.reference.settled import settled
 from outcomelang.model.contract import Column, Contract
@@ -47,7 +48,7 @@ class DrawnCase:
     """A contract, which is settled with several data: what DuckDB is asked is put together once."""
 
     contract: Contract
-    _asked: list[DuckdbMeasuring] = field(factory=list, init=False)
+    _asked: list[SqlMeasuring] = field(factory=list, init=False)
     _open: list[duckdb.DuckDBPyConnection] = field(factory=list, init=False)
 
     def by_duckdb(self, data: DrawnData) -> Settled:
@@ -63,18 +64,19 @@ class DrawnCase:
 
         return settle(self.contract, at_work, self.contract.settlements.last)
 
-    def _measuring(self, text: Contract, data: DrawnData, connection: duckdb.DuckDBPyConnection) -> DuckdbMeasuring:
+    def _measuring(self, text: Contract, data: DrawnData, connection: duckdb.DuckDBPyConnection) -> SqlMeasuring:
         """The plan of a text at work, with what an earlier one put together as SQL."""
         earlier = next((one for one in self._asked if one.contract == text), None)
         plan = earlier.plan if earlier else plan_of(text)
-        measuring = DuckdbMeasuring(connection.cursor(), plan, data.certified)
+        own = connection.cursor()
+        measuring = SqlMeasuring(DuckdbDatabase(own), plan, data.certified)
         if earlier:
-            for known in ("queries", "_texts", "_shared_texts"):
+            for known in ("queries", "_statements", "_shared"):
                 if known in vars(earlier):
                     vars(measuring)[known] = vars(earlier)[known]
         else:
             self._asked.append(measuring)
-        self._open.append(measuring.connection)
+        self._open.append(own)
         return measuring
 
     def by_reference(self, data: DrawnData) -> Settled:
