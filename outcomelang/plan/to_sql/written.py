@@ -8,10 +8,11 @@ from sqlglot import exp
 
 from outcomelang.model.contract import Contract, Line
 from outcomelang.model.private import MASK, is_dated_in_private
+from outcomelang.plan.plan import Plan
 from outcomelang.plan.to_sql.filled import OF_PARTICIPANT, OPEN, filled, in_turn
 from outcomelang.plan.to_sql.kept import KEPT, LINE, with_kept
 from outcomelang.plan.to_sql.laid import SETTLED
-from outcomelang.plan.to_sql.owed import GATED, OWED
+from outcomelang.plan.to_sql.owed import GATED, OWED, cut_columns
 from outcomelang.plan.to_sql.pseudonyms import KEY_OF_MEMBER, PSEUDONYM, PSEUDONYMS
 from outcomelang.plan.to_sql.words import (
     col,
@@ -30,18 +31,21 @@ from outcomelang.value.rounding import MEMBER_DECIMALS
 from outcomelang.value.spreadsheet import NUMBER, SIGNS
 
 
-def written_lines(*, after_others: bool = False) -> exp.Query:
+def written_lines(plan: Plan, *, after_others: bool = False) -> exp.Query:
     """Lines in the order of payment, point, date and key, with what each is paid.
 
     A participant's room is filled by point, date and row; a payment's by point, date and key: what does not fit is
     not paid. Negative lines come first, since they make room. With `after_others` what earlier settlements paid stays,
-    and only what is left of a payment's room is filled so.
+    and only what is left of a payment's room is filled so; without, no limit cuts a payment as a whole, and lines in
+    steps of the rounding are paid in full.
     """
-    lines = _of_participants()
-    paid = _paid(col(OF_PARTICIPANT), or_zero(col("settled in all")))
+    lines = _of_participants(plan)
+    paid: exp.Expr = col(OF_PARTICIPANT)
     if after_others:
         lines = with_kept(lines)
         paid = _paid_after_others(or_zero(col("settled in all")))
+    elif not _is_in_steps(plan.contract):
+        paid = _paid(col(OF_PARTICIPANT), or_zero(col("settled in all")))
     return (
         exp.select(
             *(col(name) for name in ("payment", "line", "member", "cohort", "point", "day", "row", "status")),
@@ -66,6 +70,11 @@ def written_lines(*, after_others: bool = False) -> exp.Query:
     )
 
 
+def _is_in_steps(contract: Contract) -> bool:
+    """Whether what participants are owed comes in steps of the rounding, so that a payment adds nothing of its own."""
+    return not contract.rounding.in_total and not any(payment.less for payment in contract.payment.values())
+
+
 def _paid(value: exp.Expr, room: exp.Expr) -> exp.Expr:
     """What a line is paid of a value within its payment's room."""
     return filled(room, value, [col("payment")], in_turn("point", "day", "member", "row", "line"))
@@ -79,18 +88,22 @@ def _paid_after_others(room: exp.Expr) -> exp.Expr:
     return exp.paren(exp.Add(this=_paid(col(KEPT), room.copy()), expression=exp.paren(_paid(more, left))))
 
 
-def paid_lines() -> exp.Query:
+def paid_lines(plan: Plan) -> exp.Query:
     """What each line has been paid by the settlements up to this one, for the next to keep."""
     keys = [col(name) for name in LINE]
     paid = named(exp.Sum(this=col("paid")), "amount")
-    written = written_lines(after_others=True).subquery("written")
+    written = written_lines(plan, after_others=True).subquery("written")
     is_paid = exp.NEQ(this=col("paid"), expression=number(0))
     return exp.select(*keys, paid).from_(written).where(is_paid).group_by(*(key.copy() for key in keys))
 
 
-def _of_participants() -> exp.Query:
+def _of_participants(plan: Plan) -> exp.Query:
     """Each line with the part of it that its participant's limits leave."""
     is_open = exp.EQ(this=col("gate"), expression=text("open"))
+    if not cut_columns(plan) and not any(payment.payment.less for payment in plan.payments):
+        open_amount = when((is_open, col("amount")), otherwise=number(0))
+        columns = (exp.Star(), named(open_amount, OPEN), named(open_amount.copy(), OF_PARTICIPANT))
+        return exp.select(*columns).from_(relation(GATED)).where(known(col("status")))
     keys = ("payment", "member", "cohort")
     same = exp.and_(*(exp.NullSafeEQ(this=col(name, "owing"), expression=col(name, "line")) for name in keys))
     star = exp.Column(this=exp.Star(), table=exp.to_identifier("line"))
@@ -135,12 +148,13 @@ def _reason(paid: exp.Expr) -> exp.Expr:
     )
 
 
-def written_file(contract: Contract, *, csv: bool, after_others: bool = False, pseudonymous: bool = False) -> exp.Query:
+def written_file(plan: Plan, *, csv: bool, after_others: bool = False, pseudonymous: bool = False) -> exp.Query:
     """The lines in the order of payment, line, point, day and member, each with its clause's line in the contract.
 
     With `pseudonymous` a member stands, and is in the order, by the pseudonym laid beside the data.
     """
-    lines = written_lines(after_others=after_others).subquery("written")
+    contract = plan.contract
+    lines = written_lines(plan, after_others=after_others).subquery("written")
     member = col(PSEUDONYM) if pseudonymous else col("member")
     private = list(_lines_of(contract, lambda line: is_dated_in_private(line, contract)))
     columns = [
@@ -206,8 +220,7 @@ def _clauses(contract: Contract) -> Iterator[exp.Expr]:
 
 def _money(amount: exp.Expr, contract: Contract) -> exp.Expr:
     """An amount with the decimals of the rounding step; with 12 where deductions or rounding in total leave more."""
-    in_steps = not contract.rounding.in_total and not any(payment.less for payment in contract.payment.values())
-    places = decimals(contract.rounding.step) if in_steps else MEMBER_DECIMALS
+    places = decimals(contract.rounding.step) if _is_in_steps(contract) else MEMBER_DECIMALS
     return exp.cast(amount, exp.DataType.build(f"decimal(38, {places})"))
 
 
