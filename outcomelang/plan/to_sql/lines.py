@@ -167,7 +167,7 @@ def _quotient(value: exp.Expr, scale: int, unit: Fraction, step: Fraction, mode:
 class GrainLine:
     """A price line that a grain's rows are paid by: what each of them brings, if the conditions hold.
 
-    `most` is the most that it brings to one row or takes from it, where the contract fixes that.
+    `once` is what it brings to a row if anything, where the contract fixes that.
     """
 
     payment: str
@@ -176,7 +176,7 @@ class GrainLine:
     gated: bool
     row: LineRow
     conditions: tuple[exp.Expr, ...]
-    most: Fraction | None
+    once: Fraction | None
 
     def query(self) -> exp.Select:
         """The line's part of `lines`."""
@@ -212,14 +212,16 @@ def _of_metric(line: LinePlan, of: MetricLine, plan: Plan, complete: Mapping[str
     if wanted and grain.grid and set(wanted) != set(grain.grid.numbers):
         conditions.append(exp.In(this=col(POINT_NUMBER), expressions=[number(count) for count in wanted]))
     gated = bool(plan.contract.payment[line.payment].gates)
-    most = _fixed(price) if metric.type.kind is Kind.YESNO else None
-    return GrainLine(line.payment, line.number, grain, gated, row, tuple(conditions), most)
+    once = _fixed(price) if metric.type.kind is Kind.YESNO else None
+    return GrainLine(line.payment, line.number, grain, gated, row, tuple(conditions), once)
 
 
 def _fixed(price: Term) -> Fraction | None:
-    """A price that is written in the contract, without its sign; one that depends on the row is not."""
+    """A price that is written in the contract; one that depends on the row is not."""
     value = price.value.this if isinstance(price.value, exp.Neg) else price.value
-    return Fraction(value.this) if isinstance(value, exp.Literal) else None
+    if not isinstance(value, exp.Literal):
+        return None
+    return -Fraction(value.this) if isinstance(price.value, exp.Neg) else Fraction(value.this)
 
 
 def _metric_row(line: LinePlan, priced_line: _Priced, grain: Grain) -> LineRow:

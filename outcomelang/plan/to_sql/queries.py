@@ -253,11 +253,11 @@ class Queries:
 
     def written_lines(self, *, after_others: bool = False) -> exp.Query:
         """Every line, paid or not, and why not; with `after_others` as `paid before` says of earlier settlements."""
-        return written_lines(self.plan, after_others=after_others)
+        return written_lines(self.plan, self._tallies, after_others=after_others)
 
     def written_file(self, *, csv: bool, after_others: bool = False, pseudonymous: bool = False) -> exp.Query:
         """The written lines in order, as a file has them; in CSV no text that a spreadsheet takes for a formula."""
-        return written_file(self.plan, csv=csv, after_others=after_others, pseudonymous=pseudonymous)
+        return written_file(self.plan, self._tallies, csv=csv, after_others=after_others, pseudonymous=pseudonymous)
 
     def pseudonyms(self, prefix: str, digits: int) -> exp.Query:
         """The pseudonym of each participant, by the key whose pads are parameters of the query."""
@@ -268,7 +268,7 @@ class Queries:
 
     def paid_lines(self) -> exp.Query:
         """What each line has been paid, for the settlement after to keep."""
-        return paid_lines(self.plan)
+        return paid_lines(self.plan, self._tallies)
 
     def row_of(self, table: Table, columns: list[str]) -> exp.Query:
         """One row of a table as seen, by its place in the file."""

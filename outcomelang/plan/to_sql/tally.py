@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 from sqlglot import exp
 
 from outcomelang.model.contract import MemberLine, MetricLine
 from outcomelang.plan.plan import Grain, PaymentPlan, Plan
+from outcomelang.plan.to_sql.filled import OF_PARTICIPANT, OPEN
 from outcomelang.plan.to_sql.grains import settled_name
-from outcomelang.plan.to_sql.line_columns import NUMBER
+from outcomelang.plan.to_sql.line_columns import NUMBER, as_select
 from outcomelang.plan.to_sql.lines import GrainLine, line_of_grain
 from outcomelang.plan.to_sql.owed import CASES, ends_of, kept_share, limits_of_one, scaled
 from outcomelang.plan.to_sql.seen import Named
@@ -27,6 +28,7 @@ from outcomelang.plan.to_sql.words import (
     POINT_NUMBER,
     all_of,
     col,
+    known,
     least,
     named,
     number,
@@ -128,6 +130,20 @@ class Tallies:
                 ).from_(relation(tally_name(tally.grain)))
                 yield query.group_by(col(COHORT)) if payment.payment.per_cohort else query
 
+    def lines_of_participants(self) -> exp.Query | None:
+        """Each line with its gate and the part of it that its participant's limits leave, in the order of lines.
+
+        None where a gate may be closed, a share is deducted, or a line may take something away: then it is not the
+        first lines that fill a limit.
+        """
+        payments = [payment.payment for payment in self.plan.payments]
+        if any(payment.gates or payment.less for payment in payments):
+            return None
+        if any(line.once is None or line.once < 0 for tally in self.grains for line in tally.lines):
+            return None
+        selects = [_of_participants(line, tally) for tally in self.grains for line in tally.lines]
+        return exp.union(*selects, distinct=False) if len(selects) > 1 else selects[0]
+
 
 def _is_row_by_row(payment: PaymentPlan, lines: Sequence[GrainLine], plan: Plan) -> bool:
     """Whether a row of a grain is a participant with all that the payment brings them."""
@@ -159,7 +175,7 @@ def _tally(tally: GrainTally, plan: Plan) -> Iterator[Named]:
     keys = [COHORT, *([POINT_NUMBER] if grain.grid else [])]
     columns = [column for line in tally.lines for column in _priced(line)]
     below = f"{grain.name} priced"
-    yield below, exp.select(*map(col, (*keys, LEFT_ON)), *columns).from_(relation(settled_name(grain)))
+    yield below, exp.select(exp.Star(), *columns).from_(relation(settled_name(grain)))
     if tally.limited:
         earned, owed = f"{grain.name} earned", f"{grain.name} owed"
         sums = [
@@ -234,6 +250,29 @@ def _tallied(line: GrainLine, tally: GrainTally) -> exp.Select:
     return exp.select(*keys, *sums).from_(relation(tally_name(tally.grain)))
 
 
+def _of_participants(line: GrainLine, tally: GrainTally) -> exp.Select:
+    """A line of each row that it is for; the room of a participant's limits is filled by one line after the other."""
+    parts = _parts(line)
+    status = col(_of_line(line, "status"))
+    amounts = {part: col(_of_line(line, part)) if part in parts else number(0) for part in AMOUNTS}
+    rows = as_select(evolve(line.row, status=status, **amounts)).where(known(status.copy()))
+    limited = next((one for one in tally.limited if one.payment.name == line.payment), None)
+    paid = amounts["amount"]
+    if limited is not None:
+        room = col(_of_payment(limited, f"owed{LEFT_BY_LIMITS}"))
+        before = [one for one in tally.lines if one.payment == line.payment and one.number < line.number]
+        below: exp.Expr = number(0)
+        for one in before:
+            below = exp.Add(this=below, expression=exp.cast(col(_of_line(one, "amount")), NUMBER.copy()))
+        upto = exp.Add(this=below.copy(), expression=exp.cast(amounts["amount"].copy(), NUMBER.copy()))
+        paid = exp.Sub(this=least(upto, room), expression=least(below, room.copy()))
+    return rows.select(
+        named(text("open"), "gate"),
+        named(exp.cast(amounts["amount"].copy(), NUMBER.copy()), OPEN),
+        named(exp.cast(paid, NUMBER.copy()), OF_PARTICIPANT),
+    ).from_(relation(f"{tally.grain.name} {'owed' if tally.limited else 'priced'}"))
+
+
 # --- Limits per participant ---------------------------------------------------------------------
 
 
@@ -243,7 +282,7 @@ def _earned(payment: PaymentPlan, tally: GrainTally, plan: Plan) -> Mapping[str,
     The least and the most that it can come to are there only if they may differ from what is owed now.
     """
     lines = [line for line in tally.lines if line.payment == payment.payment.name]
-    fits = sum(_LARGEST if line.most is None else line.most for line in lines) < _LARGEST
+    fits = sum(_LARGEST if line.once is None else abs(line.once) for line in lines) < _LARGEST
 
     def total(*parts: str) -> exp.Expr:
         columns = [col(_of_line(line, part)) for line in lines for part in parts if part in _parts(line)]

@@ -14,6 +14,7 @@ from outcomelang.plan.to_sql.kept import KEPT, LINE, with_kept
 from outcomelang.plan.to_sql.laid import SETTLED
 from outcomelang.plan.to_sql.owed import GATED, OWED, cut_columns
 from outcomelang.plan.to_sql.pseudonyms import KEY_OF_MEMBER, PSEUDONYM, PSEUDONYMS
+from outcomelang.plan.to_sql.tally import Tallies
 from outcomelang.plan.to_sql.words import (
     col,
     decimals,
@@ -31,7 +32,7 @@ from outcomelang.value.rounding import MEMBER_DECIMALS
 from outcomelang.value.spreadsheet import NUMBER, SIGNS
 
 
-def written_lines(plan: Plan, *, after_others: bool = False) -> exp.Query:
+def written_lines(plan: Plan, tallies: Tallies | None, *, after_others: bool = False) -> exp.Query:
     """Lines in the order of payment, point, date and key, with what each is paid.
 
     A participant's room is filled by point, date and row; a payment's by point, date and key: what does not fit is
@@ -39,7 +40,7 @@ def written_lines(plan: Plan, *, after_others: bool = False) -> exp.Query:
     and only what is left of a payment's room is filled so; without, no limit cuts a payment as a whole, and lines in
     steps of the rounding are paid in full.
     """
-    lines = _of_participants(plan)
+    lines = (tallies.lines_of_participants() if tallies else None) or _of_participants(plan)
     paid: exp.Expr = col(OF_PARTICIPANT)
     if after_others:
         lines = with_kept(lines)
@@ -88,11 +89,11 @@ def _paid_after_others(room: exp.Expr) -> exp.Expr:
     return exp.paren(exp.Add(this=_paid(col(KEPT), room.copy()), expression=exp.paren(_paid(more, left))))
 
 
-def paid_lines(plan: Plan) -> exp.Query:
+def paid_lines(plan: Plan, tallies: Tallies | None) -> exp.Query:
     """What each line has been paid by the settlements up to this one, for the next to keep."""
     keys = [col(name) for name in LINE]
     paid = named(exp.Sum(this=col("paid")), "amount")
-    written = written_lines(plan, after_others=True).subquery("written")
+    written = written_lines(plan, tallies, after_others=True).subquery("written")
     is_paid = exp.NEQ(this=col("paid"), expression=number(0))
     return exp.select(*keys, paid).from_(written).where(is_paid).group_by(*(key.copy() for key in keys))
 
@@ -148,13 +149,15 @@ def _reason(paid: exp.Expr) -> exp.Expr:
     )
 
 
-def written_file(plan: Plan, *, csv: bool, after_others: bool = False, pseudonymous: bool = False) -> exp.Query:
+def written_file(
+    plan: Plan, tallies: Tallies | None, *, csv: bool, after_others: bool = False, pseudonymous: bool = False
+) -> exp.Query:
     """The lines in the order of payment, line, point, day and member, each with its clause's line in the contract.
 
     With `pseudonymous` a member stands, and is in the order, by the pseudonym laid beside the data.
     """
     contract = plan.contract
-    lines = written_lines(plan, after_others=after_others).subquery("written")
+    lines = written_lines(plan, tallies, after_others=after_others).subquery("written")
     member = col(PSEUDONYM) if pseudonymous else col("member")
     private = list(_lines_of(contract, lambda line: is_dated_in_private(line, contract)))
     columns = [
