@@ -252,8 +252,12 @@ class Queries:
         )
 
     def written_lines(self, *, after_others: bool = False) -> exp.Query:
-        """Every line, paid or not, and why not; with `after_others` as `paid before` says of earlier settlements."""
-        return written_lines(self.plan, self._tallies, after_others=after_others)
+        """Every line, paid or not, and why not, in the order in which a payment's room is filled.
+
+        With `after_others` as `paid before` says of earlier settlements.
+        """
+        lines = written_lines(self.plan, self._tallies, after_others=after_others)
+        return lines.order_by(*(col(name) for name in ("payment", "point", "day", "member", "row", "line")))
 
     def written_file(self, *, csv: bool, after_others: bool = False, pseudonymous: bool = False) -> exp.Query:
         """The written lines in order, as a file has them; in CSV no text that a spreadsheet takes for a formula."""

@@ -33,7 +33,7 @@ from outcomelang.value.spreadsheet import NUMBER, SIGNS
 
 
 def written_lines(plan: Plan, tallies: Tallies | None, *, after_others: bool = False) -> exp.Query:
-    """Lines in the order of payment, point, date and key, with what each is paid.
+    """Every line, with what it is paid.
 
     A participant's room is filled by point, date and row; a payment's by point, date and key: what does not fit is
     not paid. Negative lines come first, since they make room. With `after_others` what earlier settlements paid stays,

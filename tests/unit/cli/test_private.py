@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from outcomelang.cli.main import outcome
-from outcomelang.engine import duckdb as engine
+from outcomelang.engine import measuring as engine
 from outcomelang.engine.settling import Settling
 from outcomelang.report import public_json
 
