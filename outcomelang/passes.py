@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from outcomelang.diagnostic import Diagnostic, has_errors, in_its_file, in_order
 from outcomelang.model.from_tree import Checked, check_file
 from outcomelang.model.unknown_names import UNKNOWN_NAME
+from outcomelang.progress import UNHEARD, Progress
 from outcomelang.source import Source
 from outcomelang.syntax.parse import parse
 from outcomelang.syntax.tree import Use
@@ -138,7 +139,7 @@ def show(source: Source, stage: str) -> tuple[object | None, tuple[Diagnostic, .
 
 
 @contextmanager
-def load(contract: Contract, sources: Bindings) -> Iterator[Loaded]:
+def load(contract: Contract, sources: Bindings, progress: Progress = UNHEARD) -> Iterator[Loaded]:
     """Read and check the data files alone; the database lives as long as the block, for the broken rows."""
     from outcomelang.data.connection import connected
     from outcomelang.data.load import load as loaded_into
@@ -146,7 +147,7 @@ def load(contract: Contract, sources: Bindings) -> Iterator[Loaded]:
     from outcomelang.engine.depth import room_for_depth
 
     with room_for_depth(), readable(sources) as texts, connected(texts.paths) as connection:
-        yield loaded_into(contract, texts, connection)
+        yield loaded_into(contract, texts, connection, progress=progress)
 
 
 def settle(

@@ -4,7 +4,9 @@ import atexit
 import gc
 import io
 import os
+import signal
 import sys
+from types import FrameType
 from typing import Any, NoReturn
 
 import click
@@ -90,7 +92,21 @@ class CommandLine(click.Group):
         except OSError as error:
             return _defect(error) if error.strerror is None else _unusable_file(error)
         except Exception as error:  # noqa: BLE001 (the one place that meets what nobody expected)
-            return _defect(error)
+            # The database answers Ctrl-C in the middle of a query with an error of its own.
+            return ExitCode.INTERRUPTED if interruption.was_asked else _defect(error)
+
+
+class _Interruption:
+    """Remembers that somebody pressed Ctrl-C, and lets Python act on it as ever."""
+
+    was_asked = False
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        self.was_asked = True
+        signal.default_int_handler(number, frame)
+
+
+interruption = _Interruption()
 
 
 def _unusable_file(error: OSError) -> ExitCode:
@@ -119,6 +135,7 @@ def _defect(error: BaseException) -> ExitCode:
       3  the data do not fit the contract
       4  a defect in outcomelang
       5  what was compared is not the same
+      130  interrupted: Ctrl-C
     """,
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
@@ -138,6 +155,8 @@ def run() -> NoReturn:
     # take as long as the imports themselves.
     gc.set_threshold(200_000)
     atexit.register(_leave_garbage)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # a job in the background stays deaf to Ctrl-C
+        signal.signal(signal.SIGINT, interruption)
     # The same bytes everywhere: not the code page of this machine, and no crash on a file name it cannot show.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

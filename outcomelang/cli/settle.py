@@ -28,6 +28,7 @@ from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.ledger_option import Held, held_by, ledger_option
 from outcomelang.cli.member_names import alike, key_for, member_names_options
 from outcomelang.cli.page import UNPRINTED, form_option, page_options
+from outcomelang.cli.progress import seen_progress, verbose_option
 from outcomelang.cli.public import check_public, public_option, public_text
 from outcomelang.cli.settled_from import provenance_of
 from outcomelang.cli.settling_options import (
@@ -42,6 +43,7 @@ from outcomelang.cli.settling_options import (
 from outcomelang.cli.written_files import check_targets
 from outcomelang.data.whole_file import draft_of
 from outcomelang.model.contract import Contract
+from outcomelang.progress import Progress
 from outcomelang.report.provenance import Provenance
 from outcomelang.report.sections.view import View
 from outcomelang.report.visible import visible
@@ -92,6 +94,7 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
     metavar="LEDGER",
     help="As --ledger, and put the settlements that have come into it; a file that is not there is made.",
 )
+@verbose_option
 @within_option
 @click.option(
     "--schema",
@@ -122,6 +125,7 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     ledger: str | None,
     record: str | None,
     accept_text: bool,
+    verbose: bool,
     within: Path | None,
 ) -> ExitCode:
     """Settle a contract: who pays whom how much, and why.
@@ -154,13 +158,17 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
         raise click.UsageError("--identify and --key are for --lines: a statement has no members")
     key = None if lines is None else key_for(contract, key_file, identify=identify)
     asked = Asked(lines, key, output, form, in_full=in_full, is_public=public, is_recorded=record is not None)
-    with held_by(record or ledger, contract, to_record=record is not None, accept_text=accept_text) as held:
+    with (
+        held_by(record or ledger, contract, to_record=record is not None, accept_text=accept_text) as held,
+        seen_progress(verbose=verbose) as progress,
+    ):
         if held.diagnostics:
             return findings.stop((*checked.diagnostics, *held.diagnostics))
         options = evolve(
             _options(days, lines, engine, ahead=ahead),
             without_broken=reject_to is not None,
             recorded=held.records,
+            progress=progress,
         )
         with passes.settle(contract, sources, as_of, options) as settling, ExitStack() as drafts:
             found = (*checked.diagnostics, *settling.diagnostics)
@@ -172,7 +180,7 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
             write_broken_rows(drafts, settling.loaded.broken, problems, reject_to)
             rejects = options.without_broken
             origin = provenance_of(settling, days, as_of, in_full=in_full, ahead=ahead, rejects=rejects)
-            text = _written(drafts, settling, settling.statement, asked, held, origin)
+            text = _written(drafts, settling, settling.statement, asked, held, origin, progress)
     if output is None:
         click.echo(text, nl=False)
     return ExitCode.FINE
@@ -200,7 +208,13 @@ class Asked:
 
 
 def _written(  # noqa: PLR0913, PLR0917 (what is written, with what, of what)
-    drafts: ExitStack, settling: Settling, statement: Statement, asked: Asked, held: Held, provenance: Provenance
+    drafts: ExitStack,
+    settling: Settling,
+    statement: Statement,
+    asked: Asked,
+    held: Held,
+    provenance: Provenance,
+    progress: Progress,
 ) -> str:
     """The statement, when what is to be recorded has been, and the files that are asked for are there, or neither.
 
@@ -208,7 +222,8 @@ def _written(  # noqa: PLR0913, PLR0917 (what is written, with what, of what)
     the ledger does not hold.
     """
     if asked.lines is not None:
-        _write_lines(settling, drafts.enter_context(draft_of(Path(asked.lines))), asked.lines, asked.key)
+        with progress.stage("writing lines"):
+            _write_lines(settling, drafts.enter_context(draft_of(Path(asked.lines))), asked.lines, asked.key)
     draft = None if asked.output is None else drafts.enter_context(draft_of(Path(asked.output)))
     recording = held.recording(settling, provenance, statement.as_of) if asked.is_recorded else nullcontext(held)
     with recording as holding:

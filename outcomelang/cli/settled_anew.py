@@ -16,6 +16,7 @@ from outcomelang.cli.settled_from import provenance_of, version_of
 from outcomelang.data.binding import DataFile
 from outcomelang.data.fingerprint import fingerprint_of_file, fingerprint_of_text
 from outcomelang.data.statement_file import read_lines
+from outcomelang.progress import UNHEARD, Progress
 from outcomelang.report.sections.view import View
 from outcomelang.report.statement_json import statement_to_json
 
@@ -54,7 +55,14 @@ class Anew:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def settled_anew(contract: Contract, sources: Bindings, as_of: date, how: How, lines: str | None = None) -> Anew:
+def settled_anew(  # noqa: PLR0913, PLR0917 (what is settled, how, and who hears of it)
+    contract: Contract,
+    sources: Bindings,
+    as_of: date,
+    how: How,
+    lines: str | None = None,
+    progress: Progress = UNHEARD,
+) -> Anew:
     """Settle, with the lines in the form of a file ending (`.csv` or `.parquet`) where that is given."""
     from outcomelang.engine.settling import Options
 
@@ -66,6 +74,7 @@ def settled_anew(contract: Contract, sources: Bindings, as_of: date, how: How, l
             without_broken=how.rejects,
             engine=how.engine,
             recorded=how.held.records if how.held else {},
+            progress=progress,
         )
         with passes.settle(contract, sources, as_of, options) as settling:
             if settling.statement is None:

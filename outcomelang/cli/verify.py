@@ -18,6 +18,7 @@ from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.ledger_option import Held, held_by
 from outcomelang.cli.member_names import key_for, member_names_options
 from outcomelang.cli.page import form_option, page_options
+from outcomelang.cli.progress import seen_progress
 from outcomelang.cli.settled_anew import Anew, How, resting_on, settled_anew
 from outcomelang.cli.settling_options import bindings_of, data_option
 from outcomelang.comparison.inputs import inputs
@@ -108,7 +109,8 @@ def verify(  # noqa: PLR0913, PLR0917 (one for each option)
         if isinstance(old, Anew):
             return findings.stop(old.diagnostics)
         ending = None if old is None else _ending(lines)
-        again = settled_anew(model, sources, saved.as_of, saved.how, ending)
+        with seen_progress(verbose=False) as progress:
+            again = settled_anew(model, sources, saved.as_of, saved.how, ending, progress)
     if again.statement is None:
         return _stopped(saved, model, sources, again)
     found = verification(saved.statement, again.statement, None if old is None else (old, again.lines or ()))

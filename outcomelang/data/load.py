@@ -31,6 +31,7 @@ from outcomelang.data.words import DIALECT, relation
 from outcomelang.data.written_cell import SOURCES
 from outcomelang.diagnostic import Diagnostic, has_errors
 from outcomelang.model.contract import INPUTS, Contract, Table
+from outcomelang.progress import UNHEARD, Progress
 
 if TYPE_CHECKING:
     import duckdb
@@ -68,13 +69,14 @@ class Loaded:
         return {loaded.name: loaded for loaded in self.tables}
 
 
-def load(
+def load(  # noqa: PLR0913 (what to read, and how)
     contract: Contract,
     bindings: Bindings,
     connection: duckdb.DuckDBPyConnection,
     *,
     without_broken: bool = False,
     checked: bool = True,
+    progress: Progress = UNHEARD,
 ) -> Loaded:
     """Read and check the files: afterwards `"data"."T"` has table T's rows, typed.
 
@@ -95,7 +97,8 @@ def load(
         headed = tuple(_headed(contract, bindings, sources, diagnostics))
     tables = {}
     for found in _rows(contract, headed, diagnostics):
-        rows, faults = store_in_its_forms(found, bindings.options, connection, checked=checked)
+        with progress.stage(f"reading {found.table.name}"):
+            rows, faults = store_in_its_forms(found, bindings.options, connection, checked=checked)
         diagnostics.extend(faults)
         if not faults:
             tables[rows.table.name] = rows
@@ -105,7 +108,8 @@ def load(
     left_out = None
     try:
         if checked:
-            check_rows_together(contract, tables, connection)
+            with progress.stage("checking rows together", sum(one.rows for one in loaded)):
+                check_rows_together(contract, tables, connection)
         if without_broken and not has_errors(diagnostics) and not has_problems(INPUTS, connection):
             left_out = leave_out(contract, tables, connection)
     except duckdb.OutOfMemoryException:

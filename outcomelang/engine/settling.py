@@ -23,6 +23,7 @@ from outcomelang.engine.measuring import SqlMeasuring
 from outcomelang.model.contract import Contract
 from outcomelang.plan.from_model import plan_of
 from outcomelang.plan.plan import CannotSettleYet
+from outcomelang.progress import UNHEARD, Progress
 from outcomelang.settlement.record import Record
 from outcomelang.settlement.settle import numbers_of, settle
 from outcomelang.settlement.statement import Settlement, Statement
@@ -44,6 +45,7 @@ class Options:
     `engine` is the evaluator: DuckDB, or the reference, which tells amounts alone.
     `recorded` are the settlements that a ledger holds. `checked` is False for data that were found sound before, by
     `load` or `outcome check`: rows are not checked again then, and what a broken one comes to is not known.
+    `progress` hears of the stages of the work.
     """
 
     complete: Mapping[str, date] = {}
@@ -55,6 +57,7 @@ class Options:
     engine: Literal["duckdb", "reference"] = "duckdb"
     recorded: Mapping[date, Record] = {}
     checked: bool = True
+    progress: Progress = UNHEARD
 
 
 @frozen
@@ -124,7 +127,14 @@ def settling(contract: Contract, sources: Bindings, as_of: date, options: Option
         readable(sources) as texts,
         connected(texts.paths, options.writes_into, **limits) as connection,  # type: ignore[arg-type]
     ):
-        loaded = load(contract, texts, connection, without_broken=options.without_broken, checked=options.checked)
+        loaded = load(
+            contract,
+            texts,
+            connection,
+            without_broken=options.without_broken,
+            checked=options.checked,
+            progress=options.progress,
+        )
         if has_errors(loaded.diagnostics):
             yield Settling(contract, loaded, None, None, loaded.diagnostics)
             return
@@ -133,13 +143,17 @@ def settling(contract: Contract, sources: Bindings, as_of: date, options: Option
             from outcomelang.engine.reference.rows_from_database import rows_from_database
             from outcomelang.engine.reference.settled import settled as settled_by_reference
 
-            by_reference = settled_by_reference(contract, rows_from_database(contract, connection), certified, as_of)
+            with options.progress.stage("settling by the reference evaluator"):
+                rows = rows_from_database(contract, connection)
+                by_reference = settled_by_reference(contract, rows, certified, as_of)
             found = (*loaded.diagnostics, *by_reference.diagnostics)
             yield Settling(contract, loaded, None, by_reference.statement, found, engine=options.engine)
             return
         try:
             at_work = texts_at_work(connection, certified, options.complete)
-            settled = settle(contract, at_work, as_of, ahead=options.ahead, recorded=options.recorded)
+            settled = settle(
+                contract, at_work, as_of, ahead=options.ahead, recorded=options.recorded, progress=options.progress
+            )
         except CannotSettleYet as clause:
             yield Settling(contract, loaded, None, None, (*loaded.diagnostics, clause.finding(contract.source)))
             return

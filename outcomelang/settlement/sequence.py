@@ -13,6 +13,7 @@ from fractions import Fraction
 from attrs import define, evolve, field, frozen
 
 from outcomelang.model.contract import Contract
+from outcomelang.progress import UNHEARD, Progress
 from outcomelang.settlement.contract_limits import Allowed
 from outcomelang.settlement.entitlement import Entitlement
 from outcomelang.settlement.evaluate import Evaluator
@@ -47,7 +48,11 @@ class Turn:
 
 
 def settlements_of(
-    contract: Contract, at_work: AtWork, as_of: date, recorded: Mapping[date, Record] | None = None
+    contract: Contract,
+    at_work: AtWork,
+    as_of: date,
+    recorded: Mapping[date, Record] | None = None,
+    progress: Progress = UNHEARD,
 ) -> Iterator[Turn]:
     """The settlements whose date has come, in order; `at_work` sets an engine to work on each text that they need.
 
@@ -56,7 +61,9 @@ def settlements_of(
     days = [day for day in contract.settlements.dates if day <= as_of]
     story = _Story(contract, at_work, days, recorded or {})
     for day in days:
-        yield story.settle(day)
+        with progress.stage(f"settling {day.isoformat()}"):
+            turn = story.settle(day)
+        yield turn
 
 
 def due_date(contract: Contract, day: date) -> date:

@@ -11,6 +11,7 @@ from attrs import evolve
 from outcomelang.diagnostic import Diagnostic, has_errors
 from outcomelang.model.contract import Contract, Payment
 from outcomelang.plan.plan import Aggregate, AggregateOf
+from outcomelang.progress import UNHEARD, Progress
 from outcomelang.settlement.ahead import residual
 from outcomelang.settlement.balance import total_of
 from outcomelang.settlement.evaluate import AmountTooLarge
@@ -26,13 +27,14 @@ from outcomelang.settlement.unsettled import unsettled
 from outcomelang.value.range import ANYTHING, total
 
 
-def settle(
+def settle(  # noqa: PLR0913 (what to settle, and how)
     contract: Contract,
     at_work: AtWork,
     as_of: date,
     *,
     ahead: bool = False,
     recorded: Mapping[date, Record] | None = None,
+    progress: Progress = UNHEARD,
 ) -> Settled:
     """Settle a contract up to a date, with the figures of the engine that `at_work` sets to work on a text.
 
@@ -45,7 +47,7 @@ def settle(
     if diagnostics:
         return Settled(None, diagnostics)
     try:
-        turns = tuple(settlements_of(contract, at_work, as_of, recorded))
+        turns = tuple(settlements_of(contract, at_work, as_of, recorded, progress))
         statement = _statement(contract, as_of, turns)
         if ahead:
             statement = evolve(statement, ahead=residual(turns))

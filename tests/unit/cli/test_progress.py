@@ -1,0 +1,146 @@
+"""Long work: what it shows on a terminal, what `--verbose` says of it, and that Ctrl-C leaves nothing behind."""
+
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import duckdb
+import pytest
+from click.testing import CliRunner
+
+from outcomelang.cli.main import outcome
+
+CONTRACT = """contract long_work "Long work"
+currency DKK
+term 2024-01-01 to 2025-12-31
+settle on 2024-12-31, 2025-12-31
+payer city "City"
+provider home "Home"
+table youth { id key  first_day date }
+events job of youth { id key  on date }
+group young of youth enters first_day
+metric working of young = count of job within 200 days after start
+pay work 100 DKK per working
+cap total 900_000_000 DKK
+"""
+MANY = 3_000_000
+AS_OF = ("--as-of", "2025-12-31")
+MOMENTS = (0.2, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
+FILES = ("--lines", "lines.csv", "--output", "statement.txt", "--problems", "problems.csv")
+
+
+def contract_with(folder, jobs):
+    """A folder with the contract and so many events of its one participant."""
+    (folder / "contract.outcome").write_text(CONTRACT, "utf-8")
+    (folder / "data").mkdir()
+    (folder / "data" / "youth.csv").write_text("id,first_day\nA,2024-01-01\n", "utf-8")
+    duckdb.execute(
+        f"copy (select i as id, 'A' as youth, date '2024-01-01' + (i % 300)::int as \"on\" from range({jobs}) t(i)) "
+        f"to '{folder}/data/job.csv' (header)"
+    )
+    return folder
+
+
+def command(*arguments):
+    """How the program is started as a process of its own."""
+    return [sys.executable, "-m", "outcomelang", *arguments]
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    """Work of some seconds."""
+    return contract_with(tmp_path_factory.mktemp("large"), MANY)
+
+
+def test_verbose_says_what_took_how_long(tmp_path, monkeypatch):
+    """Each stage in its order, with the rows it went through; the statement is the same without it."""
+    monkeypatch.chdir(contract_with(tmp_path, 10))
+    plain, verbose = (CliRunner().invoke(outcome, ["settle", ".", *AS_OF, *more]) for more in ((), ("--verbose",)))
+    assert verbose.exit_code == plain.exit_code == 0
+    assert verbose.stdout == plain.stdout
+    said = verbose.stderr.removeprefix(plain.stderr).splitlines()
+    assert [re.sub(r"[0-9]+\.[0-9]{2}$", "S", " ".join(line.split())) for line in said[:-1]] == [
+        "stage rows seconds",
+        "reading youth S",
+        "reading job S",
+        "checking rows together 11 S",
+        "settling 2024-12-31 S",
+        "settling 2025-12-31 S",
+        "in all S",
+    ]
+    assert re.fullmatch(r"memory, at most [0-9,]+ MiB", said[-1])
+
+
+def test_check_says_it_too(tmp_path, monkeypatch):
+    """`outcome check` has the stages of reading."""
+    monkeypatch.chdir(contract_with(tmp_path, 10))
+    stages = CliRunner().invoke(outcome, ["check", ".", "--verbose"]).stderr
+    assert "reading job" in stages
+    assert "settling" not in stages
+
+
+def test_a_terminal_shows_the_stage_and_its_rows(large):
+    """After a second, on standard error, where that is a terminal; at the end it is gone."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(command("check", str(large)), stdout=subprocess.DEVNULL, stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    while True:
+        try:
+            shown += os.read(ours, 65536)
+        except OSError:  # the other end is closed
+            break
+    assert process.wait() == 0
+    assert f"checking rows together · {MANY + 1:,} rows".encode() in shown or b"reading job" in shown
+    assert shown.rstrip().endswith(b"\x1b[2K")  # the line is wiped
+
+
+def test_nothing_is_shown_where_there_is_no_terminal(large):
+    """Not a byte, however long it takes."""
+    process = subprocess.run(command("check", str(large)), capture_output=True, check=True)
+    assert process.stderr == b""
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_an_interrupt_leaves_nothing(large, moment, tmp_path):
+    """Ctrl-C ends with 130, or came after the end; no file is there in part, and none of its drafts.
+
+    One that comes before the program has been read is Python's own affair, which says so in its way.
+    """
+    process = subprocess.Popen(
+        command("settle", str(large), *AS_OF, *FILES), cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    time.sleep(moment)
+    process.send_signal(signal.SIGINT)
+    _, words = process.communicate()
+    assert process.returncode in (0, 130) or b"KeyboardInterrupt" in words, words
+    there = sorted(file.name for file in tmp_path.iterdir())
+    assert there == (["lines.csv", "problems.csv", "statement.txt"] if process.returncode == 0 else [])
+
+
+IN_A_QUERY = """
+import os, signal, sys, threading
+import duckdb
+from outcomelang import passes
+from outcomelang.cli import main
+
+def endless(*_):
+    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    duckdb.execute("select count(*) from range(1000000000000) t(i) where i % 7 = 3")
+
+passes.load = endless
+sys.argv = ["outcome", "check", "."]
+main.run()
+"""
+
+
+def test_an_interrupt_in_the_middle_of_a_query_is_no_defect(tmp_path):
+    """The database answers with an error of its own, which is not ours."""
+    process = subprocess.run(
+        [sys.executable, "-c", IN_A_QUERY], cwd=contract_with(tmp_path, 10), capture_output=True, check=False
+    )
+    assert (process.returncode, process.stderr) == (130, b"")
