@@ -28,6 +28,13 @@ BESIDE = (0, 0, 0, 0, -1, 1)
 MONEY = tuple(map(Fraction, ("0", "100", "33.335", "0.005", "50", "250", "0.5")))
 
 
+MANY = ("HGFEDCBA", "CABEDGHFJI", "ABCDEFGHIJKL")
+"""Keys of many members: they cost no more than one, and each is another case of what is worked out of members."""
+
+LATER_FIRST = "zyxwvutsrqponmlkjihgfedcba"
+"""Keys of rows: of two on one day it is the later in the file that comes first."""
+
+
 @frozen
 class DrawnData:
     """The rows of each table in the order of their files, typed; and certified figures by day, then name and cohort."""
@@ -39,7 +46,7 @@ class DrawnData:
 def drawn_data(draw: Draw, contract: Contract, text: str) -> DrawnData:
     """Data that keep every declaration of the contract."""
     days = _Days(draw, contract, sorted(set(LENGTH.findall(text))))
-    keys = list(draw.one_of("AB", "A", "ABC", "BA", "CAB", "ABCD", "", "BADCE"))
+    keys = list(draw.one_of("AB", "A", "ABC", "BA", *MANY, *MANY, "CAB", "ABCD", "", "BADCE"))
     rows: dict[str, Sequence[Cells]] = {}
     starts: dict[str, date | None] = {}
     for table in contract.tables:
@@ -75,7 +82,7 @@ class _Days:
         edges = [
             day for group in self.contract.groups if group.enters for day in (group.enters.first, group.enters.last)
         ]
-        known = [first, *(day for day in edges if day), *(day for day in EDGES if first <= day <= last)]
+        known = [first, first, first, *(day for day in edges if day), *(day for day in EDGES if first <= day <= last)]
         known += self.contract.settlements.dates
         return self.near(self.draw.one_of(*known, *self.drawn))
 
@@ -142,12 +149,12 @@ def _rows(
     draw: Draw, table: Table, keys: Sequence[str], starts: Mapping[str, date | None], days: _Days
 ) -> Sequence[Cells]:
     found: list[Cells] = []
-    for number in range(draw.one_of(1, 2, 2, 3, 3, 4, 0, 6)):
+    for number in range(draw.one_of(1, 2, 2, 3, 3, 4, 0, 6) if len(keys) < len(MANY[0]) else draw.whole(8, 24)):
         key = draw.one_of(*keys)
         cells: dict[str, Value | None] = {table.parent or "": key}
         for column in table.columns:
             is_key = column.source_type == "key"
-            cells[column.name] = "zyxwvu"[number] if is_key else _cell(draw, column, starts.get(key), days)
+            cells[column.name] = LATER_FIRST[number] if is_key else _cell(draw, column, starts.get(key), days)
         _in_order(cells, table.shape)
         if cells not in found:
             found.append(cells)

@@ -21,7 +21,7 @@ def declare_payments(draft: Draft) -> None:
     if in_cohorts and draw.chance(40):
         declare_payment(draft, "cohort")
         declare_payment(draft, "pooled")
-    for _ in range(draw.one_of(1, 2, 2, 3)):
+    for _ in range(draw.one_of(1, 1, 2, 2, 3)):
         after_them = ["formula"] * 4 if draft.per_cohort else []
         kinds = ["lines", "lines", "lines", "formula", "formula", "dated", "card", *in_cohorts, *after_them]
         declare_payment(draft, draw.one_of(*kinds))
@@ -65,7 +65,7 @@ def _budgets(draft: Draft) -> str:
 
 def _lines(draft: Draft) -> str:
     draw = draft.draw
-    found = [_line(draft, of_members=not place) for place in range(draw.one_of(1, 1, 2, 2, 3))]
+    found = [_line(draft, of_members=not place) for place in range(draw.one_of(1, 1, 1, 2, 3))]
     if draw.chance(12):
         found.append(_best_of(draft))
     if draw.chance(15):
