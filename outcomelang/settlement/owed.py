@@ -222,8 +222,15 @@ class Owing:
     def _total(self, limited: Mapping[str, Limited], sharing: Sequence[Payment]) -> Fraction:
         """The total of all payments at this step, those with a share of it as their limit included."""
         others = [one.name for one in self.contract.payments if not share_limit(one)]
-        shares = [ShareLimited(limited[one.name].amount, self.bounds.share(one)) for one in sharing]
+        shares = [self._share_limited(one, limited[one.name]) for one in sharing]
         return total_with_shares(total_of(limited[name].amount for name in others), shares)
+
+    def _share_limited(self, payment: Payment, limited: Limited) -> ShareLimited:
+        """A payment with what its other limits leave of it, and its minimum where that acts."""
+        minimum = self.bounds.at_least(payment) if self.is_last else None
+        raised = limited.raised.amount if limited.raised else Fraction(0)
+        least = minimum.amount if minimum else None
+        return ShareLimited(limited.amount - raised, self.bounds.share(payment), least)
 
     def _limited(self, payment: Payment, owed: Fraction, all_payments: Fraction | None) -> Limited:
         bounds = list(self.bounds.of_payment(payment))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from attrs import frozen
 
@@ -53,27 +54,41 @@ def at_least(limited: Limited, minimum: LimitClause | None) -> Limited:
 
 @frozen
 class ShareLimited:
-    """A payment that may be at most a share of the total; `owed` is what it would be owed without that limit."""
+    """A payment that may be at most a share of the total; `owed` is what it would be owed without that limit.
+
+    A minimum, if one acts, is reached whatever the share: `least`.
+    """
 
     owed: Fraction
     share: Fraction
+    least: Fraction | None = None
+
+    def of(self, total: Fraction) -> Fraction:
+        """What it is owed of a total."""
+        within = min(self.owed, self.share * total)
+        return within if self.least is None else max(within, self.least)
 
 
 def total_with_shares(others: Fraction, limited: Sequence[ShareLimited]) -> Fraction:
-    """The largest total of which no limited payment has more than its share.
+    """The largest total of which no limited payment has more than its share, unless its minimum asks for more.
 
-    `others` is the sum of the payments without such a limit. The sum of all, each limited to its share of a total,
-    grows with that total, ever more slowly; the largest total that gives itself back is found from above: as long as
-    it falls, more payments meet their limit, and those that do keep doing so. If payments back are so large that only
-    a total of nothing or less would do, the limits are nothing.
+    `others` is the sum of the payments without such a limit. Between the totals at which a payment meets its limit or
+    its minimum, the sum of all is a straight line of the total; the largest total that gives itself back is sought
+    from above. If payments back are so large that only a total of nothing or less would do, the limits are nothing.
     """
-    total = others + total_of(one.owed for one in limited)
-    while total > 0:
-        at_limit = [one.owed > one.share * total for one in limited]
-        fixed = others + total_of(one.owed for one, is_at in zip(limited, at_limit, strict=True) if not is_at)
+    amounts = ((amount, one.share) for one in limited for amount in (one.owed, one.least) if amount is not None)
+    corners = sorted({Fraction(0), *(amount / share for amount, share in amounts if amount > 0 < share)})
+    above = corners[-1] + 1
+    found = others + total_of(one.of(above) for one in limited)
+    if found > corners[-1]:
+        return found
+    for low, high in reversed(list(pairwise(corners))):
+        middle = (low + high) / 2
+        at_limit = [one.of(middle) == one.share * middle for one in limited]
+        rest = others + total_of(one.of(middle) for one, is_at in zip(limited, at_limit, strict=True) if not is_at)
         left = 1 - total_of(one.share for one, is_at in zip(limited, at_limit, strict=True) if is_at)
-        found = fixed / left if left > 0 else Fraction(0)
-        if found == total:
-            return total
-        total = found
+        if left == 0 == rest:
+            return high
+        if left != 0 and low < rest / left <= high:
+            return rest / left
     return Fraction(0)

@@ -43,23 +43,36 @@ def at_least(limited: Limited, minimum: LimitClause | None) -> Limited:
     return Limited(minimum.amount, limited.cuts, Cut(minimum, minimum.amount - limited.amount))
 
 
-def whole_of_shares(others: Fraction, wanted: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
+@frozen
+class Wanted:
+    """What a payment would have without its largest share of the total, that share, and its minimum where one acts."""
+
+    amount: Fraction
+    share: Fraction
+    minimum: Fraction | None = None
+
+
+def whole_of_shares(others: Fraction, wanted: Sequence[Wanted]) -> Fraction:
     """The largest total of all payments in which none that is limited to a share of it has more than that.
 
-    `others` is what all other payments come to; `wanted` are the amount and the largest share of each of these.
-    Each of them is either at its share of the total or has all that it wants: every way is tried.
+    `others` is what all other payments come to. Each of the `wanted` is at its share of the total, or has all that it
+    wants, or its minimum: every way is tried.
     """
     found = [NOTHING]
-    for at_their_share in product((False, True), repeat=len(wanted)):
-        rest = others + total([amount for (amount, _), at in zip(wanted, at_their_share, strict=True) if not at])
-        left = 1 - total([share for (_, share), at in zip(wanted, at_their_share, strict=True) if at])
-        if left == 0:
-            continue
-        whole = rest / left
-        fits = all(
-            share * whole <= amount if at else amount <= share * whole
-            for (amount, share), at in zip(wanted, at_their_share, strict=True)
-        )
-        if fits:
+    for ways in product(("share", "amount", "minimum"), repeat=len(wanted)):
+        chosen = list(zip(wanted, ways, strict=True))
+        rest = others + total([_in_a_way(one, way, NOTHING) for one, way in chosen])
+        left = 1 - total([one.share for one, way in chosen if way == "share"])
+        whole = rest / left if left else NOTHING
+        if all(_had(one, whole) == _in_a_way(one, way, whole) for one, way in chosen):
             found.append(whole)
     return max(found)
+
+
+def _in_a_way(wanted: Wanted, way: str, whole: Fraction) -> Fraction:
+    return {"share": wanted.share * whole, "amount": wanted.amount, "minimum": wanted.minimum or NOTHING}[way]
+
+
+def _had(wanted: Wanted, whole: Fraction) -> Fraction:
+    had = min(wanted.amount, wanted.share * whole)
+    return had if wanted.minimum is None else max(had, wanted.minimum)

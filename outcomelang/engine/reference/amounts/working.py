@@ -16,7 +16,8 @@ from attrs import define, field
 
 from outcomelang.engine.reference.amounts.account import Record
 from outcomelang.engine.reference.amounts.by_text import ByText
-from outcomelang.engine.reference.amounts.payment_limits import Limited, at_least, at_most, whole_of_shares
+from outcomelang.engine.reference.amounts.clauses import Clauses
+from outcomelang.engine.reference.amounts.payment_limits import Limited, Wanted, at_least, at_most, whole_of_shares
 from outcomelang.engine.reference.amounts.period_limits import PeriodLimit, Step, still_lost, through_periods
 from outcomelang.engine.reference.amounts.portion import Days
 from outcomelang.engine.reference.answer import PENDING, Answer, known
@@ -171,12 +172,13 @@ class Working:
     def _whole(self, *, own: bool) -> Fraction:
         """The total of all payments, those with a share of it as their limit included."""
         others = [self.limited(one, own=own).amount for one in self.text.payments if not _share_limit(one)]
-        wanted: list[tuple[Fraction, Fraction]] = []
+        wanted: list[Wanted] = []
         for one in self.text.payments:
             share = _share_limit(one)
             if share:
                 amount = at_most(self._rounded(one, own=own), self._fixed_limits(one), self._kept(one)).amount
-                wanted.append((amount, self.now.clauses.share(share)))
+                minimum = self.now.clauses.at_least(one) if self.is_last else None
+                wanted.append(Wanted(amount, self.now.clauses.share(share), minimum.amount if minimum else None))
         return whole_of_shares(total(others), wanted)
 
     def _kept(self, payment: Payment) -> Fraction:
@@ -190,9 +192,25 @@ class Working:
         ]
         share = _share_limit(payment)
         if share:
-            whole = total([self.before.accounts[one.name].limited for one in self.text.payments])
+            whole = self._whole_then(self.before, clauses)
             limits.append(clauses.share_of_total(payment, share, whole).amount or NOTHING)
         return max(account.limited - min(limits), NOTHING) if limits else NOTHING
+
+    def _whole_then(self, before: Record, clauses: Clauses) -> Fraction:
+        """The total at the settlement before, had its payments been limited by the text of this day."""
+        rounding = self.text.rounding
+        others, wanted = NOTHING, list[Wanted]()
+        for payment in self.text.payments:
+            came_to = before.accounts[payment.name].came_to
+            owed = came_to if rounding.in_total else rounded(came_to, rounding.step, rounding.mode)
+            fixed = [clauses.of_payment(payment, one) for one in payment.limits if one.scope == "payment"]
+            amount = at_most(owed, fixed, NOTHING).amount
+            share = _share_limit(payment)
+            if share:
+                wanted.append(Wanted(amount, clauses.share(share)))
+            else:
+                others += amount
+        return whole_of_shares(others, wanted)
 
 
 def _share_limit(payment: Payment) -> Limit | None:
