@@ -267,4 +267,15 @@ def _best(lines: Sequence[Sequence[Item]]) -> Iterator[Item]:
     best: Mapping[tuple[str, str], int] = {person: amounts.index(max(amounts)) for person, amounts in sums.items()}
     for number, items in enumerate(lines):
         for item in items:
-            yield item if best[item.person] == number or item.status != "met" else _unpaid(item)
+            yield item if best[item.person] == number else _without_amount(item)
+
+
+def _without_amount(item: Item) -> Item:
+    """A line of an option that does not pay most; what waits for evidence there goes on waiting."""
+    match item.status:
+        case "met":
+            return _unpaid(item)
+        case "growing":
+            return evolve(item, quantity=NOTHING, amount=NOTHING, waiting=NOTHING)
+        case _:
+            return item

@@ -120,8 +120,7 @@ class MemberToday:
         at = self._moment(metric.points, point, evidence_only=True)
         of_evidence = self._kept(self._metric(metric, at), at)
         of_all = self.as_if_evidence(metric, point)
-        differs = (of_evidence.state, of_evidence.value) != (of_all.state, of_all.value)
-        return differs and self.metric(metric, point).state is State.PENDING
+        return not _alike(of_evidence, of_all) and self.metric(metric, point).state is State.PENDING
 
     @property
     def until(self) -> date:
@@ -251,13 +250,18 @@ def _names_a_day(rows: Rows) -> bool:
 
 def _of_evidence(of_evidence: Answer, of_all: Answer, points: Points | None) -> Answer:
     """The value where both readings agree; what grows is paid as far as the evidence goes; else pending."""
-    if (of_evidence.state, of_evidence.value) == (of_all.state, of_all.value):
+    if _alike(of_evidence, of_all):
         return of_evidence
     is_number = of_evidence.has_value and not isinstance(of_evidence.value, bool)
     grows = Nature.FREE not in (of_evidence.nature, of_all.nature)
     if is_number and grows and points is None:
         return evolve(of_evidence, state=State.GROWING)
     return PENDING
+
+
+def _alike(one: Answer, other: Answer) -> bool:
+    """Whether two readings are the same; what is pending, missing or left out has no value yet to tell them apart."""
+    return one.state is other.state and (not one.has_value or one.value == other.value)
 
 
 def _same_point(points: Points | None, at: Moment) -> int | None:

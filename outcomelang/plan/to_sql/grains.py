@@ -248,7 +248,9 @@ def _both_ways(conclusion: Conclusion, frame: Frame) -> Iterator[exp.Expr]:
     value = [col(f"{conclusion.name} value{suffix}") for suffix in (EVIDENCE, ALL_ROWS)]
     same: exp.Expr = exp.NullSafeEQ(this=status[0], expression=status[1])
     if not _is_truth(conclusion):
-        same = exp.and_(same, exp.NullSafeEQ(this=value[0], expression=value[1]))
+        # What a value would be so far is none yet: two that are pending, missing or left out are the same.
+        has_none = exp.In(this=status[0].copy(), expressions=[text(word) for word in (PENDING, MISSING, LEFT_OUT)])
+        same = exp.and_(same, exp.or_(has_none, exp.NullSafeEQ(this=value[0], expression=value[1])))
     metric = conclusion.metric
     if metric and grows(metric, frame.contract):
         differs: exp.Expr = text(GROWING)

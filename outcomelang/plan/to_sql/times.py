@@ -56,7 +56,10 @@ _FIRST = ("met", "growing", "waiting", "pending")
 
 
 def best_of(options: list[exp.Select]) -> exp.Select:
-    """The lines of the option that pays each participant most; of equal ones, the first. The others pay nothing."""
+    """The lines of the option that pays each participant most; of equal ones, the first. The others pay nothing.
+
+    What waits for evidence in another option goes on waiting: with it that may be the one that pays most.
+    """
     numbered = [
         exp.select(exp.Star(), exp.alias_(number(place), "option", quoted=True)).from_(one.subquery("rows"))
         for place, one in enumerate(options)
@@ -73,15 +76,16 @@ def best_of(options: list[exp.Select]) -> exp.Select:
     )
     chosen = exp.select(exp.Star(), exp.alias_(best, "best option", quoted=True)).from_(summed.subquery("summed"))
     is_best = exp.EQ(this=col("option"), expression=col("best option"))
-    return _unless(is_best, "another line pays more").from_(chosen.subquery("chosen"))
+    waits = exp.EQ(this=col("status"), expression=text("waiting"))
+    return _unless(exp.or_(is_best, waits), "another line pays more").from_(chosen.subquery("chosen"))
 
 
 def _unless(pays: exp.Expr, reason: str) -> exp.Select:
     """The columns of lines, of which those that do not pay bring nothing and say why."""
     row = LineRow(**{name: col(column_name(name)) for name in COLUMNS})
     changed = {name: when((pays.copy(), getattr(row, name)), otherwise=number(0)) for name in _AMOUNTS}
-    met = exp.EQ(this=row.status.copy(), expression=text("met"))
-    status = when((exp.and_(met, exp.not_(pays.copy())), text(NOT_PAID)), otherwise=row.status)
+    would_pay = exp.In(this=row.status.copy(), expressions=[text("met"), text("waiting")])
+    status = when((exp.and_(would_pay, exp.not_(pays.copy())), text(NOT_PAID)), otherwise=row.status)
     why = when((exp.not_(pays.copy()), text(reason)), otherwise=row.reason)
     columns = {**{name: getattr(row, name) for name in COLUMNS}, **changed, "status": status, "reason": why}
     return as_select(LineRow(**columns))
