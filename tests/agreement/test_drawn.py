@@ -26,7 +26,7 @@ MOST_TOLD = 3
 """After so many differences a shard ends."""
 LEAST_CONTRACTS_OF_A_CLAUSE = 3
 MOST_REFUSED = 0.05
-LEAST_THAT_PAY = 0.6
+LEAST_THAT_PAY = 0.4
 
 
 def seeds_of(shard, pytestconfig):
@@ -38,7 +38,7 @@ def seeds_of(shard, pytestconfig):
 
 @pytest.mark.parametrize("shard", range(SHARDS))
 def test_evaluators_agree(shard, pytestconfig, without_outlook, capsys):
-    """On every status, line, amount and transfer of every settlement; most of the data come to a payment."""
+    """On every status, line, amount and transfer of every settlement; many of the data come to a payment."""
     found: Counter[str] = Counter()
     told: list[str] = []
     for seed in seeds_of(shard, pytestconfig):

@@ -245,7 +245,12 @@ def _cell_number(draft: Draft, place: Place) -> tuple[str, str]:
 
 
 def _gated(draft: Draft, place: Place) -> tuple[str, str]:
-    """A number that is 0 unless the member has passed a gate."""
+    """A number that is 0 unless the member has passed a gate: at points, where it is not paid as it grows.
+
+    What such a number is before its gate is decided, the evaluators name differently where it can only grow.
+    """
+    if place.points is None:
+        return _count(draft, place)
     gate = yes(draft, place, DEPTH)
     if draft.draw.chance(50):
         return f"if {gate} then days in {period_rows(draft)} {window(draft, place)} else 0 days", "days"
