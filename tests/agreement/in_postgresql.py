@@ -25,7 +25,7 @@ class PostgresDatabase:
     _names: dict[str, list[str]] = field(factory=dict)
 
     def statement(self, query, lays=None):
-        """A query, or what lays its rows beside the data, as text; a row is known by the names of the plan's columns."""
+        """A query, or what lays its rows beside the data, as text; rows have the plan's names of columns."""
         if lays is not None:
             return Statement(self.dialect.laying(lays, query), lays)
         text = self.dialect.text(query)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlglot import exp
 
 from outcomelang.plan.to_sql.dialects.expressions import Scope, if_so
 from outcomelang.plan.to_sql.dialects.relations import Relations
-from outcomelang.plan.to_sql.dialects.types import TEXT, TRUTH, Columns, Kind, Type, Typed
+from outcomelang.plan.to_sql.dialects.types import TEXT, Columns, Kind, Type, Typed
 from outcomelang.plan.to_sql.words import number
 
 SETTLEMENT_VARIABLE = "outcome_settlement"
@@ -18,6 +20,13 @@ class BigQuery(Relations):
 
     dialect = "bigquery"
     title = "BigQuery"
+    versions = "BigQuery"
+
+    def begun(self, settlement: date) -> str:
+        """The settlement date is a variable of the script; a column of that name would hide it."""
+        if any(column.casefold() == SETTLEMENT_VARIABLE for columns in self.tables.values() for column in columns):
+            raise self.cannot(f"a column named `{SETTLEMENT_VARIABLE}`")
+        return f"-- The settlement date\nDECLARE {SETTLEMENT_VARIABLE} DATE DEFAULT DATE '{settlement}';"
 
     def check(self, columns: Columns) -> None:
         """BigQuery takes names that differ by capitals alone for the same."""
@@ -30,14 +39,27 @@ class BigQuery(Relations):
     def type_of(self, one: Type) -> exp.DataType:
         """BIGNUMERIC for decimals, whose own name has less room."""
         if one.kind is Kind.DECIMAL:
-            return exp.DataType.build(f"bignumeric(38, {one.scale})", dialect="bigquery")
+            return exp.DataType.build("bignumeric", dialect="bigquery")
         return super().type_of(one)
 
+    def cell_type(self, one: Type) -> exp.DataType:
+        """The type of a column: a product of two NUMERIC would be rounded to 9 decimals."""
+        return self.type_of(one)
+
     def cast(self, one: Typed, to: Type, written: exp.DataType) -> Typed:
-        """As standard SQL does; a number with decimals has another text in each database."""
+        """A cast names no decimals here: what has more of them is rounded, halves away from 0 as elsewhere."""
         if to == TEXT and one.type.kind is Kind.DECIMAL:
             raise self.cannot("a number with decimals as a text")
-        return super().cast(one, to, written)
+        found = super().cast(one, to, written)
+        if to.kind is Kind.DECIMAL and one.type.scale > to.scale:
+            return Typed(exp.Round(this=found.sql, decimals=number(to.scale)), to)
+        return found
+
+    def product(self, left: Typed, right: Typed) -> Typed:
+        """A product, of which one factor at least is a BIGNUMERIC, whatever the columns of the tables are."""
+        if left.type.scale and right.type.scale:
+            left = Typed(exp.cast(left.sql, self.type_of(left.type)), left.type)
+        return super().product(left, right)
 
     def say_parameter(self, node: exp.Parameter, scope: Scope) -> Typed:  # noqa: ARG002
         """A parameter is a variable of the script."""
@@ -93,19 +115,18 @@ class BigQuery(Relations):
 
     def first_of(self, value: Typed, order: list[exp.Expr], where: exp.Expr | None) -> exp.Expr:
         """The one value of a list that is in order and cut after the first; what is empty is none of it."""
-        ordered = exp.Order(this=exp.IgnoreNulls(this=if_so(where, value.sql)), expressions=order)
-        first = exp.ArrayAgg(this=exp.Limit(this=ordered, expression=number(1)))
+        ordered = exp.Order(this=if_so(where, value.sql), expressions=order)
+        first = exp.IgnoreNulls(this=exp.ArrayAgg(this=exp.Limit(this=ordered, expression=number(1))))
         return exp.Bracket(this=first, expressions=[number(0)], offset=0, safe=True)
 
     def middle_of(self, value: Typed, where: exp.Expr | None) -> exp.Expr:
         """The lower of the two in the middle of a list that is in order."""
         each = if_so(where, value.sql)
-        ordered = exp.Order(
-            this=exp.IgnoreNulls(this=each), expressions=[exp.Ordered(this=each.copy(), nulls_first=True)]
-        )
+        ordered = exp.Order(this=each, expressions=[exp.Ordered(this=each.copy(), nulls_first=True)])
         before = exp.Sub(this=exp.Count(this=each.copy()), expression=number(1))
         place = exp.Anonymous(this="DIV", expressions=[before, number(2)])
-        return exp.Bracket(this=exp.ArrayAgg(this=ordered), expressions=[place], offset=0, safe=True)
+        values = exp.IgnoreNulls(this=exp.ArrayAgg(this=ordered))
+        return exp.Bracket(this=values, expressions=[place], offset=0, safe=True)
 
     def sort_key(self, node: exp.Expr, scope: Scope) -> list[exp.Expr]:
         """Empty ones come first in an ascending order here: whether a value is empty goes before it."""

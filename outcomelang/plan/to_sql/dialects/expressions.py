@@ -54,6 +54,7 @@ class Expressions:
 
     dialect: ClassVar[str]
     title: ClassVar[str]
+    versions: ClassVar[str]
 
     def value(self, node: exp.Expr, scope: Scope) -> Typed:
         """An expression where a value stands."""
@@ -229,9 +230,7 @@ class Expressions:
             (subject, *conditions), _ = self._in_one_type(self._values([node.this, *(one.this for one in ifs)], scope))
         else:
             subject, conditions = None, [self.test(one.this, scope) for one in ifs]
-        branches = [
-            exp.If(this=condition, true=result) for condition, result in zip(conditions, chosen, strict=False)
-        ]
+        branches = [exp.If(this=condition, true=result) for condition, result in zip(conditions, chosen, strict=False)]
         otherwise = chosen[-1] if default is not None else None
         return Typed(exp.Case(this=subject, ifs=branches, default=otherwise), of)
 
@@ -268,9 +267,7 @@ class Expressions:
 
     def say_between(self, node: exp.Between, scope: Scope) -> Typed:
         """A value from one to another, both included."""
-        (value, low, high), _ = self._in_one_type(
-            self._values([node.this, node.args["low"], node.args["high"]], scope)
-        )
+        (value, low, high), _ = self._in_one_type(self._values([node.this, node.args["low"], node.args["high"]], scope))
         return Typed(exp.Between(this=value, low=low, high=high), TRUTH, is_test=True)
 
     def say_in(self, node: exp.In, scope: Scope) -> Typed:

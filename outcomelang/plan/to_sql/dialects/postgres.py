@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlglot import exp
 
 from outcomelang.plan.to_sql.dialects.expressions import Scope
-from outcomelang.plan.to_sql.dialects.relations import Relations
 from outcomelang.plan.to_sql.dialects.names import shortened
+from outcomelang.plan.to_sql.dialects.relations import Relations
 from outcomelang.plan.to_sql.dialects.types import DATE, TEXT, TRUTH, Kind, Type, Typed, decimal
 from outcomelang.plan.to_sql.words import number, text, when
 
@@ -20,6 +22,11 @@ class Postgres(Relations):
 
     dialect = "postgres"
     title = "PostgreSQL"
+    versions = "PostgreSQL 14 or later"
+
+    def begun(self, settlement: date) -> str:
+        """The settlement date is a setting of the session, which any client can make."""
+        return f"-- The settlement date\nSET outcome.settlement = '{settlement}';"
 
     def placed(self, name: str, query: exp.Query, *, pretty: bool) -> str:
         """A temporary table has no `OR REPLACE`; one that is dropped is looked for among the session's own alone."""

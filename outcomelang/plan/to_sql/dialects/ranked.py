@@ -24,9 +24,9 @@ def ranked(select: exp.Select) -> exp.Select:
     group = outside.args.get("group")
     keys = [one.copy() for one in group.expressions] if group else []
     numbered: list[exp.Expr] = []
-    for one in [part for one in outside.expressions for part in one.find_all(exp.ArgMin, exp.Anonymous)]:
-        if _picks(one):
-            _pick(one, keys, numbered)
+    for part in [part for one in outside.expressions for part in one.find_all(exp.ArgMin, exp.Anonymous)]:
+        if _picks(part):
+            _pick(part, keys, numbered)
     inside_names = {one.alias for one in numbered}
     used: dict[str, exp.Expr] = {}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from attrs import frozen
@@ -35,7 +36,7 @@ class Relations(Expressions):
 
     def __init__(self, tables: Mapping[str, Columns]) -> None:
         self.tables = tables
-        self.laid = {
+        self.laid: dict[str, Columns] = {
             name: {column: of_cast(exp.DataType.build(kind)) for column, kind in columns.items()}
             for name, columns in COLUMNS.items()
         }
@@ -62,6 +63,10 @@ class Relations(Expressions):
             expression=query,
         )
         return self.written(create, pretty=pretty)
+
+    def begun(self, settlement: date) -> str:
+        """The statement that says which settlement date it is."""
+        raise NotImplementedError
 
     def declared(self, name: str) -> str:
         """The statement that makes an empty table of the contract."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlglot import exp
 
 from outcomelang.plan.to_sql.dialects.expressions import Scope, if_so
@@ -18,6 +20,11 @@ class Snowflake(Picking):
 
     dialect = "snowflake"
     title = "Snowflake"
+    versions = "Snowflake"
+
+    def begun(self, settlement: date) -> str:
+        """The settlement date is a variable of the session."""
+        return f"-- The settlement date\nSET outcome_settlement = '{settlement}';"
 
     def fitted(self, one: Typed, to: Type) -> exp.Expr:
         """A decimal with all the decimals of those beside it."""
@@ -39,6 +46,10 @@ class Snowflake(Picking):
         if to == TEXT and one.type.kind is Kind.DECIMAL:
             raise self.cannot("a number with decimals as a text")
         return super().cast(one, to, written)
+
+    def say_subquery(self, node: exp.Subquery, scope: Scope) -> Typed:  # noqa: ARG002
+        """Snowflake evaluates no query for each row that looks at more of the row than what is equal."""
+        raise self.cannot("a price per event `after` rows of another table")
 
     def say_parameter(self, node: exp.Parameter, scope: Scope) -> Typed:  # noqa: ARG002
         """A parameter is a variable of the session."""
@@ -80,7 +91,7 @@ class Snowflake(Picking):
         return _dateadd("DAY", exp.Neg(this=days) if back else days, day)
 
     def months_on(self, day: exp.Expr, months: exp.Expr) -> exp.Expr:
-        """`DATEADD` of months is clamped to the last day of the month; `ADD_MONTHS` would go from last day to last day."""
+        """`DATEADD` of months is clamped to its last day; `ADD_MONTHS` would go from last day to last day."""
         return _dateadd("MONTH", months, day)
 
     def days_between(self, first: exp.Expr, end: exp.Expr) -> exp.Expr:

@@ -7,6 +7,8 @@ cast to what leaves room for all of them; and a date takes no number of days bes
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlglot import exp
 
 from outcomelang.plan.to_sql.dialects.expressions import Scope, if_so
@@ -18,7 +20,11 @@ from outcomelang.plan.to_sql.words import number, text, when
 _LONGEST_NAME = 116
 """Of a temporary table; of others 128."""
 
+_COLLATION = "Latin1_General_100_BIN2_UTF8"
 _LONGEST_INT = 9
+_DEEPEST = 10
+"""So many CASE may stand within each other."""
+
 _DIGITS = 38
 _LEAST_ROOM = 10
 """Digits before the point that a product must leave for one of its factors."""
@@ -29,6 +35,23 @@ class TSql(Picking):
 
     dialect = "tsql"
     title = "SQL Server"
+    versions = "SQL Server 2022 or later, and Azure SQL, in one batch"
+
+    def begun(self, settlement: date) -> str:
+        """The settlement date is a variable of the batch; a database that takes `a` for `A` is refused."""
+        return f"""\
+-- Texts must be the same only if every character is: a database is made so with COLLATE {_COLLATION}
+IF CAST(DATABASEPROPERTYEX(DB_NAME(), 'Collation') AS VARCHAR(128)) <> '{_COLLATION}'
+  THROW 50000, 'This database takes texts for the same that are not: it needs the collation {_COLLATION}.', 1;
+
+-- The settlement date
+DECLARE @settlement DATE = '{settlement}';"""
+
+    def written(self, said: exp.Expr, *, pretty: bool) -> str:
+        """What was said as text, unless its cases are too deep."""
+        if _depth(said) > _DEEPEST:
+            raise self.cannot(f"more than {_DEEPEST} cases within each other")
+        return super().written(said, pretty=pretty)
 
     def name(self, name: str) -> exp.Identifier:
         """A name in square brackets."""
@@ -228,3 +251,14 @@ def _decimal(digits: int, scale: int) -> exp.DataType:
 
 def _dateadd(unit: str, count: exp.Expr, day: exp.Expr) -> exp.Expr:
     return exp.Anonymous(this="DATEADD", expressions=[exp.var(unit), count, day])
+
+
+def _depth(said: exp.Expr) -> int:
+    """How many cases stand within each other, of a query or an expression."""
+    deepest, left = 0, [(said, 0)]
+    while left:
+        node, above = left.pop()
+        depth = 0 if isinstance(node, exp.Query) else above + isinstance(node, exp.Case | exp.Coalesce)
+        deepest = max(deepest, depth)
+        left += [(inner, depth) for inner in node.iter_expressions()]
+    return deepest
