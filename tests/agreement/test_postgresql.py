@@ -1,8 +1,11 @@
 """PostgreSQL settles contracts as DuckDB does, in the texts that `outcome show sql --dialect postgres` prints."""
 
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
+import psycopg
 import pytest
 from hypothesis import HealthCheck, assume, given, note, seed, settings
 from hypothesis import strategies as st
@@ -13,8 +16,12 @@ from outcomelang.data.connection import connected
 from outcomelang.data.contract_file import read_source
 from outcomelang.data.load import load
 from outcomelang.diagnostic import has_errors
+from outcomelang.engine.duckdb import DuckdbDatabase
 from outcomelang.engine.inputs import certified_figures
+from outcomelang.engine.measuring import SqlMeasuring
 from outcomelang.engine.settling import texts_at_work
+from outcomelang.plan.from_model import plan_of
+from outcomelang.settlement.figures import Gates
 from outcomelang.settlement.settle import settle
 from outcomelang.source import Source
 from tests.agreement.drawn.contract import drawn_contract
@@ -62,6 +69,42 @@ def test_contracts(folder, postgresql, pytestconfig):
         assert ours.statement.settlements
         with by_postgresql(postgresql, contract, connection, certified) as theirs:
             assert theirs(as_of) == ours
+
+
+@pytest.mark.parametrize(
+    "name", ["examples/04_periods_and_readings", "contracts/santa_clara", "contracts/peterborough"]
+)
+def test_the_script_runs_as_it_is_printed(name, postgresql):
+    """From its first line to its last; each query gives the rows that DuckDB gives on that settlement date."""
+    source = read_source(ROOT / name, ROOT)
+    printed, _ = passes.show(source, "sql", "postgres")
+    contract = passes.read(source).contract
+    on = contract.settlements.dates[-1]
+    sources = bind(contract, ROOT / name / "data")
+    with connected(sources.paths) as connection:
+        load(contract, sources, connection)
+        ours = list(_rows_by_duckdb(contract, connection, on))
+        with by_postgresql(postgresql, contract, connection, {}), psycopg.connect(postgresql.url()) as session:
+            cursor = session.execute(printed.replace(str(contract.settlements.dates[0]), str(on), 1))
+            theirs = [_in_order(one.fetchall()) for one in cursor.results() if one.description]
+    assert ours == theirs
+    assert all(ours[:2])
+
+
+def _rows_by_duckdb(contract, connection, on):
+    """The rows of each query that the script has, in its order."""
+    measuring = SqlMeasuring(DuckdbDatabase(connection), plan_of(contract))
+    measuring.open_gates(on, Gates({}))
+    queries = measuring.queries
+    asked = (queries.groups(), queries.group_figures(), queries.payments(), queries.lines(), queries.open_lines())
+    for place, query in enumerate(asked):
+        if query is not None:
+            yield _in_order(tuple(row.values()) for row in measuring.rows(f"{place}", query, on))
+
+
+def _in_order(rows):
+    """Rows by what they say, numbers of any type alike."""
+    return sorted(([Fraction(one) if isinstance(one, Decimal | int) else one for one in row] for row in rows), key=str)
 
 
 @pytest.mark.agreement

@@ -1,4 +1,4 @@
-"""BigQuery (GoogleSQL): every number with decimals is a BIGNUMERIC, which keeps 38 digits on either side of the point."""
+"""BigQuery (GoogleSQL): every number with decimals is a BIGNUMERIC, with 38 digits on either side of the point."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from outcomelang.plan.to_sql.dialects.expressions import Scope, if_so
 from outcomelang.plan.to_sql.dialects.relations import Relations
-from outcomelang.plan.to_sql.dialects.types import TEXT, Columns, Kind, Type, Typed
+from outcomelang.plan.to_sql.dialects.types import TEXT, Columns, Kind, Type, Typed, as_type
 from outcomelang.plan.to_sql.words import number
 
 SETTLEMENT_VARIABLE = "outcome_settlement"
@@ -58,7 +58,7 @@ class BigQuery(Relations):
     def product(self, left: Typed, right: Typed) -> Typed:
         """A product, of which one factor at least is a BIGNUMERIC, whatever the columns of the tables are."""
         if left.type.scale and right.type.scale:
-            left = Typed(exp.cast(left.sql, self.type_of(left.type)), left.type)
+            left = Typed(as_type(left.sql, self.type_of(left.type)), left.type)
         return super().product(left, right)
 
     def say_parameter(self, node: exp.Parameter, scope: Scope) -> Typed:  # noqa: ARG002
@@ -69,7 +69,7 @@ class BigQuery(Relations):
         """A number with decimals, or with more digits than 64 bits have, is read from a text."""
         found = super().say_literal(node, scope)
         if found.type.kind is Kind.DECIMAL:
-            exact = exp.cast(exp.Literal.string(node.name), exp.DataType.build("bignumeric", dialect="bigquery"))
+            exact = as_type(exp.Literal.string(node.name), exp.DataType.build("bignumeric", dialect="bigquery"))
             return Typed(exact, found.type)
         return found
 

@@ -23,6 +23,7 @@ from outcomelang.plan.to_sql.dialects.types import (
     Kind,
     Type,
     Typed,
+    as_type,
     decimal,
     of_cast,
     together,
@@ -74,7 +75,7 @@ class Expressions:
 
     def fitted(self, one: Typed, to: Type) -> exp.Expr:
         """A value where one of a type is wanted."""
-        return exp.cast(exp.null(), self.type_of(to)) if one.type == NOTHING and to != NOTHING else one.sql
+        return as_type(exp.null(), self.type_of(to)) if one.type == NOTHING and to != NOTHING else one.sql
 
     def type_of(self, one: Type) -> exp.DataType:
         """What the dialect calls a type."""
@@ -132,7 +133,7 @@ class Expressions:
         """Yes or no."""
         return Typed(node.copy(), TRUTH)
 
-    def say_parameter(self, node: exp.Parameter, scope: Scope) -> Typed:
+    def say_parameter(self, node: exp.Parameter, scope: Scope) -> Typed:  # noqa: ARG002
         """A parameter of the query, as a text."""
         raise self.cannot(f"the parameter `{node.name}`")
 
@@ -147,7 +148,7 @@ class Expressions:
 
     def cast(self, one: Typed, to: Type, written: exp.DataType) -> Typed:  # noqa: ARG002
         """A value as another type, which the plan writes so."""
-        return Typed(exp.cast(one.sql, self.type_of(to)), to)
+        return Typed(as_type(one.sql, self.type_of(to)), to)
 
     # --- Numbers --------------------------------------------------------------------------------
 
@@ -183,7 +184,7 @@ class Expressions:
 
     def moved(self, day: exp.Expr, days: exp.Expr, *, back: bool) -> exp.Expr:
         """A date some days on or back."""
-        return (exp.Sub if back else exp.Add)(this=day, expression=days)
+        return (exp.Sub if back else exp.Add)(this=day, expression=alone(days))
 
     def summed(self, operator: type[exp.Add | exp.Sub], left: Typed, right: Typed) -> Typed:
         """A sum or a difference of two numbers."""
@@ -226,6 +227,8 @@ class Expressions:
         default = node.args.get("default")
         results = self._values([one.args["true"] for one in ifs] + ([default] if default is not None else []), scope)
         chosen, of = self._in_one_type(results)
+        if of == NOTHING:
+            return Typed(exp.null(), NOTHING)
         if node.this is not None:
             (subject, *conditions), _ = self._in_one_type(self._values([node.this, *(one.this for one in ifs)], scope))
         else:
@@ -455,3 +458,8 @@ def _of_product(left: Type, right: Type) -> Type:
 def if_so(condition: exp.Expr | None, value: exp.Expr) -> exp.Expr:
     """A value where a condition holds, else NULL, for dialects in which aggregates have no FILTER."""
     return value if condition is None else when((condition, value))
+
+
+def alone(value: exp.Expr) -> exp.Expr:
+    """A value that may stand beside a sign: a sum or a product in brackets."""
+    return exp.paren(value, copy=False) if isinstance(value, exp.Binary) else value

@@ -10,7 +10,7 @@ from sqlglot import exp
 from outcomelang.plan.to_sql.dialects.expressions import Scope, if_so
 from outcomelang.plan.to_sql.dialects.ranked import ranked
 from outcomelang.plan.to_sql.dialects.relations import Relation, Relations
-from outcomelang.plan.to_sql.dialects.types import TRUTH, Columns, Typed, decimal
+from outcomelang.plan.to_sql.dialects.types import TRUTH, Columns, Typed, as_type, decimal
 
 _MOST_WRITTEN = 100_000
 """Nodes of one value: a division of divisions of divisions, each written out in each place, would fill a book."""
@@ -39,10 +39,10 @@ class Picking(Relations):
         return exp.Max(this=one)
 
     def even_quotient(self, left: exp.Expr, right: exp.Expr) -> exp.Expr:
-        """A whole number divided by another: what the division leaves is taken off first, so that nothing is rounded."""
+        """A whole number divided by another: what would be left is taken off first, so that nothing is rounded."""
         even = exp.Sub(this=left, expression=self.rest(left.copy(), right.copy()))
         divided = exp.Div(this=exp.paren(even, copy=False), expression=right, typed=True)
-        return exp.cast(divided, self.type_of(decimal(0)))
+        return as_type(divided, self.type_of(decimal(0)))
 
     def once(self, given: Typed, name: str, made: exp.Expr, scope: Scope) -> Typed:
         """The value written out in each place."""

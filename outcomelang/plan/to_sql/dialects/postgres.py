@@ -9,7 +9,7 @@ from sqlglot import exp
 from outcomelang.plan.to_sql.dialects.expressions import Scope
 from outcomelang.plan.to_sql.dialects.names import shortened
 from outcomelang.plan.to_sql.dialects.relations import Relations
-from outcomelang.plan.to_sql.dialects.types import DATE, TEXT, TRUTH, Kind, Type, Typed, decimal
+from outcomelang.plan.to_sql.dialects.types import DATE, TEXT, TRUTH, Kind, Type, Typed, as_type, decimal
 from outcomelang.plan.to_sql.words import number, text, when
 
 _LONGEST_NAME = 63
@@ -53,25 +53,25 @@ class Postgres(Relations):
         if one.type == DATE and to == TEXT:
             return Typed(exp.Anonymous(this="TO_CHAR", expressions=[one.sql, text("YYYY-MM-DD")]), TEXT)
         if written.this is exp.DType.INT128:
-            return Typed(exp.cast(one.sql, exp.DataType.build(_ROOM, dialect="postgres")), to)
+            return Typed(as_type(one.sql, exp.DataType.build(_ROOM, dialect="postgres")), to)
         if to.kind is Kind.WHOLE:
-            return Typed(exp.cast(one.sql, written.copy()), to)
+            return Typed(as_type(one.sql, written.copy()), to)
         return super().cast(one, to, written)
 
     def say_sign(self, node: exp.Sign, scope: Scope) -> Typed:
         """Of a whole number PostgreSQL would tell the sign in binary, and all that rests on it."""
         value = self.value(node.this, scope)
-        return Typed(exp.Sign(this=exp.cast(value.sql, "numeric")), decimal(0))
+        return Typed(exp.Sign(this=as_type(value.sql, "numeric")), decimal(0))
 
     def part(self, unit: str, day: exp.Expr) -> exp.Expr:
         """A part of a date; weeks are ISO's already."""
-        return exp.cast(exp.Extract(this=exp.var(unit), expression=day), "int")
+        return as_type(exp.Extract(this=exp.var(unit), expression=day), "int")
 
     def months_on(self, day: exp.Expr, months: exp.Expr) -> exp.Expr:
         """An interval of months is clamped to the last day of the month."""
         named = exp.Kwarg(this=exp.var("MONTHS"), expression=months)
         interval = exp.Anonymous(this="MAKE_INTERVAL", expressions=[named])
-        return exp.cast(exp.Add(this=day, expression=interval), "date")
+        return as_type(exp.Add(this=day, expression=interval), "date")
 
     def days_between(self, first: exp.Expr, end: exp.Expr) -> exp.Expr:
         """A difference of dates is a number of days."""

@@ -6,9 +6,9 @@ from datetime import date
 
 from sqlglot import exp
 
-from outcomelang.plan.to_sql.dialects.expressions import Scope, if_so
+from outcomelang.plan.to_sql.dialects.expressions import Scope, alone, if_so
 from outcomelang.plan.to_sql.dialects.picking import Picking
-from outcomelang.plan.to_sql.dialects.types import DATE, TEXT, TRUTH, WHOLE, Kind, Type, Typed, decimal
+from outcomelang.plan.to_sql.dialects.types import DATE, TEXT, TRUTH, WHOLE, Kind, Type, Typed, as_type, decimal
 from outcomelang.plan.to_sql.words import number, text
 
 _KEPT = 12
@@ -29,7 +29,7 @@ class Snowflake(Picking):
     def fitted(self, one: Typed, to: Type) -> exp.Expr:
         """A decimal with all the decimals of those beside it."""
         if one.type.kind is Kind.DECIMAL and to.kind is Kind.DECIMAL and one.type.scale != to.scale:
-            return exp.cast(one.sql, self.type_of(to))
+            return as_type(one.sql, self.type_of(to))
         return super().fitted(one, to)
 
     def type_of(self, one: Type) -> exp.DataType:
@@ -71,7 +71,7 @@ class Snowflake(Picking):
         if one.type.scale == 0:
             return one.sql
         moved = exp.Mul(this=exp.paren(one.sql, copy=False), expression=number(10**one.type.scale))
-        return exp.cast(moved, self.type_of(decimal(0)))
+        return as_type(moved, self.type_of(decimal(0)))
 
     def quotient(self, left: Typed, right: Typed) -> exp.Expr:
         """What divides evenly is divided: any other quotient would be rounded."""
@@ -80,7 +80,7 @@ class Snowflake(Picking):
     def say_sign(self, node: exp.Sign, scope: Scope) -> Typed:
         """-1, 0 or 1 as a whole number, whatever type Snowflake tells it in."""
         sign = exp.Sign(this=self.value(node.this, scope).sql)
-        return Typed(exp.cast(sign, self.type_of(WHOLE)), WHOLE)
+        return Typed(as_type(sign, self.type_of(WHOLE)), WHOLE)
 
     def part(self, unit: str, day: exp.Expr) -> exp.Expr:
         """`WEEK` depends on the session."""
@@ -88,7 +88,7 @@ class Snowflake(Picking):
 
     def moved(self, day: exp.Expr, days: exp.Expr, *, back: bool) -> exp.Expr:
         """`DATEADD`."""
-        return _dateadd("DAY", exp.Neg(this=days) if back else days, day)
+        return _dateadd("DAY", exp.Neg(this=alone(days)) if back else days, day)
 
     def months_on(self, day: exp.Expr, months: exp.Expr) -> exp.Expr:
         """`DATEADD` of months is clamped to its last day; `ADD_MONTHS` would go from last day to last day."""

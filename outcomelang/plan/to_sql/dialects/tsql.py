@@ -11,10 +11,10 @@ from datetime import date
 
 from sqlglot import exp
 
-from outcomelang.plan.to_sql.dialects.expressions import Scope, if_so
+from outcomelang.plan.to_sql.dialects.expressions import Scope, alone, if_so
 from outcomelang.plan.to_sql.dialects.names import shortened
 from outcomelang.plan.to_sql.dialects.picking import Picking
-from outcomelang.plan.to_sql.dialects.types import DATE, TEXT, TRUTH, WHOLE, Kind, Type, Typed
+from outcomelang.plan.to_sql.dialects.types import DATE, TEXT, TRUTH, WHOLE, Kind, Type, Typed, as_type
 from outcomelang.plan.to_sql.words import number, text, when
 
 _LONGEST_NAME = 116
@@ -96,13 +96,13 @@ DECLARE @settlement DATE = '{settlement}';"""
         """A whole number beyond 32 bits would be a decimal."""
         found = super().say_literal(node, scope)
         if found.type == WHOLE and len(node.name) > _LONGEST_INT:
-            return Typed(exp.cast(found.sql, "bigint"), WHOLE)
+            return Typed(as_type(found.sql, "bigint"), WHOLE)
         return found
 
     def fitted(self, one: Typed, to: Type) -> exp.Expr:
         """A decimal with all the decimals of those beside it, which would else be cut to make room."""
         if one.type.kind is Kind.DECIMAL and to.kind is Kind.DECIMAL and one.type.scale != to.scale:
-            return exp.cast(one.sql, self.type_of(to))
+            return as_type(one.sql, self.type_of(to))
         return super().fitted(one, to)
 
     def summed(self, operator: type[exp.Add | exp.Sub], left: Typed, right: Typed) -> Typed:
@@ -115,20 +115,12 @@ DECLARE @settlement DATE = '{settlement}';"""
         plain = super().product(left, right)
         if plain.type.scale == 0:
             return plain
-        sides = [left, right]
-        room = _DIGITS - 1 - plain.type.scale
-        digits = [_digits(one) for one in sides]
-        for place, other in ((0, 1), (1, 0)):
-            if digits[place] is None:
-                taken = digits[other]
-                digits[place] = room // 2 if taken is None else room - taken
-                room_left = room - (digits[place] or 0)
-                digits[other] = taken if taken is not None else room_left
-        if min(one or 0 for one, side in zip(digits, sides, strict=True) if _digits(side) is None) < _LEAST_ROOM:
+        sizes = _sizes(_digits(left), _digits(right), _DIGITS - 1 - plain.type.scale)
+        if sizes is None:
             raise self.cannot(f"a product with {plain.type.scale} decimals")
         factors = [
-            one.sql if isinstance(one.sql, exp.Literal) else exp.cast(one.sql, _decimal(size or 0, one.type.scale))
-            for one, size in zip(sides, digits, strict=True)
+            one.sql if isinstance(one.sql, exp.Literal) else as_type(one.sql, _decimal(size, one.type.scale))
+            for one, size in zip((left, right), sizes, strict=True)
         ]
         return Typed(exp.Mul(this=factors[0], expression=factors[1]), plain.type)
 
@@ -140,7 +132,7 @@ DECLARE @settlement DATE = '{settlement}';"""
 
     def say_sign(self, node: exp.Sign, scope: Scope) -> Typed:
         """-1, 0 or 1 as an integer."""
-        return Typed(exp.cast(exp.Sign(this=self.value(node.this, scope).sql), "int"), WHOLE)
+        return Typed(as_type(exp.Sign(this=self.value(node.this, scope).sql), "int"), WHOLE)
 
     def cast(self, one: Typed, to: Type, written: exp.DataType) -> Typed:
         """A date as a text in ISO's form; a truth value in words."""
@@ -153,7 +145,7 @@ DECLARE @settlement DATE = '{settlement}';"""
         if to == TEXT and one.type.kind is Kind.DECIMAL:
             raise self.cannot("a number with decimals as a text")
         if to == WHOLE:
-            return Typed(exp.cast(one.sql, written.copy()), to)
+            return Typed(as_type(one.sql, written.copy()), to)
         return super().cast(one, to, written)
 
     # --- Days and texts -------------------------------------------------------------------------
@@ -172,7 +164,7 @@ DECLARE @settlement DATE = '{settlement}';"""
 
     def moved(self, day: exp.Expr, days: exp.Expr, *, back: bool) -> exp.Expr:
         """`DATEADD`."""
-        return _dateadd("DAY", exp.Neg(this=days) if back else days, day)
+        return _dateadd("DAY", exp.Neg(this=alone(days)) if back else days, day)
 
     def months_on(self, day: exp.Expr, months: exp.Expr) -> exp.Expr:
         """`DATEADD` of months is clamped to the last day of the month."""
@@ -203,7 +195,7 @@ DECLARE @settlement DATE = '{settlement}';"""
             raise self.cannot(f"`{function.__name__}` of rows")
         is_sum = function is exp.Sum and value.type == WHOLE
         each = if_so(where, value.sql)
-        return function(this=exp.cast(each, "bigint") if is_sum else each)
+        return function(this=as_type(each, "bigint") if is_sum else each)
 
     def any_of(self, test: exp.Expr, where: exp.Expr | None) -> exp.Expr:
         """The greatest of 1 and 0."""
@@ -211,7 +203,7 @@ DECLARE @settlement DATE = '{settlement}';"""
 
     def only(self, one: exp.Expr, value: Typed) -> exp.Expr:
         """The greatest of one value and nothing; of a bit as an integer."""
-        return exp.Max(this=exp.cast(one, "int")) if value.type == TRUTH else super().only(one, value)
+        return exp.Max(this=as_type(one, "int")) if value.type == TRUTH else super().only(one, value)
 
     def placed(self, name: str, query: exp.Query, *, pretty: bool) -> str:
         """A temporary table is made by what is selected into it."""
@@ -240,13 +232,28 @@ DECLARE @settlement DATE = '{settlement}';"""
 
 def _digits(one: Typed) -> int | None:
     """How many digits before the point a factor has, where that is known."""
-    if isinstance(one.sql, exp.Literal):
-        return len(one.sql.name.partition(".")[0].lstrip("0"))
+    literal = one.sql.this if isinstance(one.sql, exp.Cast) else one.sql
+    if isinstance(literal, exp.Literal) and not literal.is_string:
+        return len(literal.name.partition(".")[0].lstrip("0"))
     return None
 
 
+def _sizes(left: int | None, right: int | None, room: int) -> tuple[int, int] | None:
+    """The digits before the point of two factors, where some are known; None if there are too few."""
+    if left is not None and right is not None:
+        return left, right
+    if left is None and right is None:
+        left, right = room // 2, room - room // 2
+    elif left is None:
+        left = room - (right or 0)
+    else:
+        right = room - left
+    found = (left, right or 0)
+    return found if min(found) >= 0 and max(found) >= _LEAST_ROOM else None
+
+
 def _decimal(digits: int, scale: int) -> exp.DataType:
-    return exp.DataType.build(f"decimal({digits + scale}, {scale})")
+    return exp.DataType.build(f"decimal({max(1, digits + scale)}, {scale})")
 
 
 def _dateadd(unit: str, count: exp.Expr, day: exp.Expr) -> exp.Expr:

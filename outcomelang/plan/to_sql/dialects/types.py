@@ -102,3 +102,8 @@ def of_cast(to: exp.DataType) -> Type:
             return decimal(int(to.expressions[1].name))
         case _:
             raise UnknownTypeError(to.sql())
+
+
+def as_type(value: exp.Expr, to: exp.DataType | str) -> exp.Cast:
+    """A value cast; sqlglot's own `cast` passes over one whose value is cast to other digits of the same type."""
+    return exp.Cast(this=value, to=exp.DataType.build(to) if isinstance(to, str) else to)
