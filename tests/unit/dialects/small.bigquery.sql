@@ -78,22 +78,7 @@ WITH `youth seen` AS (
         THEN `rows`.`score`
       END IGNORE NULLS ORDER BY -DATE_DIFF(`rows`.`on`, CAST('0001-01-01' AS DATE), DAY) IS NULL, -DATE_DIFF(`rows`.`on`, CAST('0001-01-01' AS DATE), DAY), `rows`.`file row` IS NULL, `rows`.`file row`
       LIMIT 1
-    )[SAFE_OFFSET(0)] AS `scored 1`,
-    COUNT(
-      CASE
-        WHEN `rows`.`on` >= `members`.`start day`
-        AND `rows`.`on` < (
-          SELECT
-            MIN(`one`)
-          FROM UNNEST([
-            CAST(DATE_ADD(`members`.`start day`, INTERVAL 12 MONTH) AS DATE),
-            DATE_ADD(`members`.`seen until`, INTERVAL 1 DAY)
-          ]) AS `one`
-        )
-        AND `rows`.`score` IS NULL
-        THEN 1
-      END
-    ) AS `scored 1 blanks`
+    )[SAFE_OFFSET(0)] AS `scored 1`
   FROM `young_jobless` AS `members`
   JOIN `wellbeing seen` AS `rows`
     ON `rows`.`youth` = `members`.`member key`
@@ -198,7 +183,6 @@ WITH `youth seen` AS (
   SELECT
     `members`.*,
     `source 1`.`scored 1`,
-    `source 1`.`scored 1 blanks`,
     `source 2`.`worked 1`
   FROM `young_jobless` AS `members`
   LEFT JOIN `young_jobless: wellbeing` AS `source 1`
@@ -442,7 +426,7 @@ FROM `young_jobless tally`
 GROUP BY
   `cohort of member`;
 
--- The states of `only when`, as the statement tells them: a row per payment, point and cohort that is `pending` or `closed`. What has no row is open. Put the rows in before you go on.
+-- The states of `only when`: this contract has none.
 CREATE OR REPLACE TEMPORARY TABLE `gates` AS
 SELECT
   CAST(NULL AS STRING) AS `payment`,
@@ -694,22 +678,7 @@ WITH `youth seen` AS (
         THEN `rows`.`score`
       END IGNORE NULLS ORDER BY -DATE_DIFF(`rows`.`on`, CAST('0001-01-01' AS DATE), DAY) IS NULL, -DATE_DIFF(`rows`.`on`, CAST('0001-01-01' AS DATE), DAY), `rows`.`file row` IS NULL, `rows`.`file row`
       LIMIT 1
-    )[SAFE_OFFSET(0)] AS `scored 1`,
-    COUNT(
-      CASE
-        WHEN `rows`.`on` >= `members`.`start day`
-        AND `rows`.`on` < (
-          SELECT
-            MIN(`one`)
-          FROM UNNEST([
-            CAST(DATE_ADD(`members`.`start day`, INTERVAL 12 MONTH) AS DATE),
-            DATE_ADD(`members`.`seen until`, INTERVAL 1 DAY)
-          ]) AS `one`
-        )
-        AND `rows`.`score` IS NULL
-        THEN 1
-      END
-    ) AS `scored 1 blanks`
+    )[SAFE_OFFSET(0)] AS `scored 1`
   FROM `young_jobless` AS `members`
   JOIN `wellbeing seen` AS `rows`
     ON `rows`.`youth` = `members`.`member key`
@@ -814,7 +783,6 @@ WITH `youth seen` AS (
   SELECT
     `members`.*,
     `source 1`.`scored 1`,
-    `source 1`.`scored 1 blanks`,
     `source 2`.`worked 1`
   FROM `young_jobless` AS `members`
   LEFT JOIN `young_jobless: wellbeing` AS `source 1`

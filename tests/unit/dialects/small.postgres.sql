@@ -76,19 +76,12 @@ WITH "youth seen" AS (
         (
           "rows"."on" >= "members"."start day"
           AND "rows"."on" < LEAST(
-            CAST("members"."start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE),
+            CAST(CAST("members"."start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE),
             "members"."seen until" + 1
           )
         )
         AND NOT "rows"."score" IS NULL)
-    )[1] AS "scored 1",
-    COUNT(*) FILTER(WHERE
-      "rows"."on" >= "members"."start day"
-      AND "rows"."on" < LEAST(
-        CAST("members"."start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE),
-        "members"."seen until" + 1
-      )
-      AND "rows"."score" IS NULL) AS "scored 1 blanks"
+    )[1] AS "scored 1"
   FROM "young_jobless" AS "members"
   JOIN "wellbeing seen" AS "rows"
     ON "rows"."youth" = "members"."member key"
@@ -128,7 +121,7 @@ WITH "youth seen" AS (
   WHERE
     "rows"."first day" < "rows"."end day"
     AND "rows"."first day" < LEAST(
-      CAST("members"."start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE),
+      CAST(CAST("members"."start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE),
       "members"."seen until" + 1
     )
     AND "rows"."end day" > "members"."start day"
@@ -161,7 +154,7 @@ WITH "youth seen" AS (
           LEAST(
             "rows"."end day",
             LEAST(
-              CAST("members"."start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE),
+              CAST(CAST("members"."start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE),
               "members"."seen until" + 1
             )
           ) - (
@@ -179,7 +172,6 @@ WITH "youth seen" AS (
   SELECT
     "members".*,
     "source 1"."scored 1",
-    "source 1"."scored 1 blanks",
     "source 2"."worked 1"
   FROM "young_jobless" AS "members"
   LEFT JOIN "young_jobless: wellbeing" AS "source 1"
@@ -194,7 +186,7 @@ WITH "youth seen" AS (
       WHEN COALESCE("worked 1", 0) >= 200
       THEN 'known'
       WHEN (
-        CAST("start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) - 1
+        CAST(CAST("start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE) - 1
       ) <= "seen until"
       THEN 'known'
       ELSE 'pending'
@@ -266,7 +258,7 @@ WITH "youth seen" AS (
     CASE
       WHEN CASE
         WHEN (
-          CAST("start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) - 1
+          CAST(CAST("start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE) - 1
         ) <= "seen until"
         THEN 'known'
         ELSE 'pending'
@@ -327,7 +319,7 @@ WITH "youth seen" AS (
       THEN COALESCE(
         CAST((
           CAST(SIGN(
-            CAST((
+            CAST(CAST((
               CAST((
                 (
                   50
@@ -335,7 +327,7 @@ WITH "youth seen" AS (
                   "scored value"
                 )
               ) * 1000000 AS DECIMAL(38, 6))
-            ) * 1000000 AS DECIMAL(39, 0))
+            ) * 1000000 AS DECIMAL(39, 0)) AS DECIMAL)
           ) AS DECIMAL(39, 0)) * (
             (
               DIV(
@@ -410,7 +402,7 @@ FROM "young_jobless tally"
 GROUP BY
   "cohort of member";
 
--- The states of `only when`, as the statement tells them: a row per payment, point and cohort that is `pending` or `closed`. What has no row is open. Put the rows in before you go on.
+-- The states of `only when`: this contract has none.
 DROP TABLE IF EXISTS pg_temp."gates";
 CREATE TEMPORARY TABLE "gates" AS
 SELECT
@@ -655,19 +647,12 @@ WITH "youth seen" AS (
         (
           "rows"."on" >= "members"."start day"
           AND "rows"."on" < LEAST(
-            CAST("members"."start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE),
+            CAST(CAST("members"."start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE),
             "members"."seen until" + 1
           )
         )
         AND NOT "rows"."score" IS NULL)
-    )[1] AS "scored 1",
-    COUNT(*) FILTER(WHERE
-      "rows"."on" >= "members"."start day"
-      AND "rows"."on" < LEAST(
-        CAST("members"."start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE),
-        "members"."seen until" + 1
-      )
-      AND "rows"."score" IS NULL) AS "scored 1 blanks"
+    )[1] AS "scored 1"
   FROM "young_jobless" AS "members"
   JOIN "wellbeing seen" AS "rows"
     ON "rows"."youth" = "members"."member key"
@@ -707,7 +692,7 @@ WITH "youth seen" AS (
   WHERE
     "rows"."first day" < "rows"."end day"
     AND "rows"."first day" < LEAST(
-      CAST("members"."start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE),
+      CAST(CAST("members"."start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE),
       "members"."seen until" + 1
     )
     AND "rows"."end day" > "members"."start day"
@@ -740,7 +725,7 @@ WITH "youth seen" AS (
           LEAST(
             "rows"."end day",
             LEAST(
-              CAST("members"."start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE),
+              CAST(CAST("members"."start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE),
               "members"."seen until" + 1
             )
           ) - (
@@ -758,7 +743,6 @@ WITH "youth seen" AS (
   SELECT
     "members".*,
     "source 1"."scored 1",
-    "source 1"."scored 1 blanks",
     "source 2"."worked 1"
   FROM "young_jobless" AS "members"
   LEFT JOIN "young_jobless: wellbeing" AS "source 1"
@@ -773,7 +757,7 @@ WITH "youth seen" AS (
       WHEN COALESCE("worked 1", 0) >= 200
       THEN 'known'
       WHEN (
-        CAST("start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) - 1
+        CAST(CAST("start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE) - 1
       ) <= "seen until"
       THEN 'known'
       ELSE 'pending'
@@ -845,7 +829,7 @@ WITH "youth seen" AS (
     CASE
       WHEN CASE
         WHEN (
-          CAST("start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) - 1
+          CAST(CAST("start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE) - 1
         ) <= "seen until"
         THEN 'known'
         ELSE 'pending'
@@ -890,7 +874,10 @@ WITH "youth seen" AS (
     "start day" AS "day",
     0 AS "row",
     "worked status" AS "status",
-    GREATEST("start day", CAST("start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) - 1) AS "final on",
+    GREATEST(
+      "start day",
+      CAST(CAST("start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE) - 1
+    ) AS "final on",
     "left on",
     CAST(NULL AS TEXT) AS "reason",
     CAST(CASE WHEN "worked status" = 'met' THEN 1 ELSE 0 END AS DECIMAL(38, 12)) AS "quantity",
@@ -915,7 +902,10 @@ WITH "youth seen" AS (
       THEN 'not met'
       ELSE "scored status"
     END AS "status",
-    GREATEST("start day", CAST("start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) - 1) AS "final on",
+    GREATEST(
+      "start day",
+      CAST(CAST("start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE) - 1
+    ) AS "final on",
     "left on",
     CAST(NULL AS TEXT) AS "reason",
     CAST(CASE
@@ -928,7 +918,7 @@ WITH "youth seen" AS (
       THEN COALESCE(
         CAST((
           CAST(SIGN(
-            CAST((
+            CAST(CAST((
               CAST((
                 (
                   50
@@ -936,7 +926,7 @@ WITH "youth seen" AS (
                   "scored value"
                 )
               ) * 1000000 AS DECIMAL(38, 6))
-            ) * 1000000 AS DECIMAL(39, 0))
+            ) * 1000000 AS DECIMAL(39, 0)) AS DECIMAL)
           ) AS DECIMAL(39, 0)) * (
             (
               DIV(

@@ -79,18 +79,7 @@ WITH "youth seen" AS (
         )
         THEN "rows.score"
       END
-    ) AS "scored 1",
-    COUNT(
-      CASE
-        WHEN "rows.on" >= "members.start day"
-        AND "rows.on" < LEAST_IGNORE_NULLS(
-          CAST(DATEADD(MONTH, 12, "members.start day") AS DATE),
-          DATEADD(DAY, 1, "members.seen until")
-        )
-        AND "rows.score" IS NULL
-        THEN 1
-      END
-    ) AS "scored 1 blanks"
+    ) AS "scored 1"
   FROM (
     SELECT
       "members"."member key" AS "members.member key",
@@ -195,7 +184,6 @@ WITH "youth seen" AS (
   SELECT
     "members".*,
     "source 1"."scored 1",
-    "source 1"."scored 1 blanks",
     "source 2"."worked 1"
   FROM "young_jobless" AS "members"
   LEFT JOIN "young_jobless: wellbeing" AS "source 1"
@@ -218,13 +206,13 @@ WITH "youth seen" AS (
     CASE
       WHEN 3 <> 0
       THEN CAST((
-        CAST(SIGN(
+        CAST(CAST(SIGN(
           (
             CAST((
               "scored 1"
             ) * 1000000000 AS DECIMAL(38, 0)) * 1000 * CAST(SIGN(3) AS DECIMAL(38, 0))
           )
-        ) AS DECIMAL(38, 0)) * (
+        ) AS DECIMAL(38, 0)) AS DECIMAL(38, 0)) * (
           (
             CAST((
               ABS(
@@ -352,7 +340,7 @@ WITH "youth seen" AS (
       WHEN "scored status" IN ('known', 'growing')
       THEN COALESCE(
         CAST((
-          CAST(SIGN(
+          CAST(CAST(SIGN(
             CAST((
               CAST((
                 (
@@ -362,7 +350,7 @@ WITH "youth seen" AS (
                 )
               ) * 1000000 AS DECIMAL(38, 6))
             ) * 1000000 AS DECIMAL(38, 0))
-          ) AS DECIMAL(38, 0)) * (
+          ) AS DECIMAL(38, 0)) AS DECIMAL(38, 0)) * (
             (
               CAST((
                 ABS(
@@ -445,7 +433,7 @@ FROM "young_jobless tally"
 GROUP BY
   "cohort of member";
 
--- The states of `only when`, as the statement tells them: a row per payment, point and cohort that is `pending` or `closed`. What has no row is open. Put the rows in before you go on.
+-- The states of `only when`: this contract has none.
 CREATE OR REPLACE TEMPORARY TABLE "gates" AS
 SELECT
   CAST(NULL AS VARCHAR) AS "payment",
@@ -693,18 +681,7 @@ WITH "youth seen" AS (
         )
         THEN "rows.score"
       END
-    ) AS "scored 1",
-    COUNT(
-      CASE
-        WHEN "rows.on" >= "members.start day"
-        AND "rows.on" < LEAST_IGNORE_NULLS(
-          CAST(DATEADD(MONTH, 12, "members.start day") AS DATE),
-          DATEADD(DAY, 1, "members.seen until")
-        )
-        AND "rows.score" IS NULL
-        THEN 1
-      END
-    ) AS "scored 1 blanks"
+    ) AS "scored 1"
   FROM (
     SELECT
       "members"."member key" AS "members.member key",
@@ -809,7 +786,6 @@ WITH "youth seen" AS (
   SELECT
     "members".*,
     "source 1"."scored 1",
-    "source 1"."scored 1 blanks",
     "source 2"."worked 1"
   FROM "young_jobless" AS "members"
   LEFT JOIN "young_jobless: wellbeing" AS "source 1"
@@ -832,13 +808,13 @@ WITH "youth seen" AS (
     CASE
       WHEN 3 <> 0
       THEN CAST((
-        CAST(SIGN(
+        CAST(CAST(SIGN(
           (
             CAST((
               "scored 1"
             ) * 1000000000 AS DECIMAL(38, 0)) * 1000 * CAST(SIGN(3) AS DECIMAL(38, 0))
           )
-        ) AS DECIMAL(38, 0)) * (
+        ) AS DECIMAL(38, 0)) AS DECIMAL(38, 0)) * (
           (
             CAST((
               ABS(
@@ -988,7 +964,7 @@ WITH "youth seen" AS (
       WHEN "scored status" IN ('known', 'growing')
       THEN COALESCE(
         CAST((
-          CAST(SIGN(
+          CAST(CAST(SIGN(
             CAST((
               CAST((
                 (
@@ -998,7 +974,7 @@ WITH "youth seen" AS (
                 )
               ) * 1000000 AS DECIMAL(38, 6))
             ) * 1000000 AS DECIMAL(38, 0))
-          ) AS DECIMAL(38, 0)) * (
+          ) AS DECIMAL(38, 0)) AS DECIMAL(38, 0)) * (
             (
               CAST((
                 ABS(

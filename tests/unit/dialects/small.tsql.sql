@@ -80,18 +80,7 @@ WITH [youth seen] AS (
         )
         THEN [rows.score]
       END
-    ) AS [scored 1],
-    COUNT_BIG(
-      CASE
-        WHEN [rows.on] >= [members.start day]
-        AND [rows.on] < LEAST(
-          CAST(DATEADD(MONTH, 12, [members.start day]) AS DATE),
-          DATEADD(DAY, 1, [members.seen until])
-        )
-        AND [rows.score] IS NULL
-        THEN 1
-      END
-    ) AS [scored 1 blanks]
+    ) AS [scored 1]
   FROM (
     SELECT
       [members].[member key] AS [members.member key],
@@ -200,7 +189,6 @@ WITH [youth seen] AS (
   SELECT
     [members].*,
     [source 1].[scored 1] AS [scored 1],
-    [source 1].[scored 1 blanks] AS [scored 1 blanks],
     [source 2].[worked 1] AS [worked 1]
   FROM [young_jobless] AS [members]
   LEFT JOIN [young_jobless: wellbeing] AS [source 1]
@@ -222,7 +210,7 @@ WITH [youth seen] AS (
     END AS [worked state],
     CASE
       WHEN 3 <> 0
-      THEN CAST((
+      THEN CAST(CAST((
         CAST(CAST(SIGN(
           (
             CAST(CAST((
@@ -292,7 +280,7 @@ WITH [youth seen] AS (
             ELSE 0
           END
         )
-      ) AS NUMERIC(38, 0)) * 0.000000000001
+      ) AS NUMERIC(38, 0)) AS NUMERIC(25, 0)) * 0.000000000001
     END AS [scored value],
     CASE
       WHEN CASE
@@ -356,7 +344,7 @@ WITH [youth seen] AS (
     CASE
       WHEN [scored status] IN ('known', 'growing')
       THEN COALESCE(
-        CAST((
+        CAST(CAST((
           CAST(CAST(SIGN(
             CAST(CAST((
               CAST(CAST((
@@ -412,7 +400,7 @@ WITH [youth seen] AS (
               ELSE 0
             END
           )
-        ) AS NUMERIC(38, 0)) * 0.01,
+        ) AS NUMERIC(38, 0)) AS NUMERIC(35, 0)) * 0.01,
         0
       )
       ELSE 0
@@ -455,7 +443,7 @@ FROM [#young_jobless tally] AS [young_jobless tally]
 GROUP BY
   [cohort of member];
 
--- The states of `only when`, as the statement tells them: a row per payment, point and cohort that is `pending` or `closed`. What has no row is open. Put the rows in before you go on.
+-- The states of `only when`: this contract has none.
 DROP TABLE IF EXISTS [#gates];
 SELECT
   *
@@ -710,18 +698,7 @@ WITH [youth seen] AS (
         )
         THEN [rows.score]
       END
-    ) AS [scored 1],
-    COUNT_BIG(
-      CASE
-        WHEN [rows.on] >= [members.start day]
-        AND [rows.on] < LEAST(
-          CAST(DATEADD(MONTH, 12, [members.start day]) AS DATE),
-          DATEADD(DAY, 1, [members.seen until])
-        )
-        AND [rows.score] IS NULL
-        THEN 1
-      END
-    ) AS [scored 1 blanks]
+    ) AS [scored 1]
   FROM (
     SELECT
       [members].[member key] AS [members.member key],
@@ -830,7 +807,6 @@ WITH [youth seen] AS (
   SELECT
     [members].*,
     [source 1].[scored 1] AS [scored 1],
-    [source 1].[scored 1 blanks] AS [scored 1 blanks],
     [source 2].[worked 1] AS [worked 1]
   FROM [young_jobless] AS [members]
   LEFT JOIN [young_jobless: wellbeing] AS [source 1]
@@ -852,7 +828,7 @@ WITH [youth seen] AS (
     END AS [worked state],
     CASE
       WHEN 3 <> 0
-      THEN CAST((
+      THEN CAST(CAST((
         CAST(CAST(SIGN(
           (
             CAST(CAST((
@@ -922,7 +898,7 @@ WITH [youth seen] AS (
             ELSE 0
           END
         )
-      ) AS NUMERIC(38, 0)) * 0.000000000001
+      ) AS NUMERIC(38, 0)) AS NUMERIC(25, 0)) * 0.000000000001
     END AS [scored value],
     CASE
       WHEN CASE
@@ -1008,7 +984,7 @@ WITH [youth seen] AS (
     CAST(CASE
       WHEN [scored status] IN ('known', 'growing')
       THEN COALESCE(
-        CAST((
+        CAST(CAST((
           CAST(CAST(SIGN(
             CAST(CAST((
               CAST(CAST((
@@ -1064,7 +1040,7 @@ WITH [youth seen] AS (
               ELSE 0
             END
           )
-        ) AS NUMERIC(38, 0)) * 0.01,
+        ) AS NUMERIC(38, 0)) AS NUMERIC(35, 0)) * 0.01,
         0
       )
       ELSE 0
