@@ -26,8 +26,10 @@ HERE = Path(__file__).parent
 PLACES = ("contracts/*/contract.outcome", "tests/language/meaning/*.outcome")
 CONTRACTS = [path for place in PLACES for path in sorted(ROOT.glob(place))]
 REFUSED = {
-    ("snowflake", "after_other_rows"): "Snowflake cannot say this exactly: a price per event `after` rows of another"
-    " table"
+    (
+        "snowflake",
+        "after_other_rows",
+    ): "this cannot be said exactly in Snowflake: a price per event `after` rows of another table"
 }
 SCOPE = Scope(
     {
@@ -182,7 +184,7 @@ def test_a_long_name_is_told_from_one_alike():
 
 def test_what_cannot_be_said_is_refused():
     """A construct that nobody has thought of, names that differ by capitals, cases too deep, a date and a fraction."""
-    with pytest.raises(CannotSayError, match="PostgreSQL cannot say this exactly: `ilike`"):
+    with pytest.raises(CannotSayError, match="this cannot be said exactly in PostgreSQL: `ilike`"):
         Postgres({}).value(exp.ILike(this=col("word"), expression=text("a")), SCOPE)
     with pytest.raises(CannotSayError, match="`Name` and `name`, which differ by capitals alone"):
         BigQuery({}).check({"Name": TEXT, "name": TEXT})

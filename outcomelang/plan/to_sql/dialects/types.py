@@ -66,7 +66,7 @@ class CannotSayError(Exception):
     """A construct that a dialect, or the translation into it, has no exact words for."""
 
     def __init__(self, dialect: str, construct: str) -> None:
-        super().__init__(f"{dialect} cannot say this exactly: {construct}")
+        super().__init__(f"this cannot be said exactly in {dialect}: {construct}")
 
 
 class UnknownTypeError(Exception):
