@@ -111,8 +111,11 @@ def exposure(source: Source) -> Exposure | None:
     return exposure_of(contract)
 
 
-def show(source: Source, stage: str) -> tuple[object | None, tuple[Diagnostic, ...]]:
-    """A contract as `tree`, `model`, `plan` or `sql`; None where an error stops it before that stage."""
+def show(source: Source, stage: str, dialect: str = "duckdb") -> tuple[object | None, tuple[Diagnostic, ...]]:
+    """A contract as `tree`, `model`, `plan` or `sql`; None where an error stops it before that stage.
+
+    The SQL is for the database that is called `dialect`.
+    """
     if stage == "tree":
         parsed = parse(source)
         return parsed.file, in_order(parsed.diagnostics)
@@ -126,13 +129,17 @@ def show(source: Source, stage: str) -> tuple[object | None, tuple[Diagnostic, .
     if stage == "plan":
         return plan, checked.diagnostics
     from outcomelang.engine.depth import room_for_depth
-    from outcomelang.plan.to_sql.queries import Queries
+    from outcomelang.plan.to_sql.dialects.script import script_in
+    from outcomelang.plan.to_sql.dialects.types import CannotSayError
 
     try:
         with room_for_depth():
-            return Queries(plan).script(), checked.diagnostics
+            return script_in(dialect, plan), checked.diagnostics
     except CannotSettleYet as clause:
         return None, (clause.finding(source),)
+    except CannotSayError as construct:
+        hint = "show it for another database"
+        return None, (Diagnostic("OUT611", str(construct), subject=source.name, hint=hint),)
 
 
 # --- With data ----------------------------------------------------------------------------------

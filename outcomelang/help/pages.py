@@ -23,6 +23,7 @@ TOPICS: Final = (
     "privacy",
     "ledger",
     "explain",
+    "sql",
     "verify",
     "diff",
     "parties",

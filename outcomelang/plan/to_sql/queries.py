@@ -107,6 +107,12 @@ class Queries:
             if sum(readers) > 1:
                 yield settled_name(grain)
 
+    @cached_property
+    def shared_whole(self) -> Mapping[str, exp.Query]:
+        """What the queries share, each with the relations it rests on but for those that are laid before it."""
+        names = list(self.shared)
+        return {name: self.whole(query, names[: names.index(name)]) for name, query in self.shared.items()}
+
     def script(self, dialect: str = "duckdb") -> str:
         """All queries, for reading; `$settlement` is the settlement date, and `gates` and `settled` are laid beside."""
         found = {
@@ -327,6 +333,8 @@ def _value_columns(aggregate: Aggregate) -> list[exp.Expr]:
         return exp.Filter(this=exp.Count(this=exp.Star()), expression=exp.Where(this=condition))
 
     def filtered(function: exp.Expr) -> exp.Expr:
+        if isinstance(function, exp.Neg):
+            return exp.Neg(this=filtered(function.this))
         return exp.Filter(this=function, expression=exp.Where(this=is_known.copy()))
 
     product = exp.Mul(this=exp.paren(amount), expression=weight) if weighted else amount

@@ -1,0 +1,137 @@
+"""PostgreSQL settles contracts as DuckDB does, in the texts that `outcome show sql --dialect postgres` prints."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, assume, given, note, seed, settings
+from hypothesis import strategies as st
+
+from outcomelang import passes
+from outcomelang.data.binding import bind
+from outcomelang.data.connection import connected
+from outcomelang.data.contract_file import read_source
+from outcomelang.data.load import load
+from outcomelang.diagnostic import has_errors
+from outcomelang.engine.duckdb import DuckdbDatabase
+from outcomelang.engine.inputs import certified_figures
+from outcomelang.engine.measuring import SqlMeasuring
+from outcomelang.engine.settling import texts_at_work
+from outcomelang.plan.from_model import plan_of
+from outcomelang.settlement.figures import Gates
+from outcomelang.settlement.settle import settle
+from outcomelang.source import Source
+from tests.agreement.drawn.contract import drawn_contract
+from tests.agreement.drawn.data import drawn_data
+from tests.agreement.drawn.draw import Draw
+from tests.agreement.drawn.settled import DrawnCase, database, outcome
+from tests.agreement.in_postgresql import by_postgresql
+from tests.postgresql import server
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = sorted((*ROOT.glob("contracts/*/data*"), *ROOT.glob("examples/*/data*")))
+AFTER_ALL = date(2100, 1, 1)
+MANY_ROWS = 1_500
+IN_A_NORMAL_RUN = 40
+DATA_OF_A_CONTRACT = 2
+
+
+@pytest.fixture(scope="module")
+def postgresql():
+    """A server for all tests of this file."""
+    with server() as started:
+        yield started
+
+
+def _rows(folder):
+    return sum(file.read_bytes().count(b"\n") for file in folder.glob("*.csv"))
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=[f"{folder.parent.name}/{folder.name}" for folder in FOLDERS])
+def test_contracts(folder, postgresql, pytestconfig):
+    """Every settlement of a contract is the same, to the last unit and line by line.
+
+    Of many rows, in a normal run only the first settlement.
+    """
+    contract = passes.read(read_source(folder.parent, folder.parent.parent)).contract
+    in_full = pytestconfig.getoption("--cases") or _rows(folder) < MANY_ROWS
+    as_of = AFTER_ALL if in_full else contract.settlements.dates[0]
+    sources = bind(contract, folder)
+    with connected(sources.paths) as connection:
+        loaded = load(contract, sources, connection)
+        assert not has_errors(loaded.diagnostics), loaded.diagnostics
+        certified = certified_figures(contract, connection)
+        ours = settle(contract, texts_at_work(connection, certified, {}), as_of)
+        assert ours.statement is not None
+        assert ours.statement.settlements
+        with by_postgresql(postgresql, contract, connection, certified) as theirs:
+            assert theirs(as_of) == ours
+
+
+@pytest.mark.parametrize(
+    "name", ["examples/04_periods_and_readings", "contracts/santa_clara", "contracts/peterborough"]
+)
+def test_the_script_runs_as_it_is_printed(name, postgresql):
+    """From its first line to its last; each query gives the rows that DuckDB gives on that settlement date."""
+    source = read_source(ROOT / name, ROOT)
+    printed, _ = passes.show(source, "sql", "postgres")
+    contract = passes.read(source).contract
+    on = contract.settlements.dates[-1]
+    sources = bind(contract, ROOT / name / "data")
+    with connected(sources.paths) as connection:
+        load(contract, sources, connection)
+        ours = list(_rows_by_duckdb(contract, connection, on))
+        with by_postgresql(postgresql, contract, connection, {}), psycopg.connect(postgresql.url()) as session:
+            cursor = session.execute(printed.replace(str(contract.settlements.dates[0]), str(on), 1))
+            theirs = [_in_order(one.fetchall()) for one in cursor.results() if one.description]
+    assert ours == theirs
+    assert all(ours[:2])
+
+
+def _rows_by_duckdb(contract, connection, on):
+    """The rows of each query that the script has, in its order."""
+    measuring = SqlMeasuring(DuckdbDatabase(connection), plan_of(contract))
+    measuring.open_gates(on, Gates({}))
+    queries = measuring.queries
+    asked = (queries.groups(), queries.group_figures(), queries.payments(), queries.lines(), queries.open_lines())
+    for place, query in enumerate(asked):
+        if query is not None:
+            yield _in_order(tuple(row.values()) for row in measuring.rows(f"{place}", query, on))
+
+
+def _in_order(rows):
+    """Rows by what they say, numbers of any type alike."""
+    return sorted(([Fraction(one) if isinstance(one, Decimal | int) else one for one in row] for row in rows), key=str)
+
+
+@pytest.mark.agreement
+def test_drawn(postgresql, pytestconfig, without_outlook):
+    """Drawn contracts over the whole language come to the same, with data that aim at their edges."""
+    cases = pytestconfig.getoption("--cases") or IN_A_NORMAL_RUN
+    tried = []
+
+    @seed(pytestconfig.getoption("--seed"))
+    @settings(
+        max_examples=cases // DATA_OF_A_CONTRACT, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
+    @given(st.data())
+    def agree(data):
+        draw = Draw(data.draw)
+        text = drawn_contract(draw).text
+        contract = passes.read(Source("drawn.outcome", text)).contract
+        assume(contract is not None)
+        note(text)
+        case = DrawnCase(contract)
+        for _ in range(DATA_OF_A_CONTRACT):
+            rows = drawn_data(draw, contract, text)
+            note(str(rows))
+            ours = outcome(case.by_duckdb(rows), without_outlook)
+            with by_postgresql(postgresql, contract, database(), rows.certified) as theirs:
+                assert outcome(theirs(contract.settlements.last), without_outlook) == ours
+            tried.append(ours)
+
+    agree()
+    assert len(tried) >= cases // 2

@@ -1,0 +1,1006 @@
+-- Contract small: what one settlement asks of the data, for PostgreSQL 14 or later.
+--
+-- Each table of the contract stands in the schema `data`, made like this; `file row` numbers the rows from 1 in the
+-- order of the file, child rows have the key of their parent, a week or a month is its first day, and a percentage
+-- is a fraction (8.5 % is 0.085). Texts have no space at their ends.
+--
+-- CREATE TABLE "data"."youth" (
+--   "file row" BIGINT,
+--   "id" TEXT,
+--   "first_day" DATE
+-- );
+--
+-- CREATE TABLE "data"."job" (
+--   "file row" BIGINT,
+--   "youth" TEXT,
+--   "from" DATE,
+--   "until" DATE
+-- );
+--
+-- CREATE TABLE "data"."wellbeing" (
+--   "file row" BIGINT,
+--   "youth" TEXT,
+--   "on" DATE,
+--   "score" DECIMAL(24, 9)
+-- );
+
+-- The settlement date
+SET outcome.settlement = '2025-12-31';
+
+-- What the queries below have in common: young_jobless tally
+DROP TABLE IF EXISTS pg_temp."young_jobless tally";
+CREATE TEMPORARY TABLE "young_jobless tally" AS
+WITH "youth seen" AS (
+  SELECT
+    "id",
+    CASE
+      WHEN "first_day" <= CAST(CURRENT_SETTING('outcome.settlement') AS DATE)
+      THEN "first_day"
+    END AS "first_day",
+    "file row"
+  FROM "data"."youth"
+), "young_jobless" AS (
+  SELECT
+    *,
+    "id" AS "member key",
+    "first_day" AS "start day",
+    CAST(NULL AS DATE) AS "left on",
+    CAST(CURRENT_SETTING('outcome.settlement') AS DATE) AS "seen until",
+    CAST(NULL AS TEXT) AS "cohort of member",
+    1 AS "weight of member"
+  FROM "youth seen"
+  WHERE
+    NOT "first_day" IS NULL
+    AND "first_day" >= CAST('2024-01-01' AS DATE)
+    AND "first_day" <= CAST('2024-06-30' AS DATE)
+), "wellbeing seen" AS (
+  SELECT
+    CASE WHEN "on" <= CAST(CURRENT_SETTING('outcome.settlement') AS DATE) THEN "on" END AS "on",
+    "score",
+    "youth",
+    "file row"
+  FROM "data"."wellbeing"
+  WHERE
+    "on" <= CAST(CURRENT_SETTING('outcome.settlement') AS DATE)
+), "young_jobless: wellbeing" AS (
+  SELECT
+    "members"."member key",
+    (
+      ARRAY_AGG(
+        "rows"."score" ORDER BY -(
+          "rows"."on" - (
+            CAST('0001-01-01' AS DATE)
+          )
+        ), "rows"."file row"
+      ) FILTER(WHERE
+        (
+          "rows"."on" >= "members"."start day"
+          AND "rows"."on" < LEAST(
+            CAST(CAST("members"."start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE),
+            "members"."seen until" + 1
+          )
+        )
+        AND NOT "rows"."score" IS NULL)
+    )[1] AS "scored 1"
+  FROM "young_jobless" AS "members"
+  JOIN "wellbeing seen" AS "rows"
+    ON "rows"."youth" = "members"."member key"
+  GROUP BY
+    "members"."member key"
+), "job seen" AS (
+  SELECT
+    CASE
+      WHEN "from" <= CAST(CURRENT_SETTING('outcome.settlement') AS DATE)
+      THEN "from"
+    END AS "from",
+    CASE
+      WHEN "until" <= CAST(CURRENT_SETTING('outcome.settlement') AS DATE)
+      THEN "until"
+    END AS "until",
+    "youth",
+    "file row",
+    "from" AS "first day",
+    COALESCE(
+      CASE
+        WHEN "until" <= CAST(CURRENT_SETTING('outcome.settlement') AS DATE)
+        THEN "until"
+      END,
+      CAST(CURRENT_SETTING('outcome.settlement') AS DATE) + 1
+    ) AS "end day"
+  FROM "data"."job"
+  WHERE
+    "from" <= CAST(CURRENT_SETTING('outcome.settlement') AS DATE)
+), "job 1 rows" AS (
+  SELECT
+    "rows"."youth" AS "member key",
+    "rows"."first day",
+    "rows"."end day"
+  FROM "job seen" AS "rows"
+  JOIN "young_jobless" AS "members"
+    ON "members"."member key" = "rows"."youth"
+  WHERE
+    "rows"."first day" < "rows"."end day"
+    AND "rows"."first day" < LEAST(
+      CAST(CAST("members"."start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE),
+      "members"."seen until" + 1
+    )
+    AND "rows"."end day" > "members"."start day"
+), "job 1" AS (
+  SELECT
+    "member key",
+    GREATEST("first day", COALESCE("reached before", "first day")) AS "first day",
+    "end day"
+  FROM (
+    SELECT
+      "member key",
+      "first day",
+      "end day",
+      MAX("end day") OVER (
+        PARTITION BY "member key"
+        ORDER BY "first day", "end day"
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+      ) AS "reached before"
+    FROM "job 1 rows"
+  ) AS "looked"
+  WHERE
+    "reached before" IS NULL OR "end day" > "reached before"
+), "young_jobless: job 1" AS (
+  SELECT
+    "members"."member key",
+    SUM(
+      GREATEST(
+        0,
+        (
+          LEAST(
+            "rows"."end day",
+            LEAST(
+              CAST(CAST("members"."start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE),
+              "members"."seen until" + 1
+            )
+          ) - (
+            GREATEST("rows"."first day", "members"."start day")
+          )
+        )
+      )
+    ) AS "worked 1"
+  FROM "young_jobless" AS "members"
+  JOIN "job 1" AS "rows"
+    ON "rows"."member key" = "members"."member key"
+  GROUP BY
+    "members"."member key"
+), "young_jobless measured" AS (
+  SELECT
+    "members".*,
+    "source 1"."scored 1",
+    "source 2"."worked 1"
+  FROM "young_jobless" AS "members"
+  LEFT JOIN "young_jobless: wellbeing" AS "source 1"
+    ON "source 1"."member key" = "members"."member key"
+  LEFT JOIN "young_jobless: job 1" AS "source 2"
+    ON "source 2"."member key" = "members"."member key"
+), "young_jobless 1" AS (
+  SELECT
+    *,
+    COALESCE(COALESCE("worked 1", 0) >= 200, FALSE) AS "worked value",
+    CASE
+      WHEN COALESCE("worked 1", 0) >= 200
+      THEN 'known'
+      WHEN (
+        CAST(CAST("start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE) - 1
+      ) <= "seen until"
+      THEN 'known'
+      ELSE 'pending'
+    END AS "worked state",
+    CASE
+      WHEN 3 <> 0
+      THEN CAST((
+        CAST(SIGN(
+          CAST((
+            CAST((
+              "scored 1"
+            ) * 1000000000 AS DECIMAL(39, 0)) * 1000 * SIGN(CAST(3 AS DECIMAL))
+          ) AS DECIMAL)
+        ) AS DECIMAL(39, 0)) * (
+          (
+            DIV(
+              ABS(
+                (
+                  CAST((
+                    "scored 1"
+                  ) * 1000000000 AS DECIMAL(39, 0)) * 1000 * SIGN(CAST(3 AS DECIMAL))
+                )
+              ),
+              ABS(CAST(3 AS DECIMAL(39, 0)) * 1)
+            )
+          ) + CASE
+            WHEN (
+              ABS(
+                (
+                  CAST((
+                    "scored 1"
+                  ) * 1000000000 AS DECIMAL(39, 0)) * 1000 * SIGN(CAST(3 AS DECIMAL))
+                )
+              ) % (
+                ABS(CAST(3 AS DECIMAL(39, 0)) * 1)
+              )
+            ) * 2 > ABS(CAST(3 AS DECIMAL(39, 0)) * 1)
+            OR (
+              (
+                ABS(
+                  (
+                    CAST((
+                      "scored 1"
+                    ) * 1000000000 AS DECIMAL(39, 0)) * 1000 * SIGN(CAST(3 AS DECIMAL))
+                  )
+                ) % (
+                  ABS(CAST(3 AS DECIMAL(39, 0)) * 1)
+                )
+              ) * 2 = ABS(CAST(3 AS DECIMAL(39, 0)) * 1)
+              AND (
+                DIV(
+                  ABS(
+                    (
+                      CAST((
+                        "scored 1"
+                      ) * 1000000000 AS DECIMAL(39, 0)) * 1000 * SIGN(CAST(3 AS DECIMAL))
+                    )
+                  ),
+                  ABS(CAST(3 AS DECIMAL(39, 0)) * 1)
+                )
+              ) % 2 = 1
+            )
+            THEN 1
+            ELSE 0
+          END
+        )
+      ) AS DECIMAL(38, 0)) * 0.000000000001
+    END AS "scored value",
+    CASE
+      WHEN CASE
+        WHEN (
+          CAST(CAST("start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE) - 1
+        ) <= "seen until"
+        THEN 'known'
+        ELSE 'pending'
+      END = 'pending'
+      THEN 'pending'
+      WHEN "scored 1" IS NULL
+      THEN 'missing'
+      ELSE 'known'
+    END AS "scored state"
+  FROM "young_jobless measured"
+), "young_jobless concluded" AS (
+  SELECT
+    *,
+    CASE
+      WHEN "worked state" = 'pending'
+      THEN CASE WHEN NOT "left on" IS NULL THEN 'left out' ELSE 'pending' END
+      WHEN "worked state" = 'out'
+      THEN 'left out'
+      WHEN "worked state" = 'missing'
+      THEN 'missing'
+      WHEN COALESCE("worked value", FALSE)
+      THEN 'met'
+      ELSE 'not met'
+    END AS "worked status",
+    CASE
+      WHEN "scored state" = 'pending'
+      THEN CASE WHEN NOT "left on" IS NULL THEN 'left out' ELSE 'pending' END
+      WHEN "scored state" = 'out'
+      THEN 'left out'
+      WHEN "scored state" = 'missing'
+      THEN 'left out'
+      ELSE 'known'
+    END AS "scored status"
+  FROM "young_jobless 1"
+), "young_jobless priced" AS (
+  SELECT
+    *,
+    "worked status" AS "work 1 status",
+    CASE WHEN "worked status" = 'met' THEN 1 ELSE 0 END AS "work 1 quantity",
+    CASE WHEN "worked status" = 'met' THEN 20000 ELSE 0 END AS "work 1 amount",
+    CASE WHEN "worked status" = 'pending' THEN 20000 ELSE 0 END AS "work 1 possible",
+    LEAST(0, CASE WHEN "worked status" = 'pending' THEN 20000 ELSE 0 END) AS "work 1 falls",
+    GREATEST(0, CASE WHEN "worked status" = 'pending' THEN 20000 ELSE 0 END) AS "work 1 rises",
+    CASE
+      WHEN "scored status" = 'known' AND "scored value" <> 0
+      THEN 'met'
+      WHEN "scored status" = 'known'
+      THEN 'not met'
+      ELSE "scored status"
+    END AS "wellbeing_gained 1 status",
+    CASE
+      WHEN "scored status" IN ('known', 'growing')
+      THEN COALESCE("scored value", 0)
+      ELSE 0
+    END AS "wellbeing_gained 1 quantity",
+    CASE
+      WHEN "scored status" IN ('known', 'growing')
+      THEN COALESCE(
+        CAST((
+          CAST(SIGN(
+            CAST(CAST((
+              CAST((
+                (
+                  50
+                ) * (
+                  "scored value"
+                )
+              ) * 1000000 AS DECIMAL(38, 6))
+            ) * 1000000 AS DECIMAL(39, 0)) AS DECIMAL)
+          ) AS DECIMAL(39, 0)) * (
+            (
+              DIV(
+                ABS(
+                  CAST((
+                    CAST((
+                      (
+                        50
+                      ) * (
+                        "scored value"
+                      )
+                    ) * 1000000 AS DECIMAL(38, 6))
+                  ) * 1000000 AS DECIMAL(39, 0))
+                ),
+                10000000000
+              )
+            ) + CASE
+              WHEN (
+                ABS(
+                  CAST((
+                    CAST((
+                      (
+                        50
+                      ) * (
+                        "scored value"
+                      )
+                    ) * 1000000 AS DECIMAL(38, 6))
+                  ) * 1000000 AS DECIMAL(39, 0))
+                ) % (
+                  10000000000
+                )
+              ) * 2 >= 10000000000
+              THEN 1
+              ELSE 0
+            END
+          )
+        ) AS DECIMAL(38, 0)) * 0.01,
+        0
+      )
+      ELSE 0
+    END AS "wellbeing_gained 1 amount",
+    CASE WHEN "scored status" IN ('pending', 'growing') THEN 1 ELSE 0 END AS "wellbeing_gained 1 unbounded"
+  FROM "young_jobless concluded"
+)
+SELECT
+  "cohort of member",
+  "work 1 status",
+  "wellbeing_gained 1 status",
+  COUNT(*) AS "members alike",
+  COUNT("left on") AS "of them left",
+  SUM("work 1 quantity") AS "work 1 quantity",
+  SUM("work 1 amount") AS "work 1 amount",
+  SUM("work 1 possible") AS "work 1 possible",
+  SUM("work 1 falls") AS "work 1 falls",
+  SUM("work 1 rises") AS "work 1 rises",
+  SUM("wellbeing_gained 1 quantity") AS "wellbeing_gained 1 quantity",
+  SUM("wellbeing_gained 1 amount") AS "wellbeing_gained 1 amount",
+  SUM("wellbeing_gained 1 unbounded") AS "wellbeing_gained 1 unbounded"
+FROM "young_jobless priced"
+GROUP BY
+  "cohort of member",
+  "work 1 status",
+  "wellbeing_gained 1 status";
+
+-- The members of each target group
+SELECT
+  'young_jobless' AS "group",
+  "cohort of member" AS "cohort",
+  SUM("members alike") AS "entered",
+  SUM("of them left") AS "left"
+FROM "young_jobless tally"
+GROUP BY
+  "cohort of member";
+
+-- The states of `only when`: this contract has none.
+DROP TABLE IF EXISTS pg_temp."gates";
+CREATE TEMPORARY TABLE "gates" AS
+SELECT
+  CAST(NULL AS TEXT) AS "payment",
+  CAST(NULL AS INT) AS "point",
+  CAST(NULL AS TEXT) AS "cohort",
+  CAST(NULL AS TEXT) AS "state"
+WHERE
+  FALSE;
+
+-- What the payments come to, after the limits per participant
+WITH "tallied lines" AS (
+  SELECT
+    'work' AS "payment",
+    1 AS "line",
+    CAST(NULL AS INT) AS "point",
+    "cohort of member" AS "cohort",
+    "work 1 status" AS "status",
+    "members alike" AS "count",
+    CAST("work 1 quantity" AS DECIMAL(38, 12)) AS "quantity",
+    CAST("work 1 amount" AS DECIMAL(38, 12)) AS "amount",
+    CAST(0 AS DECIMAL(38, 12)) AS "waiting",
+    CAST("work 1 possible" AS DECIMAL(38, 12)) AS "possible",
+    CAST(0 AS DECIMAL(38, 12)) AS "unbounded",
+    CAST("work 1 falls" AS DECIMAL(38, 12)) AS "falls",
+    CAST("work 1 rises" AS DECIMAL(38, 12)) AS "rises",
+    CAST(0 AS DECIMAL(38, 12)) AS "gains"
+  FROM "young_jobless tally"
+  UNION ALL
+  SELECT
+    'wellbeing_gained' AS "payment",
+    1 AS "line",
+    CAST(NULL AS INT) AS "point",
+    "cohort of member" AS "cohort",
+    "wellbeing_gained 1 status" AS "status",
+    "members alike" AS "count",
+    CAST("wellbeing_gained 1 quantity" AS DECIMAL(38, 12)) AS "quantity",
+    CAST("wellbeing_gained 1 amount" AS DECIMAL(38, 12)) AS "amount",
+    CAST(0 AS DECIMAL(38, 12)) AS "waiting",
+    CAST(0 AS DECIMAL(38, 12)) AS "possible",
+    CAST("wellbeing_gained 1 unbounded" AS DECIMAL(38, 12)) AS "unbounded",
+    CAST(0 AS DECIMAL(38, 12)) AS "falls",
+    CAST(0 AS DECIMAL(38, 12)) AS "rises",
+    CAST(0 AS DECIMAL(38, 12)) AS "gains"
+  FROM "young_jobless tally"
+), "gated tallied lines" AS (
+  SELECT
+    "line"."payment",
+    "line"."line",
+    "line"."point",
+    "line"."cohort",
+    "line"."status",
+    "line"."count",
+    "line"."quantity",
+    "line"."amount",
+    "line"."waiting",
+    "line"."possible",
+    "line"."unbounded",
+    "line"."falls",
+    "line"."rises",
+    "line"."gains",
+    COALESCE("gate"."state", 'open') AS "gate"
+  FROM "tallied lines" AS "line"
+  LEFT JOIN "gates" AS "gate"
+    ON "gate"."payment" = "line"."payment"
+    AND "gate"."point" IS NOT DISTINCT FROM "line"."point"
+    AND (
+      "gate"."cohort" IS NULL OR "gate"."cohort" = "line"."cohort"
+    )
+)
+SELECT
+  "payment",
+  "cohort",
+  COALESCE(SUM("amount" + "waiting"), 0) AS "gross",
+  COALESCE(SUM("waiting"), 0) AS "waiting",
+  COALESCE(SUM(CASE WHEN "gate" = 'pending' THEN "amount" END), 0) AS "held",
+  COALESCE(SUM(CASE WHEN "gate" = 'closed' THEN "amount" END), 0) AS "refused",
+  COALESCE(SUM(CASE WHEN "gate" = 'open' THEN "amount" END), 0) - COALESCE(SUM(CASE WHEN "gate" = 'open' THEN "amount" END), 0) AS "less",
+  COALESCE(SUM(CASE WHEN "gate" = 'open' THEN "amount" END), 0) AS "owed",
+  COALESCE(SUM(CASE WHEN "gate" = 'open' THEN "amount" END), 0) + COALESCE(SUM(CASE WHEN "gate" <> 'closed' THEN "falls" END), 0) AS "lowest",
+  COALESCE(SUM(CASE WHEN "gate" = 'open' THEN "amount" END), 0) + COALESCE(SUM(CASE WHEN "gate" = 'pending' THEN "gains" END), 0) + COALESCE(SUM(CASE WHEN "gate" <> 'closed' THEN "rises" END), 0) AS "highest",
+  COALESCE(SUM("unbounded"), 0) AS "unbounded"
+FROM (
+  SELECT
+    "payment",
+    "line",
+    "point",
+    "status",
+    "count",
+    "quantity",
+    "amount",
+    "waiting",
+    "possible",
+    "unbounded",
+    "falls",
+    "rises",
+    "gains",
+    "gate",
+    CAST(NULL AS TEXT) AS "cohort"
+  FROM "gated tallied lines"
+  WHERE
+    "payment" IN ('work', 'wellbeing_gained')
+) AS "gated"
+GROUP BY
+  "payment",
+  "cohort";
+
+-- What each price line brings
+WITH "tallied lines" AS (
+  SELECT
+    'work' AS "payment",
+    1 AS "line",
+    CAST(NULL AS INT) AS "point",
+    "cohort of member" AS "cohort",
+    "work 1 status" AS "status",
+    "members alike" AS "count",
+    CAST("work 1 quantity" AS DECIMAL(38, 12)) AS "quantity",
+    CAST("work 1 amount" AS DECIMAL(38, 12)) AS "amount",
+    CAST(0 AS DECIMAL(38, 12)) AS "waiting",
+    CAST("work 1 possible" AS DECIMAL(38, 12)) AS "possible",
+    CAST(0 AS DECIMAL(38, 12)) AS "unbounded",
+    CAST("work 1 falls" AS DECIMAL(38, 12)) AS "falls",
+    CAST("work 1 rises" AS DECIMAL(38, 12)) AS "rises",
+    CAST(0 AS DECIMAL(38, 12)) AS "gains"
+  FROM "young_jobless tally"
+  UNION ALL
+  SELECT
+    'wellbeing_gained' AS "payment",
+    1 AS "line",
+    CAST(NULL AS INT) AS "point",
+    "cohort of member" AS "cohort",
+    "wellbeing_gained 1 status" AS "status",
+    "members alike" AS "count",
+    CAST("wellbeing_gained 1 quantity" AS DECIMAL(38, 12)) AS "quantity",
+    CAST("wellbeing_gained 1 amount" AS DECIMAL(38, 12)) AS "amount",
+    CAST(0 AS DECIMAL(38, 12)) AS "waiting",
+    CAST(0 AS DECIMAL(38, 12)) AS "possible",
+    CAST("wellbeing_gained 1 unbounded" AS DECIMAL(38, 12)) AS "unbounded",
+    CAST(0 AS DECIMAL(38, 12)) AS "falls",
+    CAST(0 AS DECIMAL(38, 12)) AS "rises",
+    CAST(0 AS DECIMAL(38, 12)) AS "gains"
+  FROM "young_jobless tally"
+), "gated tallied lines" AS (
+  SELECT
+    "line"."payment",
+    "line"."line",
+    "line"."point",
+    "line"."cohort",
+    "line"."status",
+    "line"."count",
+    "line"."quantity",
+    "line"."amount",
+    "line"."waiting",
+    "line"."possible",
+    "line"."unbounded",
+    "line"."falls",
+    "line"."rises",
+    "line"."gains",
+    COALESCE("gate"."state", 'open') AS "gate"
+  FROM "tallied lines" AS "line"
+  LEFT JOIN "gates" AS "gate"
+    ON "gate"."payment" = "line"."payment"
+    AND "gate"."point" IS NOT DISTINCT FROM "line"."point"
+    AND (
+      "gate"."cohort" IS NULL OR "gate"."cohort" = "line"."cohort"
+    )
+)
+SELECT
+  "payment",
+  "line",
+  "point",
+  "cohort",
+  "status",
+  SUM("count") AS "count",
+  COALESCE(SUM("quantity"), 0) AS "quantity",
+  COALESCE(SUM("amount"), 0) AS "amount",
+  COALESCE(SUM("waiting"), 0) AS "waiting",
+  COALESCE(SUM("possible"), 0) AS "possible",
+  COALESCE(SUM("unbounded"), 0) AS "unbounded",
+  COALESCE(SUM(CASE WHEN "gate" = 'pending' THEN "amount" END), 0) AS "held",
+  COALESCE(SUM(CASE WHEN "gate" = 'closed' THEN "amount" END), 0) AS "refused"
+FROM "gated tallied lines"
+WHERE
+  NOT "status" IS NULL
+GROUP BY
+  "payment",
+  "line",
+  "point",
+  "cohort",
+  "status"
+ORDER BY
+  "payment" COLLATE "C",
+  "line",
+  "point",
+  "cohort" COLLATE "C",
+  "status" COLLATE "C";
+
+-- What each price line brings, by the last day that counts
+WITH "youth seen" AS (
+  SELECT
+    "id",
+    CASE
+      WHEN "first_day" <= CAST(CURRENT_SETTING('outcome.settlement') AS DATE)
+      THEN "first_day"
+    END AS "first_day",
+    "file row"
+  FROM "data"."youth"
+), "young_jobless" AS (
+  SELECT
+    *,
+    "id" AS "member key",
+    "first_day" AS "start day",
+    CAST(NULL AS DATE) AS "left on",
+    CAST(CURRENT_SETTING('outcome.settlement') AS DATE) AS "seen until",
+    CAST(NULL AS TEXT) AS "cohort of member",
+    1 AS "weight of member"
+  FROM "youth seen"
+  WHERE
+    NOT "first_day" IS NULL
+    AND "first_day" >= CAST('2024-01-01' AS DATE)
+    AND "first_day" <= CAST('2024-06-30' AS DATE)
+), "wellbeing seen" AS (
+  SELECT
+    CASE WHEN "on" <= CAST(CURRENT_SETTING('outcome.settlement') AS DATE) THEN "on" END AS "on",
+    "score",
+    "youth",
+    "file row"
+  FROM "data"."wellbeing"
+  WHERE
+    "on" <= CAST(CURRENT_SETTING('outcome.settlement') AS DATE)
+), "young_jobless: wellbeing" AS (
+  SELECT
+    "members"."member key",
+    (
+      ARRAY_AGG(
+        "rows"."score" ORDER BY -(
+          "rows"."on" - (
+            CAST('0001-01-01' AS DATE)
+          )
+        ), "rows"."file row"
+      ) FILTER(WHERE
+        (
+          "rows"."on" >= "members"."start day"
+          AND "rows"."on" < LEAST(
+            CAST(CAST("members"."start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE),
+            "members"."seen until" + 1
+          )
+        )
+        AND NOT "rows"."score" IS NULL)
+    )[1] AS "scored 1"
+  FROM "young_jobless" AS "members"
+  JOIN "wellbeing seen" AS "rows"
+    ON "rows"."youth" = "members"."member key"
+  GROUP BY
+    "members"."member key"
+), "job seen" AS (
+  SELECT
+    CASE
+      WHEN "from" <= CAST(CURRENT_SETTING('outcome.settlement') AS DATE)
+      THEN "from"
+    END AS "from",
+    CASE
+      WHEN "until" <= CAST(CURRENT_SETTING('outcome.settlement') AS DATE)
+      THEN "until"
+    END AS "until",
+    "youth",
+    "file row",
+    "from" AS "first day",
+    COALESCE(
+      CASE
+        WHEN "until" <= CAST(CURRENT_SETTING('outcome.settlement') AS DATE)
+        THEN "until"
+      END,
+      CAST(CURRENT_SETTING('outcome.settlement') AS DATE) + 1
+    ) AS "end day"
+  FROM "data"."job"
+  WHERE
+    "from" <= CAST(CURRENT_SETTING('outcome.settlement') AS DATE)
+), "job 1 rows" AS (
+  SELECT
+    "rows"."youth" AS "member key",
+    "rows"."first day",
+    "rows"."end day"
+  FROM "job seen" AS "rows"
+  JOIN "young_jobless" AS "members"
+    ON "members"."member key" = "rows"."youth"
+  WHERE
+    "rows"."first day" < "rows"."end day"
+    AND "rows"."first day" < LEAST(
+      CAST(CAST("members"."start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE),
+      "members"."seen until" + 1
+    )
+    AND "rows"."end day" > "members"."start day"
+), "job 1" AS (
+  SELECT
+    "member key",
+    GREATEST("first day", COALESCE("reached before", "first day")) AS "first day",
+    "end day"
+  FROM (
+    SELECT
+      "member key",
+      "first day",
+      "end day",
+      MAX("end day") OVER (
+        PARTITION BY "member key"
+        ORDER BY "first day", "end day"
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+      ) AS "reached before"
+    FROM "job 1 rows"
+  ) AS "looked"
+  WHERE
+    "reached before" IS NULL OR "end day" > "reached before"
+), "young_jobless: job 1" AS (
+  SELECT
+    "members"."member key",
+    SUM(
+      GREATEST(
+        0,
+        (
+          LEAST(
+            "rows"."end day",
+            LEAST(
+              CAST(CAST("members"."start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE),
+              "members"."seen until" + 1
+            )
+          ) - (
+            GREATEST("rows"."first day", "members"."start day")
+          )
+        )
+      )
+    ) AS "worked 1"
+  FROM "young_jobless" AS "members"
+  JOIN "job 1" AS "rows"
+    ON "rows"."member key" = "members"."member key"
+  GROUP BY
+    "members"."member key"
+), "young_jobless measured" AS (
+  SELECT
+    "members".*,
+    "source 1"."scored 1",
+    "source 2"."worked 1"
+  FROM "young_jobless" AS "members"
+  LEFT JOIN "young_jobless: wellbeing" AS "source 1"
+    ON "source 1"."member key" = "members"."member key"
+  LEFT JOIN "young_jobless: job 1" AS "source 2"
+    ON "source 2"."member key" = "members"."member key"
+), "young_jobless 1" AS (
+  SELECT
+    *,
+    COALESCE(COALESCE("worked 1", 0) >= 200, FALSE) AS "worked value",
+    CASE
+      WHEN COALESCE("worked 1", 0) >= 200
+      THEN 'known'
+      WHEN (
+        CAST(CAST("start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE) - 1
+      ) <= "seen until"
+      THEN 'known'
+      ELSE 'pending'
+    END AS "worked state",
+    CASE
+      WHEN 3 <> 0
+      THEN CAST((
+        CAST(SIGN(
+          CAST((
+            CAST((
+              "scored 1"
+            ) * 1000000000 AS DECIMAL(39, 0)) * 1000 * SIGN(CAST(3 AS DECIMAL))
+          ) AS DECIMAL)
+        ) AS DECIMAL(39, 0)) * (
+          (
+            DIV(
+              ABS(
+                (
+                  CAST((
+                    "scored 1"
+                  ) * 1000000000 AS DECIMAL(39, 0)) * 1000 * SIGN(CAST(3 AS DECIMAL))
+                )
+              ),
+              ABS(CAST(3 AS DECIMAL(39, 0)) * 1)
+            )
+          ) + CASE
+            WHEN (
+              ABS(
+                (
+                  CAST((
+                    "scored 1"
+                  ) * 1000000000 AS DECIMAL(39, 0)) * 1000 * SIGN(CAST(3 AS DECIMAL))
+                )
+              ) % (
+                ABS(CAST(3 AS DECIMAL(39, 0)) * 1)
+              )
+            ) * 2 > ABS(CAST(3 AS DECIMAL(39, 0)) * 1)
+            OR (
+              (
+                ABS(
+                  (
+                    CAST((
+                      "scored 1"
+                    ) * 1000000000 AS DECIMAL(39, 0)) * 1000 * SIGN(CAST(3 AS DECIMAL))
+                  )
+                ) % (
+                  ABS(CAST(3 AS DECIMAL(39, 0)) * 1)
+                )
+              ) * 2 = ABS(CAST(3 AS DECIMAL(39, 0)) * 1)
+              AND (
+                DIV(
+                  ABS(
+                    (
+                      CAST((
+                        "scored 1"
+                      ) * 1000000000 AS DECIMAL(39, 0)) * 1000 * SIGN(CAST(3 AS DECIMAL))
+                    )
+                  ),
+                  ABS(CAST(3 AS DECIMAL(39, 0)) * 1)
+                )
+              ) % 2 = 1
+            )
+            THEN 1
+            ELSE 0
+          END
+        )
+      ) AS DECIMAL(38, 0)) * 0.000000000001
+    END AS "scored value",
+    CASE
+      WHEN CASE
+        WHEN (
+          CAST(CAST("start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE) - 1
+        ) <= "seen until"
+        THEN 'known'
+        ELSE 'pending'
+      END = 'pending'
+      THEN 'pending'
+      WHEN "scored 1" IS NULL
+      THEN 'missing'
+      ELSE 'known'
+    END AS "scored state"
+  FROM "young_jobless measured"
+), "young_jobless concluded" AS (
+  SELECT
+    *,
+    CASE
+      WHEN "worked state" = 'pending'
+      THEN CASE WHEN NOT "left on" IS NULL THEN 'left out' ELSE 'pending' END
+      WHEN "worked state" = 'out'
+      THEN 'left out'
+      WHEN "worked state" = 'missing'
+      THEN 'missing'
+      WHEN COALESCE("worked value", FALSE)
+      THEN 'met'
+      ELSE 'not met'
+    END AS "worked status",
+    CASE
+      WHEN "scored state" = 'pending'
+      THEN CASE WHEN NOT "left on" IS NULL THEN 'left out' ELSE 'pending' END
+      WHEN "scored state" = 'out'
+      THEN 'left out'
+      WHEN "scored state" = 'missing'
+      THEN 'left out'
+      ELSE 'known'
+    END AS "scored status"
+  FROM "young_jobless 1"
+), "lines" AS (
+  SELECT
+    'work' AS "payment",
+    1 AS "line",
+    "member key" AS "member",
+    "cohort of member" AS "cohort",
+    CAST(NULL AS INT) AS "point",
+    "start day" AS "day",
+    0 AS "row",
+    "worked status" AS "status",
+    GREATEST(
+      "start day",
+      CAST(CAST("start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE) - 1
+    ) AS "final on",
+    "left on",
+    CAST(NULL AS TEXT) AS "reason",
+    CAST(CASE WHEN "worked status" = 'met' THEN 1 ELSE 0 END AS DECIMAL(38, 12)) AS "quantity",
+    CAST(CASE WHEN "worked status" = 'met' THEN 20000 ELSE 0 END AS DECIMAL(38, 12)) AS "amount",
+    CAST(0 AS DECIMAL(38, 12)) AS "waiting",
+    CAST(CASE WHEN "worked status" = 'pending' THEN 20000 ELSE 0 END AS DECIMAL(38, 12)) AS "possible",
+    0 AS "unbounded"
+  FROM "young_jobless concluded"
+  UNION ALL
+  SELECT
+    'wellbeing_gained' AS "payment",
+    1 AS "line",
+    "member key" AS "member",
+    "cohort of member" AS "cohort",
+    CAST(NULL AS INT) AS "point",
+    "start day" AS "day",
+    0 AS "row",
+    CASE
+      WHEN "scored status" = 'known' AND "scored value" <> 0
+      THEN 'met'
+      WHEN "scored status" = 'known'
+      THEN 'not met'
+      ELSE "scored status"
+    END AS "status",
+    GREATEST(
+      "start day",
+      CAST(CAST("start day" + MAKE_INTERVAL(MONTHS => 12) AS DATE) AS DATE) - 1
+    ) AS "final on",
+    "left on",
+    CAST(NULL AS TEXT) AS "reason",
+    CAST(CASE
+      WHEN "scored status" IN ('known', 'growing')
+      THEN COALESCE("scored value", 0)
+      ELSE 0
+    END AS DECIMAL(38, 12)) AS "quantity",
+    CAST(CASE
+      WHEN "scored status" IN ('known', 'growing')
+      THEN COALESCE(
+        CAST((
+          CAST(SIGN(
+            CAST(CAST((
+              CAST((
+                (
+                  50
+                ) * (
+                  "scored value"
+                )
+              ) * 1000000 AS DECIMAL(38, 6))
+            ) * 1000000 AS DECIMAL(39, 0)) AS DECIMAL)
+          ) AS DECIMAL(39, 0)) * (
+            (
+              DIV(
+                ABS(
+                  CAST((
+                    CAST((
+                      (
+                        50
+                      ) * (
+                        "scored value"
+                      )
+                    ) * 1000000 AS DECIMAL(38, 6))
+                  ) * 1000000 AS DECIMAL(39, 0))
+                ),
+                10000000000
+              )
+            ) + CASE
+              WHEN (
+                ABS(
+                  CAST((
+                    CAST((
+                      (
+                        50
+                      ) * (
+                        "scored value"
+                      )
+                    ) * 1000000 AS DECIMAL(38, 6))
+                  ) * 1000000 AS DECIMAL(39, 0))
+                ) % (
+                  10000000000
+                )
+              ) * 2 >= 10000000000
+              THEN 1
+              ELSE 0
+            END
+          )
+        ) AS DECIMAL(38, 0)) * 0.01,
+        0
+      )
+      ELSE 0
+    END AS DECIMAL(38, 12)) AS "amount",
+    CAST(0 AS DECIMAL(38, 12)) AS "waiting",
+    CAST(0 AS DECIMAL(38, 12)) AS "possible",
+    CASE WHEN "scored status" IN ('pending', 'growing') THEN 1 ELSE 0 END AS "unbounded"
+  FROM "young_jobless concluded"
+)
+SELECT
+  "payment",
+  "line",
+  "point",
+  "cohort",
+  "status",
+  "day",
+  "final on",
+  COUNT(*) AS "count",
+  COALESCE(SUM(GREATEST(0, COALESCE("amount", 0)) + GREATEST(0, COALESCE("waiting", 0))), 0) AS "earned",
+  COALESCE(SUM("possible"), 0) AS "possible",
+  COALESCE(SUM("unbounded"), 0) AS "unbounded"
+FROM "lines"
+WHERE
+  NOT "status" IS NULL
+GROUP BY
+  "payment",
+  "line",
+  "point",
+  "cohort",
+  "status",
+  "day",
+  "final on"
+ORDER BY
+  "payment" COLLATE "C",
+  "line",
+  "point",
+  "cohort" COLLATE "C",
+  "status" COLLATE "C",
+  "day",
+  "final on";
