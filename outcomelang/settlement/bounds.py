@@ -105,7 +105,7 @@ class Bounds:
         """Whether a limit per settlement or year covers a payment: its own, or one of the contract."""
         limits: list[str] = [limit.scope for limit in payment.limits]
         if payment in self.contract.payments:
-            limits += [cap.scope for cap in self.contract.caps if not cap.payments or payment.name in cap.payments]
+            limits += [cap.scope for cap in self.contract.caps]  # those per settlement and year name no payments
         return any(scope in _PERIODS for scope in limits)
 
     def periods(self) -> Iterator[Bound]:

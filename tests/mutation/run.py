@@ -10,17 +10,19 @@ A run tries what has no result yet, so it can be broken off and gone on with; `m
 The tool is mutmut (the extra `mutation`), with what it lacks for this code. It leaves decorated functions as they
 are, but most of the plan's meaning lies in functions registered for a kind of expression, and limits have properties:
 here they are changed too, while the decorator stays with the function that chooses between the original and a change.
-A change that mypy refuses is not tried: it would not get as far as a test. Of the tests that reach a function the
+A change that mypy refuses is not tried: it would not get as far as a test. Of the tests that run a changed line the
 quickest are taken, for `SECONDS`; `again` takes them all. No change is made to the table of a module, a default of an
 attribute, or what stands outside functions otherwise.
 """
 
 from __future__ import annotations
 
+import ast
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from pathlib import Path
 from subprocess import run
 from typing import Any
@@ -32,28 +34,14 @@ from mutmut.configuration import config
 from mutmut.mutation import file_mutation
 from mutmut.mutation.data import MutantLineSpans, SourceFileMutationData
 from mutmut.state import state
-from mutmut.utils.format_utils import get_mutant_name
+from mutmut.utils.format_utils import get_mutant_name, make_mutant_key, mangled_name_from_mutant_name
 from mutmut.workers.isolation import ForkRunner
 
 SECONDS = 8.0
 DECORATORS = ("property", "cached_property", "register")
 COLUMNS = ("changes", "refused", "killed", "survived", "timeout", "no tests", "not checked")
-SURVIVED = 0
-"""How mutmut writes down that no test has failed."""
-
-
-@frozen
-class Error:
-    """Why mypy refuses a change."""
-
-    error_description: str
-
-
-@frozen
-class Refused:
-    """A change that mypy refuses, in the form that mutmut expects."""
-
-    error: Error
+KILLED = 1
+"""How mutmut writes down that a test has failed."""
 
 
 @frozen
@@ -65,13 +53,24 @@ class Part:
 
 
 LIMITS = ("bounds", "caps", "contract_limits", "floors", "own_limits", "owed", "past", "paying", "standing")
+DECIDING_LIMITS = (
+    "amendments",
+    "caps",
+    "closing",
+    "finance",
+    "own_limits",
+    "recorded",
+    "rounding",
+    "sequence",
+    "transfers",
+)
 PARTS = {
     "rounding": Part(("outcomelang/value/rounding.py",), ("tests/unit/value/test_rounding.py",)),
     "schedule": Part(("outcomelang/value/schedule.py",), ("tests/unit/value/test_schedule.py",)),
     "finality": Part(("outcomelang/model/finality.py",), ("tests/unit/model/checks", "tests/unit/model/expressions")),
     "limits": Part(
         tuple(f"outcomelang/settlement/{name}.py" for name in LIMITS),
-        ("tests/unit/settlement", "tests/clauses/test_small_contracts.py"),
+        tuple(f"tests/unit/settlement/test_{name}.py" for name in DECIDING_LIMITS),
     ),
     "plan": Part(
         ("outcomelang/plan/*.py",),  # a star stands for folders too
@@ -86,32 +85,25 @@ def main(name: str, how: str = "") -> None:
     config().only_mutate = list(part.changed)
     config().pytest_add_cli_args_test_selection = list(part.tests)
     _change_decorated_functions_too()
-    _forget_other_parts(name)
+    _make_anew_what_is_not_changed()
     mutmut.copy_src_dir()
     mutmut.copy_also_copy_files()
     mutmut.create_mutants(2)
     refused = _refused()
-    mutmut.filter_mutants_with_type_checker = lambda: refused
-    tried = tuple(_survivors() if how == "again" else _untried(refused, int(how) if how else None))
-    if how != "again":
-        _take_quick_tests()
-    ForkRunner.run_clean_tests = lambda *_, **__: 0  # they have passed as what they reach was asked for
+    tried = tuple(_survivors(refused) if how == "again" else _untried(refused, int(how) if how else None))
     if tried:
+        _take_tests_that_reach(_reached(part), frozenset(tried), SECONDS if how != "again" else float("inf"))
+        mutmut.filter_mutants_with_type_checker = lambda: refused
+        ForkRunner.run_clean_tests = lambda *_, **__: 0  # they have passed as what they reach was asked for
         mutmut._run(tried, max_children=2)
     for line in _table(refused):
         sys.stdout.write(line + "\n")
 
 
-def _forget_other_parts(name: str) -> None:
-    """Leave no file as another part has it, nor what other tests reach; results stay."""
-    place = Path("mutants")
-    place.mkdir(exist_ok=True)
-    last = place / "part"
-    if last.exists() and last.read_text("utf-8") != name:
-        (place / "mutmut-stats.json").unlink(missing_ok=True)
-    last.write_text(name, "utf-8")
+def _make_anew_what_is_not_changed() -> None:
+    """A run of another part leaves this one's files as they are in the source."""
     for path in mutmut.walk_mutatable_files():
-        copy = place / path
+        copy = Path("mutants") / path
         if copy.exists() and "_mutmut_mutated" not in copy.read_text("utf-8"):
             copy.unlink()
 
@@ -143,22 +135,25 @@ def _is_taken(node: cst.CSTNode) -> bool:
     return isinstance(name, cst.Name) and name.value in DECORATORS
 
 
-def _refused() -> dict[str, Refused]:
+def _refused() -> frozenset[str]:
     """The changes that mypy refuses."""
     changed = sorted(map(str, mutmut.walk_mutatable_files()))
-    command = [sys.executable, "-m", "mypy", "--no-warn-unused-ignores", "--output", "json", *changed]
+    options = (
+        "--config-file= --strict --warn-unreachable --explicit-package-bases --no-warn-unused-ignores --output json"
+    )
+    command = [sys.executable, "-m", "mypy", *options.split(), *changed]
     found = run(command, cwd="mutants", capture_output=True, text=True, check=False)
     spans = {path: made.span_by_function_name for path in changed if (made := MutantLineSpans.load(path))}
-    refused = {}
+    refused = set()
     for error in map(json.loads, found.stdout.splitlines()):
         path, line = error["file"], error["line"]
-        if error["severity"] == "error":
+        if error["severity"] == "error" and path in spans:
             (name,) = (name for name, span in spans[path].items() if span.start <= line <= span.end)
-            refused[get_mutant_name(Path(path), name)] = Refused(Error(error["message"]))
-    return refused
+            refused.add(get_mutant_name(Path(path), name))
+    return frozenset(refused)
 
 
-def _untried(refused: Mapping[str, Refused], most: int | None) -> Iterator[str]:
+def _untried(refused: frozenset[str], most: int | None) -> Iterator[str]:
     for data in _results():
         names = [name for name in data.exit_code_by_key if name not in refused]
         part = min(1, most / max(1, len(names))) if most else 1
@@ -166,9 +161,10 @@ def _untried(refused: Mapping[str, Refused], most: int | None) -> Iterator[str]:
         yield from (name for name in taken if data.exit_code_by_key[name] is None)
 
 
-def _survivors() -> Iterator[str]:
+def _survivors(refused: frozenset[str]) -> Iterator[str]:
     for data in _results():
-        yield from (name for name, code in data.exit_code_by_key.items() if code == SURVIVED)
+        codes = data.exit_code_by_key
+        yield from (name for name in codes if name not in refused and codes[name] not in (None, KILLED))
 
 
 def _results() -> Iterator[SourceFileMutationData]:
@@ -178,23 +174,123 @@ def _results() -> Iterator[SourceFileMutationData]:
         yield data
 
 
-def _take_quick_tests() -> None:
+# --- Which tests reach a change -----------------------------------------------------------------
+
+
+@frozen
+class Reached:
+    """The tests that run each line of each file, and the seconds that each test takes."""
+
+    lines: Mapping[str, Mapping[int, Sequence[str]]]
+    seconds: Mapping[str, float]
+
+    def by(self, path: str, first: int, last: int) -> set[str]:
+        """The tests that run some of these lines."""
+        of_file = self.lines.get(path, {})
+        return {test for line in range(first, last + 1) for test in of_file.get(line, ())}
+
+
+def _reached(part: Part) -> Reached:
+    file = Path("mutants/reached.json")
+    command = [sys.executable, "tests/mutation/reach.py", str(file), *part.changed, "--", *part.tests]
+    run(command, check=True)
+    found = json.loads(file.read_text("utf-8"))
+    lines = {path: {int(line): tests for line, tests in of.items()} for path, of in found["lines"].items()}
+    return Reached(lines, found["seconds"])
+
+
+def _take_tests_that_reach(reached: Reached, tried: frozenset[str], most: float) -> None:
+    """For each change the quickest tests that run a changed line, for so many seconds.
+
+    A change that makes them take three times as long, and twenty seconds, counts as one that makes them endless.
+    """
+    changes = {change.name: change for data in _results() for change in _changes(data, tried)}
+    state().duration_by_test.update(reached.seconds)
+    for change in changes.values():
+        function = mangled_name_from_mutant_name(change.name)
+        state().tests_by_mangled_function_name[function] |= change.of_function(reached)
+    mutmut.collect_or_load_stats = lambda *_, **__: None
     submit = ForkRunner.submit
 
-    def submit_quick(runner: ForkRunner, name: str, tests: list[str], cpu: int, expected: float) -> None:
+    def submit_with_those(runner: ForkRunner, name: str, *_: object) -> None:
         spent = 0.0
         taken: list[str] = []
-        for test in sorted(tests, key=state().duration_by_test.__getitem__):
-            spent += state().duration_by_test[test]
-            if taken and spent > SECONDS:
+        for test in sorted(changes[name].tests(reached), key=reached.seconds.__getitem__):
+            spent += reached.seconds[test]
+            if taken and spent > most:
                 break
             taken.append(test)
-        submit(runner, name, taken, cpu, expected)
+        submit(runner, name, taken, round(3 * spent) + 20, 3 * spent + 60)
 
-    ForkRunner.submit = submit_quick
+    ForkRunner.submit = submit_with_those
 
 
-def _table(refused: Mapping[str, Refused]) -> Iterator[str]:
+@frozen
+class Change:
+    """A change in the lines `first` to `last` of a file, inside a function that begins at the line `start`."""
+
+    name: str
+    path: str
+    start: int
+    first: int
+    last: int
+    end: int
+
+    def of_function(self, reached: Reached) -> set[str]:
+        """The tests that run the function."""
+        return reached.by(self.path, self.start + 1, self.end)
+
+    def tests(self, reached: Reached) -> set[str]:
+        """The tests that run the changed lines; of a line that is not seen to run, those of the lines above it."""
+        first = self.first
+        while not (found := reached.by(self.path, first, self.last)) and first > self.start:
+            first -= 1
+        return found or self.of_function(reached)
+
+
+def _changes(data: SourceFileMutationData, tried: frozenset[str]) -> Iterator[Change]:
+    path = str(data.path)
+    made = MutantLineSpans.load(path)
+    if made is None:
+        return
+    starts = _starts(Path(path))
+    for name in tried & set(data.exit_code_by_key):
+        function = name.rpartition(".")[2]
+        original = mangled_name_from_mutant_name(function)
+        before, after = (
+            source.splitlines() for source in made.read_function_sources([f"{original}__mutmut_orig", function])
+        )
+        head = next(number for number, line in enumerate(before) if line.lstrip().startswith("def "))
+        before, after = before[head + 1 :], after[head + 1 :]
+        same = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))))
+        same_after = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(before[::-1], after[::-1], strict=False))))
+        start = starts[original]
+        yield Change(
+            name,
+            path,
+            start,
+            start + 1 + same,
+            max(start + len(before) - same_after, start + 1 + same),
+            start + len(before),
+        )
+
+
+def _starts(path: Path) -> dict[str, int]:
+    """The line of each function's `def`, by the name that mutmut gives it."""
+    found = {}
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.FunctionDef):
+            found[make_mutant_key(node.name)] = node.lineno
+        elif isinstance(node, ast.ClassDef):
+            inside = (one for one in node.body if isinstance(one, ast.FunctionDef))
+            found.update({make_mutant_key(one.name, node.name): one.lineno for one in inside})
+    return found
+
+
+# --- What came out ------------------------------------------------------------------------------
+
+
+def _table(refused: frozenset[str]) -> Iterator[str]:
     yield f"{'':44}" + "".join(f"{one:>12}" for one in COLUMNS)
     total = Counter[str]()
     for data in _results():

@@ -197,6 +197,14 @@ def test_a_fall_comes_off_what_was_lost_first(statement, paid, falls_to, goes_ba
     assert paid(found, "a") == [30, goes_back]
 
 
+def test_a_fall_comes_off_what_its_own_limit_took_first(statement, paid, ledger):
+    """Of 100, 40 are lost by a's own limit and 30 by the cap. A fall of 45 gives back the 40, and 5 of the 30."""
+    terms = "cap per settlement 30 DKK" + TERMS.replace("pay b", "at most 60 DKK per settlement\npay b")
+    found = statement(terms, earned((100, 55)), as_of=DATES[1])
+    assert paid(found, "a") == [30, 0]
+    assert ledger(found, "a") == {"cut by a limit: cap per settlement 30 DKK": 25, "settled before": 30}
+
+
 def test_a_fall_is_taken_from_what_is_carried_forward(statement, paid):
     """Of 80, 50 are carried forward; when the 80 fall to 70, 40 are still wanted and 30 let through."""
     found = statement(TERMS + "cap per settlement 30 DKK carried forward", earned((80, 70)), as_of=DATES[1])

@@ -140,10 +140,10 @@ def test_a_floor_that_is_reached_adds_nothing(statement, paid):
 
 
 def test_a_floor_that_is_not_known_adds_nothing(statement, paid):
-    """Nobody has certified the floor by the last day: the 400 that were earned are all that is paid."""
+    """Nobody has certified the floor by the last day: nothing was earned, and nothing is paid."""
     terms = "input least money" + TERMS.format(shares="by region to fund") + "floor total least by city to trust"
-    found = statement(terms, {"a_earned": {DATES[0]: 400}}, parties=TWO_PAYERS, dates="31 December")
-    assert paid(found) == [400, 0, 0]
+    found = statement(terms, {"a_earned": {DATES[0]: 0}}, parties=TWO_PAYERS, dates="31 December")
+    assert paid(found) == [0, 0, 0]
     assert found.settlements[-1].transfers == ()
     assert [(one.limit.amount, one.paid_now) for one in found.settlements[-1].floors] == [(None, 0)]
 
