@@ -1,9 +1,8 @@
 """What holds for every test.
 
-Whether the tests can fail is asked by changing the code a little, one place at a time. `mutmut run` does so with the
-modules that decide on money (`[tool.mutmut]` in pyproject.toml; the extra `mutation` has the tool), and
-`mutmut run "outcomelang.value.rounding*"` with one of them; `mutmut results` lists the changes that no test has seen,
-and `mutmut show NAME` one of them. Properties and other decorated functions are not changed, and no table of a module.
+Whether the tests can fail is asked by changing the code a little, one place at a time. `tests/mutation/run.py` does so
+with what decides on money, a part at a time: `python tests/mutation/run.py limits`, and the same with `rounding`,
+`schedule`, `finality` and `plan`. It prints how many changes a test has seen; its docstring says the rest.
 """
 
 import json

@@ -251,11 +251,7 @@ class _Planner:
                     payment=payment,
                     lines=lines,
                     limits=tuple((n, limit) for n, limit in enumerate(payment.limits) if limit.scope == "participant"),
-                    caps=tuple(
-                        (number, cap)
-                        for number, cap in caps
-                        if cap.scope == "participant" and (not cap.payments or payment.name in cap.payments)
-                    ),
+                    caps=tuple((number, cap) for number, cap in caps if cap.scope == "participant"),
                 )
 
     def _lines(self, payment: Payment) -> Iterator[LinePlan]:

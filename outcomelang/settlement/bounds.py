@@ -82,16 +82,13 @@ class Bounds:
         yield from (self._own(payment, limit) for limit in payment.limits if limit.scope == "payment")
 
     def share(self, payment: Payment) -> Fraction:
-        """The share of the total of all payments that a payment may be at most; nothing while it is not known."""
-        limit = next(limit for limit in payment.limits if limit.scope == "share of total")
-        told = self.evaluator.value(limit.amount)
-        return quantity(told) if isinstance(told, Known) else Fraction(0)
+        """The share of the total of all payments that a payment may be at most."""
+        return quantity(self.evaluator.value(_of_total(payment).amount))
 
     def share_of_total(self, payment: Payment, total: Fraction) -> Bound:
         """The limit on a payment's share of the total of all payments, when that total is known."""
-        limit = next(limit for limit in payment.limits if limit.scope == "share of total")
         amount = self._down(self.share(payment) * total)
-        clause = self._clause(LimitKind.AT_MOST_SHARE, limit.span, amount, payment=payment.name)
+        clause = self._clause(LimitKind.AT_MOST_SHARE, _of_total(payment).span, amount, payment=payment.name)
         return Bound(clause, frozenset((payment.name,)))
 
     def at_least(self, payment: Payment) -> LimitClause | None:
@@ -108,7 +105,7 @@ class Bounds:
         """Whether a limit per settlement or year covers a payment: its own, or one of the contract."""
         limits: list[str] = [limit.scope for limit in payment.limits]
         if payment in self.contract.payments:
-            limits += [cap.scope for cap in self.contract.caps if not cap.payments or payment.name in cap.payments]
+            limits += [cap.scope for cap in self.contract.caps]  # those per settlement and year name no payments
         return any(scope in _PERIODS for scope in limits)
 
     def periods(self) -> Iterator[Bound]:
@@ -193,6 +190,10 @@ class Bounds:
 
     def _down(self, amount: Fraction) -> Fraction:
         return floor_to(amount, self.contract.rounding.step)
+
+
+def _of_total(payment: Payment) -> Limit:
+    return next(limit for limit in payment.limits if limit.scope == "share of total")
 
 
 def _is_fixed(clause: LimitClause, amount: Expression) -> bool:

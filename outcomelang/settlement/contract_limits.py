@@ -95,8 +95,7 @@ class ContractLimits:
             return owed
         owed = self._in_units(payment, owed)
         past = self._after_fall(payment, owed)
-        increase = _increase(past, owed + _kept(payment, past, owed))
-        now = fill({payment.name: increase}, rooms, self.rounding.step)
+        now = fill({payment.name: _increase(past, owed)}, rooms, self.rounding.step)
         before = (past.lost.get(room.bound.span, Fraction(0)) for room in rooms)
         return owed - total_of(before) - total_of(amount for _, _, amount in now.cuts)
 

@@ -36,7 +36,6 @@ def top_ups(contract: Contract, owing: Owing, settled: Fraction, flow: Flow | No
     """What floors add to what has been settled; without a payee it runs through the waterfall."""
     for floor, clause in zip(contract.floors, owing.bounds.floors(), strict=True):
         lacking = max(Fraction(0), (clause.amount or Fraction(0)) - settled)
-        settled += lacking
         transfers = tuple(_transfers(floor, lacking, owing, flow))
         if flow and floor.to:
             flow.beside(transfers)

@@ -123,6 +123,22 @@ def test_pro_rata_shares_the_least_room(statement, paid):
     assert [paid(found, name) for name in "ab"] == [[Fraction("0.5")], [Fraction("0.5")]]
 
 
+def test_pro_rata_is_exact_where_amounts_are_in_no_whole_steps(statement, paid, ledger):
+    """15 for 10.5 and 10.5 are 7.5 each, and 8 each in whole kroner; of the 15 once more, b has the 7 that are left."""
+    found = statement(
+        TERMS + "cap pro rata total 15 DKK",
+        earned(("10.5",), ("10.5",)),
+        as_of=DATES[0],
+        rounding="round half up to 1 DKK in total",
+    )
+    assert [paid(found, name) for name in "ab"] == [[8], [7]]
+    assert ledger(found, "a") == {
+        "cut by a limit: cap pro rata total 15 DKK": 3,
+        "rounding": Fraction(-1, 2),
+        "paid now": 8,
+    }
+
+
 def test_a_cap_pro_rata_that_is_lowered_lets_nothing_more_in(statement, paid):
     """80 were paid under 80; under 50 the 20 and 30 that are wanted get nothing, and nothing is taken back."""
     figures = earned((100, 100), (0, 30))
@@ -179,6 +195,14 @@ def test_a_fall_comes_off_what_was_lost_first(statement, paid, falls_to, goes_ba
     """50 earned, 30 paid, 20 lost for good: nothing is paid back as long as the 30 are still earned."""
     found = statement(TERMS + "cap per settlement 30 DKK", earned((50, falls_to)), as_of=DATES[1])
     assert paid(found, "a") == [30, goes_back]
+
+
+def test_a_fall_comes_off_what_its_own_limit_took_first(statement, paid, ledger):
+    """Of 100, 40 are lost by a's own limit and 30 by the cap. A fall of 45 gives back the 40, and 5 of the 30."""
+    terms = "cap per settlement 30 DKK" + TERMS.replace("pay b", "at most 60 DKK per settlement\npay b")
+    found = statement(terms, earned((100, 55)), as_of=DATES[1])
+    assert paid(found, "a") == [30, 0]
+    assert ledger(found, "a") == {"cut by a limit: cap per settlement 30 DKK": 25, "settled before": 30}
 
 
 def test_a_fall_is_taken_from_what_is_carried_forward(statement, paid):

@@ -105,6 +105,28 @@ def test_at_least_acts_on_the_last_settlement(statement, paid, ledger):
     assert ledger(found, "a")["raised to a minimum: 100.0050 DKK"] == Fraction("-70.01")
 
 
+def test_a_minimum_that_is_just_reached_raises_nothing(statement, paid, ledger):
+    """100 are owed and 100 are the least: the account of the last settlement does not name the minimum."""
+    found = statement(
+        TERMS.format(of_a="at least 100 DKK"),
+        {"a_earned": {"2021-06-30": 100}, "b_earned": {"2021-06-30": 0}},
+        dates="31 December",
+    )
+    assert paid(found, "a") == [100, 0, 0]
+    assert ledger(found, "a") == {"settled before": 100}
+
+
+def test_a_minimum_that_is_not_known_adds_nothing(statement, paid, ledger):
+    """Nobody has certified the minimum by the last day: of a, the 30 that are owed are paid and no more."""
+    found = statement(
+        "input least money" + TERMS.format(of_a="at least least"),
+        {"a_earned": {"2021-06-30": 30}, "b_earned": {"2021-06-30": 0}},
+        dates="31 December",
+    )
+    assert paid(found, "a") == [30, 0, 0]
+    assert ledger(found, "a") == {"settled before": 30}
+
+
 def test_at_most_is_rounded_against_the_receiver(statement, paid):
     """`at most 100.999` in whole kroner is 100."""
     found = statement(

@@ -63,6 +63,37 @@ def test_rounding_in_total_keeps_a_cap(statement, paid, ledger):
     assert ledger(found, "c") == {"cut by a limit: cap total 2 DKK": 1}
 
 
+@pytest.mark.parametrize(
+    ("own", "of_contract"),
+    [("at most 2 DKK per settlement", ""), ("", "cap per settlement 2 DKK"), ("", "cap per year 2 DKK")],
+)
+def test_limits_per_settlement_and_year_look_at_whole_units(statement, paid, ledger, own, of_contract):
+    """2.5 earned are 3 kroner: 2 are paid and 1 is lost. Of 3.4, again 3 kroner, nothing more is due."""
+    found = statement(
+        TERMS.replace("pay b", f"{own}\npay b") + of_contract,
+        earned(("2.5", "3.4")),
+        as_of=DATES[1],
+        rounding="round half up to 1 DKK in total",
+    )
+    assert paid(found, "a") == [2, 0]
+    assert ledger(found, "a", 0) == {
+        "rounding": Fraction(-1, 2),
+        f"cut by a limit: {own or of_contract}": 1,
+        "paid now": 2,
+    }
+
+
+def test_a_limit_of_another_kind_leaves_fractions(statement, paid):
+    """2.5 of a and 0.5 of b are the 3 of the cap: a takes 3 kroner of them, b nothing; 2.4 and 0.4 are 2 and 0."""
+    found = statement(
+        TERMS.replace("pay b", "at most 9 DKK\npay b") + "cap total 3 DKK",
+        earned(("2.5", "2.4"), ("0.5", "0.4")),
+        as_of=DATES[1],
+        rounding="round half up to 1 DKK in total",
+    )
+    assert [paid(found, "a"), paid(found, "b")] == [[3, -1], [0, 0]]
+
+
 def test_what_less_leaves_is_rounded_with_the_payment(statement, paid, ledger):
     """100.01 less 33 % leaves 67.0067, which is 67.01; the deduction itself, 33.0033, is exact."""
     found = statement(TERMS.replace("pay b", "less 33%\npay b"), earned(("100.01",)), as_of=DATES[0])

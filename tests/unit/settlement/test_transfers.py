@@ -139,6 +139,15 @@ def test_a_floor_that_is_reached_adds_nothing(statement, paid):
     assert found.settlements[-1].transfers == ()
 
 
+def test_a_floor_that_is_not_known_adds_nothing(statement, paid):
+    """Nobody has certified the floor by the last day: nothing was earned, and nothing is paid."""
+    terms = "input least money" + TERMS.format(shares="by region to fund") + "floor total least by city to trust"
+    found = statement(terms, {"a_earned": {DATES[0]: 0}}, parties=TWO_PAYERS, dates="31 December")
+    assert paid(found) == [0, 0, 0]
+    assert found.settlements[-1].transfers == ()
+    assert [(one.limit.amount, one.paid_now) for one in found.settlements[-1].floors] == [(None, 0)]
+
+
 def test_a_floor_is_paid_at_the_shares_in_force_on_the_last_day(statement):
     """The city and the trust are replaced in 2022: the 600 that lack on the last day go from the region to the fund."""
     shares = "by city from 2022-01-01: region to trust from 2022-07-01: fund"
