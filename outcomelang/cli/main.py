@@ -135,7 +135,6 @@ def _defect(error: BaseException) -> ExitCode:
       3  the data do not fit the contract
       4  a defect in outcomelang
       5  what was compared is not the same
-      130  interrupted: Ctrl-C
     """,
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")

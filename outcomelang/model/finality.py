@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 
+from outcomelang.model.blank_readings import may_be_blank
 from outcomelang.model.contract import Column, Contract, Metric
 from outcomelang.model.expression import (
     AnyPeriod,
@@ -47,6 +48,15 @@ class Direction(enum.Enum):
     DOWN = "down"
     EITHER = "either"
 
+
+_KNOWN_ONCE_THERE = (
+    EventFunction.LAST,
+    EventFunction.LOWEST,
+    EventFunction.HIGHEST,
+    EventFunction.MEAN,
+    EventFunction.MEDIAN,
+)
+"""The aggregates that have a value once there is a row, unless one has none."""
 
 _FLIPPED = {Direction.UP: Direction.DOWN, Direction.DOWN: Direction.UP}
 
@@ -154,7 +164,11 @@ def _of_metric(metric: Metric, contract: Contract) -> Direction:
 
 def _of_events(value: EventValue, contract: Contract) -> Direction:
     match value.function:
-        case EventFunction.COUNT | EventFunction.ANY | EventFunction.HIGHEST:
+        case EventFunction.COUNT | EventFunction.ANY:
+            return Direction.UP
+        case _ if may_be_blank(value, contract):
+            return Direction.EITHER
+        case EventFunction.HIGHEST:
             return Direction.UP
         case EventFunction.LOWEST:
             return Direction.DOWN
@@ -179,8 +193,11 @@ def _of_known(operand: Node, contract: Contract) -> Direction:
     match operand:
         case ColumnValue():
             return Direction.UP if _can_still_happen(_column(operand, contract)) else Direction.FIXED
-        case EventValue(function=function):
-            return Direction.EITHER if function is EventFunction.NEAR else Direction.UP
+        case EventValue(function=EventFunction.FIRST):
+            return Direction.UP
+        case EventValue(function=function) if function in _KNOWN_ONCE_THERE:
+            # A later row may have no value, and leaves none of theirs together.
+            return Direction.EITHER if may_be_blank(operand, contract) else Direction.UP
         case _:
             inner = direction(operand, contract)
             return Direction.FIXED if inner is Direction.FIXED else Direction.EITHER

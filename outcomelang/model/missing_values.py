@@ -99,6 +99,12 @@ class MissingValues:
         """The same without metrics, whose own `missing` clause says what becomes of a missing value."""
         return tuple(value for value in self.in_(expression) if not isinstance(value, MetricValue))
 
+    def in_rows_of(self, value: EventValue) -> tuple[Node, ...]:
+        """Each value that may be missing in a row that an aggregate reads, whatever its window holds."""
+        if value.operand is None:
+            return ()
+        return tuple(dict.fromkeys(self._in(value.operand, self.facts | _known_in(value.rows))))
+
     def _in(self, expression: Node, facts: Facts) -> Iterator[Node]:
         if expression in facts:
             return

@@ -51,10 +51,23 @@ class Settled:
 
     def total(self) -> Term:
         """What is settled in all, with what floors add."""
-        amount = self._together()
+        together = amount = self._together()
         for floor in self.contract.floors:
             least = self.payments.in_steps(floor.amount, "ceiling")
             amount = best("max", (amount, least))
+        cuts_later = self.contract.cap_return or any(cap.payer for cap in self._caps())
+        return self._cut_later(together, amount) if self.contract.floors and cuts_later else amount
+
+    def _cut_later(self, together: Term, with_floors: Term) -> Term:
+        """The total where caps of one payer or the return cap cut after the floors have looked.
+
+        It lies between what is settled without floors, and what it would be if they were the last to look.
+        """
+        amount = self.payments.figures.apart("`total` with its floors", ANYTHING, with_floors)
+        if not self.contract.cap_return:
+            self.world.fact(amount, compared(">=", amount, together))
+        self.world.fact(amount, compared("<=", amount, with_floors))
+        self.world.certain_if(amount, NO, "what caps cut after the floors have looked is not known")
         return amount
 
     def wanted(self) -> Term:

@@ -1,6 +1,7 @@
 """`floor total`: what the last settlement adds so that no less than a minimum has been paid in all (step 9).
 
-It acts on what all payments together have settled, after every limit, and is paid by and to the floor's own parties.
+It acts on what all payments together come to under their caps (step 10), and is paid by and to the floor's own parties.
+What the cap of one payer or the return cap takes after that, no floor makes up: others do not step in.
 """
 
 from __future__ import annotations

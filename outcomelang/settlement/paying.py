@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -55,7 +55,7 @@ class Paying:
         finance = Finance(self.contract, self.standing.finance)
         flow = finance.flow(self.due)
         entitled = self._split(changes, flow)
-        added = tuple(self._top_ups(entitled.values(), flow))
+        added = tuple(self._top_ups(allowed, flow))
         finance.ran(flow)
         splits, floors = finance.under_return_cap(entitled, added, self.due, self.owing.bounds)
         now = {name: splits[name].paid_now if name in splits else changes[name] for name in allowed}
@@ -84,10 +84,10 @@ class Paying:
         payments, step, day = self.owing.contract.payments, self.contract.rounding.step, self.owing.seen.day
         return Splitting(payments, self.owing.bounds, step, day, self.standing.splits, flow).apply(changes)
 
-    def _top_ups(self, splits: Iterable[PaymentSplit], flow: Flow | None) -> Iterator[ToppedUp]:
-        """What floors add on the last settlement, ahead of the return cap."""
+    def _top_ups(self, allowed: Mapping[str, Allowed], flow: Flow | None) -> Iterator[ToppedUp]:
+        """What floors add on the last settlement, ahead of what caps of one payer and the return cap take."""
         if self.owing.is_last:
-            settled = total_of(amount for split in splits for amount in split.past.paid.values())
+            settled = total_of(allowed[payment.name].past.rounded for payment in self.owing.contract.payments)
             yield from top_ups(self.owing.contract, self.owing, settled, flow)
 
     def _budgets(self, now: Mapping[str, Fraction]) -> Iterator[tuple[str, Mapping[str, PartyPast]]]:

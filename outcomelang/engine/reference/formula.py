@@ -21,7 +21,7 @@ from outcomelang.engine.reference.answer import (
 )
 from outcomelang.engine.reference.arithmetic import checked, rounded_as_of_member
 from outcomelang.engine.reference.calendar import days_later, later, months_later
-from outcomelang.engine.reference.measured import measured
+from outcomelang.engine.reference.measured import measured, stays_known
 from outcomelang.engine.reference.operations import computed, in_slices, on_scale, operands_of, quotient, row_for
 from outcomelang.engine.reference.rows import Data, Row
 from outcomelang.engine.reference.yes_no import (
@@ -42,7 +42,6 @@ from outcomelang.model.expression import (
     Constant,
     CountTrue,
     Day,
-    EventFunction,
     EventValue,
     Expression,
     If,
@@ -257,15 +256,11 @@ class Formula:
 
     def _is_known(self, operand: Expression) -> Answer:
         answer = self.value(operand)
+        stays = isinstance(operand, EventValue) and stays_known(operand, self.sight.contract)
         if answer.state in (State.KNOWN, State.MISSING):
-            is_first = isinstance(operand, EventValue) and operand.function is EventFunction.FIRST
-            nature = Nature.GROWS if is_first else natures((answer,))
+            nature = Nature.GROWS if stays else natures((answer,))
             return Answer(State.KNOWN, answer.is_settled, nature, answer.last)
-        if (
-            isinstance(operand, EventValue)
-            and operand.function is EventFunction.FIRST
-            and answer.state is State.PENDING
-        ):
+        if stays and answer.state is not State.LEFT_OUT:
             is_there = answer.value is not None
             return Answer(State.KNOWN if is_there else State.GROWING, is_there, Nature.GROWS, answer.last)
         return without_value((answer,)) or answer

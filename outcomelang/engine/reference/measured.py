@@ -15,6 +15,7 @@ from outcomelang.engine.reference.arithmetic import rounded_as_of_member
 from outcomelang.engine.reference.calendar import days_later
 from outcomelang.engine.reference.days import between, blocks, counted, days_of, longest
 from outcomelang.engine.reference.rows import Row
+from outcomelang.model.contract import Contract
 from outcomelang.model.expression import (
     AnyPeriod,
     Arithmetic,
@@ -23,6 +24,8 @@ from outcomelang.model.expression import (
     EventFunction,
     EventValue,
     Expression,
+    IsKnown,
+    Logic,
     LongestRun,
     Near,
     OnDay,
@@ -33,7 +36,9 @@ from outcomelang.model.expression import (
     Value,
     Window,
     WindowLength,
+    walk,
 )
+from outcomelang.model.type import Kind
 
 if TYPE_CHECKING:
     from outcomelang.engine.reference.formula import Formula
@@ -166,11 +171,57 @@ def _numbers(values: Sequence[Value]) -> list[Fraction]:
 
 
 def _grows(expression: EventValue, formula: Formula) -> bool:
-    """`highest of`, and `sum of` what is never below zero."""
+    """`highest of`, and `sum of` what is never below zero, where no row lacks a value."""
+    operand = expression.operand
+    if operand is None or not _always_there(operand, expression.rows, formula.sight.contract):
+        return False
     if expression.function is EventFunction.HIGHEST:
         return True
-    operand = expression.operand
-    return expression.function is EventFunction.SUM and operand is not None and _never_negative(operand, formula)
+    return expression.function is EventFunction.SUM and _never_negative(operand, formula)
+
+
+def stays_known(expression: EventValue, contract: Contract) -> bool:
+    """Whether a value that is there stays there: that of the first row, or of rows each of which has one."""
+    match expression.function:
+        case EventFunction.FIRST:
+            return True
+        case EventFunction.COUNT | EventFunction.ANY | EventFunction.SUM | EventFunction.NEAR:
+            return False
+    return expression.operand is not None and _always_there(expression.operand, expression.rows, contract)
+
+
+def _always_there(operand: Expression, rows: Rows, contract: Contract) -> bool:
+    """Whether each row that counts has a value: no cell that may be empty or a day to come, nothing divided by 0."""
+    for part in walk(operand):
+        if isinstance(part, ColumnValue):
+            table = contract.table[part.table]
+            column = table.column[part.column]
+            is_to_come = column.type.kind is Kind.DATE and column.name != table.day_column
+            if is_to_come or (column.optional and part not in _asked_for(rows.condition)):
+                return False
+        if isinstance(part, Arithmetic) and part.operator == "/" and not _never_zero(part.right, contract):
+            return False
+    return True
+
+
+def _asked_for(condition: Expression | None) -> list[Expression]:
+    """The values that a filter asks to be known."""
+    match condition:
+        case IsKnown(operand=operand):
+            return [operand]
+        case Logic(operator="and", operands=operands):
+            return [value for operand in operands for value in _asked_for(operand)]
+    return []
+
+
+def _never_zero(divisor: Expression, contract: Contract) -> bool:
+    match divisor:
+        case Constant(value=value):
+            return value != 0
+        case ColumnValue(table=table, column=name):
+            column = contract.table[table].column[name]
+            return (column.low is not None and column.low > 0) or (column.high is not None and column.high < 0)
+    return False
 
 
 def _never_negative(expression: Expression, formula: Formula) -> bool:

@@ -82,7 +82,8 @@ def _cell(cell: ColumnValue, frame: Frame) -> Term:
     scale = 9 if column.source_type in ("number", "percent", "money") else 0
     if cell.level is Level.ROW:
         value: exp.Expr = col(cell.column, frame.row)
-        return Term(value, _state_if_empty(value, awaited=column.awaited), scale)
+        awaited = column.awaited or (column.type.kind is Kind.DATE and not column.optional)
+        return Term(value, _state_if_empty(value, awaited=awaited), scale)
     value = frame.column(cell.column)
     group = frame.grain.group if frame.grain else None
     starts = group is not None and group.enters is not None and group.enters.column == cell.column

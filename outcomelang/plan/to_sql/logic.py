@@ -193,7 +193,7 @@ def _is_known(asked: IsKnown, frame: Frame) -> Term:
         return Term(exp.true())
     if isinstance(asked.operand, ColumnValue) and asked.operand.level is Level.ROW:
         return Term(known(inner.value))
-    by_cell = isinstance(asked.operand, ColumnValue | EventValue)
+    by_cell = isinstance(asked.operand, ColumnValue | EventValue) and asked.operand.type.kind is not Kind.YESNO
     value = known(inner.value) if by_cell else is_known(inner.state)
     is_open = exp.In(this=inner.state, expressions=[text(PENDING), text(OUT)])
     state: exp.Expr | None = when((is_open, inner.state.copy()), otherwise=text(KNOWN))

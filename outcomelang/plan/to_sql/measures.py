@@ -8,6 +8,7 @@ from datetime import date
 from attrs import evolve, frozen
 from sqlglot import exp
 
+from outcomelang.model.blank_readings import may_be_blank
 from outcomelang.model.expression import (
     AnyPeriod,
     EventFunction,
@@ -22,8 +23,8 @@ from outcomelang.plan.from_model import days_of, tables_under
 from outcomelang.plan.plan import Grain, Measure, PeriodDays, Plan
 from outcomelang.plan.to_sql.periods import MEMBERS, ROWS, LookedAt, row_conditions
 from outcomelang.plan.to_sql.seen import Named, seen_name
-from outcomelang.plan.to_sql.term import Frame, term, value_of
-from outcomelang.plan.to_sql.windows import Days, days_of_window
+from outcomelang.plan.to_sql.term import KNOWN, Frame, Term, term, value_of
+from outcomelang.plan.to_sql.windows import BLANK, Days, days_of_window
 from outcomelang.plan.to_sql.words import (
     END_DAY,
     FILE_ROW,
@@ -32,6 +33,7 @@ from outcomelang.plan.to_sql.words import (
     POINT_NUMBER,
     RUN,
     all_of,
+    by_value,
     col,
     day_after,
     days_from,
@@ -41,7 +43,7 @@ from outcomelang.plan.to_sql.words import (
     number,
     or_zero,
     relation,
-    unknown,
+    text,
     whole_months_from,
 )
 from outcomelang.value.duration import Duration, DurationUnit
@@ -180,8 +182,15 @@ def _event_columns(grain: Grain, measure: Measure, frame: Frame) -> Iterator[exp
         yield named(_filtered(_aggregate(of, operand.value, inside), conditions), measure.name)
     if of.function is EventFunction.MEAN:
         yield named(_filtered(exp.Count(this=operand.value.copy()), conditions), f"{measure.name} rows")
-    blank = exp.Count(this=exp.Star())
-    yield named(_filtered(blank, [*conditions, unknown(operand.value.copy())]), f"{measure.name} blanks")
+    if may_be_blank(of, frame.contract):
+        yield named(_filtered(_blank(of, operand, inside), conditions), f"{measure.name} blank")
+
+
+def _blank(of: EventValue, operand: Term, frame: Frame) -> exp.Expr:
+    """What is missing of the rows, or of the one that is taken: nothing, a value, or one that may still come."""
+    states = ((text(state), number(size)) for state, size in BLANK.items())
+    blank = by_value(operand.state or text(KNOWN), *states, otherwise=number(0))
+    return _aggregate(of, blank, frame) if of.function in PICKING else exp.Max(this=blank)
 
 
 def middle_values(value: exp.Expr) -> tuple[exp.Expr, exp.Expr]:

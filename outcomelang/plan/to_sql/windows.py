@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 from sqlglot import exp
 
+from outcomelang.model.blank_readings import may_be_blank
 from outcomelang.model.expression import (
     AnyPeriod,
     EventFunction,
@@ -130,26 +131,29 @@ def _value_of_measure(
     return (exp.paren(value) * number(factor) if factor > 1 else value), ends, 0
 
 
+BLANK = {MISSING: 1, PENDING: 2}
+"""What is missing of the rows that are read, as a number: a value, or one that may still come. The greatest decides."""
+
+
 def _value_of_readings(
     of: EventValue, column: exp.Expr, ends: exp.Expr | None, frame: Frame
 ) -> tuple[exp.Expr, exp.Expr | None, int]:
-    """A sum of no rows is 0; any other aggregate of no rows is missing, pending till its window's last day."""
-    operand_scale = _operand_scale(of, frame)
-    blank = frame.column(f"{column.name} blanks")
-    has_blank = or_zero(blank) > number(0)
-    if of.function is EventFunction.SUM:
-        none: exp.Expr = has_blank
-        value = or_zero(column)
-    else:
-        none = unknown(column) if of.function in _PICKED else exp.or_(unknown(column), has_blank)
-        value = column
-    cases = [(none, text(MISSING))]
+    """A sum of no rows is 0; any other aggregate of no rows is missing, pending till its window's last day.
+
+    So is one that meets a row without a value; while that may still come it is pending.
+    """
+    is_sum = of.function is EventFunction.SUM
+    value = or_zero(column) if is_sum else column
+    cases: list[tuple[exp.Expr, exp.Expr]] = []
     if ends is not None:
-        cases.insert(0, (exp.EQ(this=ends, expression=text(PENDING)), text(PENDING)))
-    return value, when(*cases, otherwise=text(KNOWN)), operand_scale
-
-
-_PICKED = (EventFunction.FIRST, EventFunction.LAST, EventFunction.NEAR)
+        cases.append((exp.EQ(this=ends, expression=text(PENDING)), text(PENDING)))
+    if may_be_blank(of, frame.contract):
+        blank = or_zero(frame.column(f"{column.name} blank"))
+        value = when((exp.EQ(this=blank, expression=number(0)), value))
+        cases += [(exp.EQ(this=blank.copy(), expression=number(BLANK[state])), text(state)) for state in BLANK]
+    if not is_sum:
+        cases.append((unknown(column), text(MISSING)))
+    return value, when(*cases, otherwise=text(KNOWN)) if cases else None, _operand_scale(of, frame)
 
 
 def _operand_scale(of: EventValue, frame: Frame) -> int:
