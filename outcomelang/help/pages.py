@@ -35,6 +35,7 @@ TOPICS: Final = (
     "clauses",
     "proofs",
     "rules",
+    "speed",
     "fmt",
     "errors",
 )

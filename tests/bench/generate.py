@@ -1,4 +1,4 @@
-"""The data of the benchmarks, drawn from a hash of each row's number: the same on every machine, with any count of rows.
+"""The data of the benchmarks, drawn from a hash of each row's number: the same on every machine.
 
 `python -m tests.bench.generate FOLDER PEOPLE` writes them for a look.
 """

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from statistics import median
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeAlias
 
 ROUNDS = 5
+Said: TypeAlias = dict[str, Any]
 
 
 def beside(

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.bench.measuring import beside
+from tests.bench.measuring import Said, beside
 
 CONTRACTS = Path(__file__).parents[2] / "contracts"
 NINE = (
@@ -22,7 +22,7 @@ NINE = (
 
 def test_side_by_side(benchmark):
     """As many at once as there are cores, to the text that one after the other gives."""
-    said = {"work": "the portfolio of nine contracts, side by side", "baseline": "one after the other"}
+    said: Said = {"work": "the portfolio of nine contracts, side by side", "baseline": "one after the other"}
     at_once, in_turn = beside(benchmark, portfolio, lambda: portfolio("--jobs", "1"), rounds=3, **said)
     assert at_once == in_turn
     assert "Contracts settled  9" in at_once

@@ -12,12 +12,13 @@ import duckdb
 import pytest
 from attrs import evolve
 
+import outcomelang
 from outcomelang import Source
-from tests.bench.measuring import beside
-from tests.bench.settled import CHECKED, SOUND, contract_text, total, total_by_sql
+from tests.bench.measuring import Said, beside
+from tests.bench.settled import AS_OF, CHECKED, SOUND, contract_text, total, total_by_sql
 
 CONTRACTS = ["rate_card", "work_programme"]
-LIMITS = {
+GOALS: dict[str, dict[str, float]] = {
     "settled": {"rate_card": 1.15, "work_programme": 1.25},
     "checked": {"rate_card": 2.5, "work_programme": 2.5},
     "lines": {"rate_card": 3, "work_programme": 3},
@@ -30,7 +31,7 @@ SETTLEMENTS = 20
 def test_entitlement_and_total(name, data_of, people, benchmark):
     """Of data that were checked before, to the amount that the SQL has."""
     data, text = data_of(name), contract_text(name)
-    said = {"work": f"`{name}`, {people:,} rows", "baseline": f"`{name}.sql`", "goal": LIMITS["settled"][name]}
+    said: Said = {"work": f"`{name}`, {people:,} rows", "baseline": f"`{name}.sql`", "goal": GOALS["settled"][name]}
     ours, by_sql = beside(benchmark, lambda: total(text, data), lambda: total_by_sql(name, data), **said)
     assert ours == by_sql
 
@@ -39,10 +40,10 @@ def test_entitlement_and_total(name, data_of, people, benchmark):
 def test_with_all_checks_of_rows(name, data_of, people, benchmark):
     """Every row checked, to the same amount: a drawn period that is there twice counts its days once anyway."""
     data, text = data_of(name), contract_text(name)
-    said = {
+    said: Said = {
         "work": f"`{name}`, {people:,} rows, all row checks on",
         "baseline": f"`{name}.sql`",
-        "goal": LIMITS["checked"][name],
+        "goal": GOALS["checked"][name],
     }
     ours, by_sql = beside(benchmark, lambda: total(text, data, CHECKED), lambda: total_by_sql(name, data), **said)
     assert ours == by_sql
@@ -53,17 +54,17 @@ def test_with_every_line_written(name, data_of, people, tmp_path, benchmark):
     """All lines as Parquet, which add up to the amount that the SQL has."""
     data, text, lines = data_of(name), contract_text(name), tmp_path / "lines.parquet"
     options = evolve(SOUND, writes_into=(tmp_path,))
-    said = {
+    said: Said = {
         "work": f"`{name}`, {people:,} rows, every line written to Parquet",
         "baseline": f"`{name}.sql`",
-        "goal": LIMITS["lines"][name],
+        "goal": GOALS["lines"][name],
     }
     rounds = 3
     ours, by_sql = beside(
         benchmark, lambda: total(text, data, options, lines), lambda: total_by_sql(name, data), rounds, **said
     )
     with duckdb.connect() as connection:
-        (added,) = connection.execute("select sum(paid) from read_parquet(?)", [str(lines)]).fetchone()
+        ((added,),) = connection.execute("select sum(paid) from read_parquet(?)", [str(lines)]).fetchall()
     assert ours == by_sql == added
 
 
@@ -75,7 +76,7 @@ def test_twenty_settlements_in_sequence(data_of, people, benchmark):
     assert len(parts) == 1
     often = Source(text.name, text.text.replace(parts[0], dates[1]))
     assert len(settlement_dates(often, data_of("work_programme", 100))) == SETTLEMENTS
-    said = {
+    said: Said = {
         "work": f"`work_programme`, {people:,} rows, {SETTLEMENTS} settlements in sequence",
         "baseline": "one settlement",
         "goal": 3,
@@ -86,11 +87,10 @@ def test_twenty_settlements_in_sequence(data_of, people, benchmark):
 
 def settlement_dates(text, data):
     """The dates on which a contract is settled by the last of them."""
-    import outcomelang
-    from tests.bench.settled import AS_OF
-
     contract = outcomelang.read(text).contract
+    assert contract is not None
     with outcomelang.settle(contract, outcomelang.bind(contract, data), AS_OF) as settling:
+        assert settling.statement is not None
         return [one.on for one in settling.statement.settlements]
 
 

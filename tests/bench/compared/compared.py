@@ -1,7 +1,7 @@
 """The rate card by other tools, over the same Parquet file in one run; each must come to the very same total.
 
-`pytest tests/bench/compared/compared.py --benchmark-enable --people 20000000` measures; the extra `bench` has the tools.
-pytest does not find this file by itself. A tool that would take minutes is given fewer rows.
+`pytest tests/bench/compared/compared.py --benchmark-enable --people 20000000` measures with the extra `bench`,
+and pytest does not find this file by itself. A tool that would take minutes is given fewer rows.
 """
 
 from fractions import Fraction
@@ -12,7 +12,7 @@ import pytest
 
 from tests.bench import generate
 from tests.bench.compared import with_outcomelang, with_polars, with_sql
-from tests.bench.measuring import beside
+from tests.bench.measuring import Said, beside
 from tests.bench.settled import CHECKED, contract_text, total
 
 ROWS_OF_TOOLS = 20
@@ -49,7 +49,7 @@ def test_rate_card_as_csv(drawn_in, people, benchmark):
     """Settled from a text file with all checks, beside Polars without any."""
     rows = max(1, people // CSV_ROWS)
     data, text = generate.rate_card(drawn_in, rows, "csv"), contract_text("rate_card")
-    said = {
+    said: Said = {
         "work": f"`rate_card`, {rows:,} rows as CSV, all row checks on",
         "baseline": "`scan_csv` in Polars, without checks",
         "goal": 1.5,

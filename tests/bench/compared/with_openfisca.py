@@ -10,7 +10,9 @@ from pyarrow import parquet
 
 TOOL = "openfisca-core"
 PACKAGES = ("openfisca-core", "pyarrow")
-LEAVES_OUT = "reading of data; checks; the sum. Whole numbers of 32 bits in each row (amounts of a currency are binary floats)"
+LEAVES_OUT = (
+    "reading of data; checks; the sum. Whole numbers of 32 bits in each row (amounts of a currency are binary floats)"
+)
 MOST_ROWS = None
 
 YEAR = "2024"
@@ -35,7 +37,9 @@ def total(file, rows):
     read = parquet.read_table(file, columns=names).slice(0, rows)
     system = TaxBenefitSystem([PERSON])
     kinds = dict.fromkeys(names, int) | {"homeless": bool}
-    system.add_variables(*(_variable(name, kind) for name, kind in kinds.items()), _variable("owed", int, formula=_owed))
+    system.add_variables(
+        *(_variable(name, kind) for name, kind in kinds.items()), _variable("owed", int, formula=_owed)
+    )
     simulation = SimulationBuilder().build_default_simulation(system, count=len(read))
     for name in names:
         simulation.set_input(name, YEAR, read[name].to_numpy())

@@ -4,7 +4,9 @@ import pandas as pd
 
 TOOL = "pandas"
 PACKAGES = ("pandas", "pyarrow")
-LEAVES_OUT = "checks; statuses; derivation. Whole numbers of 64 bits; a column with a missing number becomes binary floats"
+LEAVES_OUT = (
+    "checks; statuses; derivation. Whole numbers of 64 bits; a column with a missing number becomes binary floats"
+)
 MOST_ROWS = None
 
 

@@ -38,5 +38,5 @@ def total(file, rows):
     owed = 0
     for first in range(0, len(read), 1_000):
         interpreter.set_input({"people": read[first : first + 1_000]})
-        owed += int(interpreter.query("data.card.owed").expressions()[0])
+        owed += int(interpreter.query("data.card.owed").results[0].expressions[0])
     return owed

@@ -19,4 +19,4 @@ where id < ? and age between 18 and 29 and homeless
 def total(file, rows):
     """The amount owed for the first rows of a file."""
     with duckdb.connect() as connection:
-        return connection.execute(QUERY, [file, rows]).fetchone()[0]
+        return connection.sql(QUERY, params=[file, rows]).fetchall()[0][0]

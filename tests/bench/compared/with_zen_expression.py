@@ -6,7 +6,7 @@ from tests.bench.compared.records import records
 
 TOOL = "zen-engine, one expression"
 PACKAGES = ("zen-engine",)
-LEAVES_OUT = "reading of data; sums; checks; statuses. The expression alone, without a decision graph; decimals, handed back as binary floats"
+LEAVES_OUT = "reading of data; sums; checks; statuses. One expression, no decision; hands back binary floats"
 MOST_ROWS = None
 
 OWED = """
