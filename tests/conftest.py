@@ -25,7 +25,11 @@ def pytest_addoption(parser):
     `pytest tests/agreement --cases 1000` tries the two engines on more data, and on every settlement of the contracts;
     `pytest -m agreement --cases 100000 -n auto` tries so many drawn cases. They follow from the seed that the report's
     head names: `--seed` tries the same again.
+    `pytest tests/bench --benchmark-enable --people 20000000` measures with tables of so many rows, and `--drawn FOLDER`
+    keeps their data for the next time.
     """
+    parser.addoption("--people", type=int, default=2_000, help="settle tables of so many rows in the benchmarks")
+    parser.addoption("--drawn", help="draw the data of the benchmarks in this folder, and keep them")
     parser.addoption("--accept", action="store_true", help="take what comes out as the expected texts from now on")
     parser.addoption("--cases", type=int, default=0, help="try both engines on so many sets of data per contract")
     parser.addoption("--seed", type=int, default=None, help="the seed from which drawn cases follow")

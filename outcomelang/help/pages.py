@@ -36,6 +36,7 @@ TOPICS: Final = (
     "clauses",
     "proofs",
     "rules",
+    "speed",
     "fmt",
     "errors",
 )

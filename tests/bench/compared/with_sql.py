@@ -1,0 +1,22 @@
+"""DuckDB, with the query that is written by hand."""
+
+import duckdb
+
+TOOL = "SQL by hand in DuckDB"
+PACKAGES = ("duckdb",)
+LEAVES_OUT = "checks; statuses; derivation. Exact decimals"
+MOST_ROWS = None
+
+QUERY = """
+select sum(least(15000.00::decimal(18,2),
+         case when housed_days >= 180 then 5000.00::decimal(18,2) else 0 end
+       + case when employed_weeks >= 26 then 12000.00::decimal(18,2) else 0 end))
+from read_parquet(?)
+where id < ? and age between 18 and 29 and homeless
+"""
+
+
+def total(file, rows):
+    """The amount owed for the first rows of a file."""
+    with duckdb.connect() as connection:
+        return connection.sql(QUERY, params=[file, rows]).fetchall()[0][0]
