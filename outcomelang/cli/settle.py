@@ -161,7 +161,7 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     if checked.contract is None:
         return findings.stop(checked.diagnostics)
     contract = checked.contract
-    sources = bindings_of(contract, file, data, reading_of(contract, dates, numbers))
+    sources = bindings_of(contract, file, data, reading_of(contract, dates, numbers), takes_folders=engine == "spark")
     days = complete_days(contract, complete, as_of)
     targets = {"--output": output, "--lines": lines, PROBLEMS: problems, REJECT_TO: reject_to}
     check_targets(contract, file, sources, targets, record or ledger)

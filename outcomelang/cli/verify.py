@@ -108,7 +108,8 @@ def verify(  # noqa: PLR0913, PLR0917 (one for each option)
         raise click.UsageError("--identify and --key are for members: give --lines or --data-before")
     if lines is not None or data_before is not None:
         saved = evolve(saved, how=evolve(saved.how, key=key_for(model, key_file, identify=identify)))
-    sources = bindings_of(model, saved.contract, data, saved.reading)
+    of_spark = saved.how.engine == "spark"
+    sources = bindings_of(model, saved.contract, data, saved.reading, takes_folders=of_spark)
     with _held(saved, model, ledger) as held:
         if held is not None and held.diagnostics:
             return findings.stop(held.diagnostics)

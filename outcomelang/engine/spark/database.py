@@ -15,6 +15,7 @@ from outcomelang.plan.to_sql.dialects.spark import spark_text
 from outcomelang.plan.to_sql.seen import DATA
 
 if TYPE_CHECKING:
+    from pyspark import StorageLevel
     from pyspark.sql import DataFrame, SparkSession
 
 _NO_ROOM: Final = "SQLSTATE: 22003"
@@ -40,6 +41,13 @@ class SparkDatabase:
     keeps_twice: bool = True
     _laid: set[str] = field(factory=set, init=False)
 
+    @property
+    def kept(self) -> StorageLevel:
+        """How rows that are worked out once are kept."""
+        from pyspark import StorageLevel
+
+        return StorageLevel.MEMORY_AND_DISK_2 if self.keeps_twice else StorageLevel.MEMORY_AND_DISK
+
     def statement(self, query: exp.Query, lays: str | None = None) -> Statement:
         """A query in Spark's words."""
         return Statement(spark_text(self._with_views(query)), lays)
@@ -49,8 +57,8 @@ class SparkDatabase:
         named = query.copy()
         inside = {one.alias for one in named.find_all(exp.CTE)}
         for table in list(named.find_all(exp.Table)):
-            if table.db == DATA:
-                table.set("this", exp.to_identifier(view_of(table.name), quoted=True))
+            if table.db:
+                table.set("this", exp.to_identifier(f"{table.db} {table.name}", quoted=True))
                 table.set("db", None)
             elif isinstance(table.this, exp.Identifier) and table.name not in inside:
                 table.set("this", exp.to_identifier(self._view(table.name), quoted=True))
@@ -69,15 +77,12 @@ class SparkDatabase:
 
         No later query is then planned with what led to them.
         """
-        from pyspark import StorageLevel
-
         if statement.lays is None:
             raise ValueError("the statement lays no table")
         with spark_at_work():
             frame = self._frame(statement, asked)
             if _READS in statement.text:
-                kept = StorageLevel.MEMORY_AND_DISK_2 if self.keeps_twice else StorageLevel.MEMORY_AND_DISK
-                frame = frame.localCheckpoint(eager=True, storageLevel=kept)
+                frame = frame.localCheckpoint(eager=True, storageLevel=self.kept)
             frame.createOrReplaceTempView(f"`{self._view(statement.lays)}`")
         self._laid.add(statement.lays)
 

@@ -41,7 +41,8 @@ def settling_on_spark(contract: Contract, sources: Bindings, as_of: date, option
         readable(sources) as texts,
         connected(texts.paths) as connection,
     ):
-        loaded = loaded_into_spark(contract, texts, connection, session, options.cluster)
+        keeps_twice = not options.cluster.has_one_process
+        loaded = loaded_into_spark(contract, texts, connection, session, keeps_twice=keeps_twice)
         if has_errors(loaded.diagnostics):
             yield Settling(contract, loaded, None, None, loaded.diagnostics, engine="spark")
             return
@@ -52,7 +53,7 @@ def settling_on_spark(contract: Contract, sources: Bindings, as_of: date, option
         def at_work(text: Contract) -> TextAtWork:
             plan = plan_of(text)
             own = f"{contract.name} {next(numbered)}"
-            database = SparkDatabase(session, own, keeps_twice=not options.cluster.has_one_process)
+            database = SparkDatabase(session, own, keeps_twice=keeps_twice)
             laid.append(database)
             return TextAtWork(
                 text, SqlMeasuring(database, plan, certified, options.complete), numbers_of(plan.aggregates)

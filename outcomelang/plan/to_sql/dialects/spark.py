@@ -174,13 +174,48 @@ def _months_after(node: exp.DateAdd) -> exp.Expr:
 
 def _anonymous(node: exp.Anonymous) -> exp.Expr:
     arguments = node.expressions
-    match node.name.lower():
-        case "quantile_disc":
-            return _middle(arguments[0])
-        case "encode":
-            return exp.Anonymous(this="encode", expressions=[*arguments, exp.Literal.string("UTF-8")])
-        case "sha256":
-            return exp.Anonymous(this="sha2", expressions=[*arguments, number(256)])
+    name = node.name.lower()
+    if name == "quantile_disc":
+        return _middle(arguments[0])
+    if name == "isfinite":
+        return _is_finite(arguments[0])
+    if name not in _FUNCTIONS:
+        return node
+    own, more, most = _FUNCTIONS[name]
+    return exp.Anonymous(this=own, expressions=[*arguments, *more][:most])
+
+
+_FUNCTIONS: Final[Mapping[str, tuple[str, tuple[exp.Expr, ...], int | None]]] = {
+    "encode": ("encode", (exp.Literal.string("UTF-8"),), None),
+    "sha256": ("sha2", (exp.Literal.number(256),), None),
+    "hash": ("xxhash64", (), None),
+    "regexp_replace": ("regexp_replace", (), 3),  # it replaces every match without being told to
+}
+"""What Spark calls a function, with which further arguments, and how many it takes at most."""
+
+
+def _is_finite(value: exp.Expr) -> exp.Expr:
+    largest = _cast(exp.Literal.string("Infinity"), "double")
+    is_number = exp.not_(exp.Anonymous(this="isnan", expressions=[value.copy()]))
+    return exp.paren(exp.and_(is_number, exp.LT(this=exp.Abs(this=value), expression=largest)))
+
+
+def _tried(node: exp.TryCast) -> exp.Expr:
+    """A value as a whole number, NULL where it is none; Spark takes no text with decimals for one, though they are 0.
+
+    A number with other decimals is cut here: whether it is whole is asked beside.
+    """
+    if not node.to.is_type("bigint"):
+        return node
+    node.set("to", exp.DataType.build("decimal(27, 9)"))
+    return _cast(node, "bigint")
+
+
+def _matches(node: exp.RegexpLike) -> exp.Expr:
+    """Whether a text has a form to its very end: Java's `$` would let a line end follow."""
+    pattern = node.expression
+    if isinstance(pattern, exp.Literal) and pattern.name.endswith("$"):
+        node.set("expression", exp.Literal.string(f"{pattern.name[:-1]}\\z"))
     return node
 
 
@@ -193,6 +228,8 @@ _SAID_OTHERWISE: Final[Mapping[type[exp.Expr], Callable[..., exp.Expr]]] = {
     exp.DateDiff: _days_from,
     exp.DateAdd: _months_after,
     exp.Anonymous: _anonymous,
+    exp.TryCast: _tried,
+    exp.RegexpLike: _matches,
 }
 
 
@@ -201,6 +238,9 @@ def _said(generator: SparkGenerator, node: exp.Expr) -> str:
     found = _SAID_OTHERWISE[type(node)](node.copy())
     if type(found) is not type(node):
         return generator.sql(found)
+    transform = SparkGenerator.TRANSFORMS.get(type(node))
+    if transform is not None:
+        return transform(generator, found)
     own: Callable[[exp.Expr], str] = getattr(generator, f"{node.key}_sql")
     return own(found)
 
@@ -218,7 +258,7 @@ def _factor(generator: SparkGenerator, node: exp.Mul) -> str:
 
 
 def _part_of_day(generator: SparkGenerator, node: exp.Extract) -> str:
-    unit = "YEAROFWEEK" if node.name.upper() == "ISOYEAR" else node.name
+    unit = {"ISOYEAR": "YEAROFWEEK", "ISODOW": "DAYOFWEEK_ISO"}.get(node.name.upper(), node.name)
     return f"CAST(EXTRACT({unit} FROM {generator.sql(node, 'expression')}) AS BIGINT)"
 
 
