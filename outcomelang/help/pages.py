@@ -29,6 +29,7 @@ TOPICS: Final = (
     "amendments",
     "finance",
     "portfolio",
+    "spark",
     "types",
     "reuse",
     "testing",

@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -27,6 +28,10 @@ _OLDEST_JAVA: Final = 17
 _VERSION_OF_JAVA: Final = re.compile(r'version "(?P<major>[0-9]+)')
 _NO_JAVA: Final = f"Spark needs Java {_OLDEST_JAVA} or newer"
 _HOW_TO_GET_JAVA: Final = "install it, such as the package openjdk-17-jre-headless, and let JAVA_HOME name its folder"
+
+_SERVERS: Final = re.compile(r"(?P<scheme>sc|spark)://(?P<servers>[^/;]+).*")
+_PORTS: Final = {"sc": "15002", "spark": "7077"}
+_SECONDS: Final = 15
 
 _QUIET: Final = {
     "spark.ui.enabled": "false",
@@ -63,7 +68,7 @@ def _session(cluster: Cluster, folder: Path) -> tuple[SparkSession, bool]:
     except ImportError as error:
         raise CannotUseSpark("PySpark is not installed", 'install it: `pip install "outcomelang[spark]"`') from error
     logging.getLogger("SQLQueryContextLogger").disabled = True  # it would quote cells
-    active = SparkSession.getActiveSession()
+    active = None if cluster.remote else SparkSession.getActiveSession()
     session = active or _started(cluster, folder)
     for name, value in SETTINGS.items():
         session.conf.set(name, value)
@@ -74,6 +79,7 @@ def _started(cluster: Cluster, folder: Path) -> SparkSession:
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
+    _check_reachable(cluster.remote or cluster.master or _LOCAL)
     if cluster.remote is not None:
         try:
             session = SparkSession.builder.remote(cluster.remote).getOrCreate()
@@ -99,6 +105,22 @@ def _unreachable(url: str) -> CannotUseSpark:
     # A URL may hold a token.
     place = re.sub(r";.*", "", url)
     return CannotUseSpark(f"no Spark can be started or reached at {place}", "is the URL right, and does it run?")
+
+
+def _check_reachable(url: str) -> None:
+    """Knock at the door of a server, since Spark itself would go on knocking for minutes.
+
+    Raises:
+        CannotUseSpark: none of the servers that the URL names answers.
+    """
+    match = _SERVERS.fullmatch(url)
+    if match is None:
+        return
+    for server in match["servers"].split(","):
+        host, _, port = server.rpartition(":") if ":" in server else (server, "", _PORTS[match["scheme"]])
+        with suppress(OSError, ValueError), socket.create_connection((host, int(port)), _SECONDS):
+            return
+    raise _unreachable(url)
 
 
 def _check_java() -> None:

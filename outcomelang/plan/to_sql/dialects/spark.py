@@ -21,6 +21,8 @@ SETTINGS: Final[Mapping[str, str]] = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.parser.escapedStringLiterals": "false",
     "spark.sql.decimalOperations.allowPrecisionLoss": "false",
+    # A literal of bytes this long can only be of the key for pseudonyms.
+    "spark.sql.redaction.string.regex": "0x[0-9A-Fa-f]{100,}|X'[0-9A-Fa-f]{100,}'",
     # Of two decimals that meet, the one with fewer places gets more, or has no room: never is a place dropped.
     "spark.sql.legacy.decimal.retainFractionDigitsOnTruncate": "true",
 }
