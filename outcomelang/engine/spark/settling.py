@@ -42,7 +42,8 @@ def settling_on_spark(contract: Contract, sources: Bindings, as_of: date, option
         connected(texts.paths) as connection,
     ):
         keeps_twice = not options.cluster.has_one_process
-        loaded = loaded_into_spark(contract, texts, connection, session, keeps_twice=keeps_twice)
+        with options.progress.stage("reading and checking data on Spark"):
+            loaded = loaded_into_spark(contract, texts, connection, session, keeps_twice=keeps_twice)
         if has_errors(loaded.diagnostics):
             yield Settling(contract, loaded, None, None, loaded.diagnostics, engine="spark")
             return
@@ -60,7 +61,9 @@ def settling_on_spark(contract: Contract, sources: Bindings, as_of: date, option
             )
 
         try:
-            settled = settle(contract, at_work, as_of, ahead=options.ahead, recorded=options.recorded)
+            settled = settle(
+                contract, at_work, as_of, ahead=options.ahead, recorded=options.recorded, progress=options.progress
+            )
             measuring = settled.text.measuring if settled.text else None
             yield Settling(
                 contract,
