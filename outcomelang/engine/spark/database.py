@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from attrs import define, field
@@ -70,7 +71,8 @@ class SparkDatabase:
     def rows(self, statement: Statement, asked: Asked) -> Sequence[Row]:
         """The rows of a query, by the names of its columns."""
         with spark_at_work():
-            return [row.asDict() for row in self._frame(statement, asked).collect()]
+            found = self._frame(statement, asked).collect()
+        return [{name: _whole(value) for name, value in row.asDict().items()} for row in found]
 
     def lay(self, statement: Statement, asked: Asked) -> None:
         """Lay the rows of a query beside the data: they are worked out once, and kept with the workers.
@@ -115,6 +117,11 @@ class SparkDatabase:
             if f":{name}" in statement.text
         }
         return self.session.sql(statement.text, args=named or None)
+
+
+def _whole(value: object) -> object:
+    """A decimal without places as the whole number that it is: a sum of counts is one to Spark."""
+    return int(value) if isinstance(value, Decimal) and value.as_tuple().exponent == 0 else value
 
 
 @contextmanager
