@@ -8,7 +8,7 @@ from contextlib import ExitStack, nullcontext
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import click
 from attrs import evolve, frozen
@@ -40,6 +40,13 @@ from outcomelang.cli.settling_options import (
     reading_of,
     reading_options,
 )
+from outcomelang.cli.spark_options import (
+    check_spark,
+    check_spark_lines,
+    cluster_of,
+    cluster_options,
+    spark_may_fail,
+)
 from outcomelang.cli.written_files import check_targets
 from outcomelang.data.whole_file import draft_of
 from outcomelang.model.contract import Contract
@@ -51,7 +58,7 @@ from outcomelang.settlement.statement import Statement
 
 if TYPE_CHECKING:
     from outcomelang.data.pseudonym_key import PseudonymKey
-    from outcomelang.engine.settling import Options, Settling
+    from outcomelang.engine.settling import Engine, Options, Settling
 
 SCHEMA: Final = "statement.schema.json"
 
@@ -81,11 +88,12 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
 @public_option
 @click.option(
     "--engine",
-    type=click.Choice(["duckdb", "reference"]),
+    type=click.Choice(["duckdb", "spark", "reference"]),
     default="duckdb",
     show_default=True,
-    help="Which of two evaluators works it out: the reference is slow, and tells amounts alone.",
+    help="What works it out: Spark for data of many machines; the reference is slow, and tells amounts alone.",
 )
+@cluster_options
 @complete_option
 @reading_options
 @ledger_option
@@ -118,7 +126,9 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     in_full: bool,
     ahead: bool,
     public: bool,
-    engine: Literal["duckdb", "reference"],
+    engine: Engine,
+    master: str | None,
+    remote: str | None,
     complete: tuple[str, ...],
     dates: tuple[str, ...],
     numbers: tuple[str, ...],
@@ -135,10 +145,14 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     """
     _check_ending(lines)
     check_csv(problems=problems, reject_to=reject_to)
+    cluster = cluster_of(engine, master, remote)
     if engine == "reference":
         _check_reference(
             {"--lines": lines, "--ahead": ahead, "--complete": complete, "--ledger": ledger, "--record": record}
         )
+    if engine == "spark":
+        check_spark({PROBLEMS: problems, REJECT_TO: reject_to})
+        check_spark_lines(lines)
     if public:
         shown = {"--lines": lines, "--identify": identify, "--key": key_file, PROBLEMS: problems, REJECT_TO: reject_to}
         kept = {"--ledger": ledger, "--record": record, "--engine reference": engine == "reference"}
@@ -147,7 +161,7 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     if checked.contract is None:
         return findings.stop(checked.diagnostics)
     contract = checked.contract
-    sources = bindings_of(contract, file, data, reading_of(contract, dates, numbers))
+    sources = bindings_of(contract, file, data, reading_of(contract, dates, numbers), takes_folders=engine == "spark")
     days = complete_days(contract, complete, as_of)
     targets = {"--output": output, "--lines": lines, PROBLEMS: problems, REJECT_TO: reject_to}
     check_targets(contract, file, sources, targets, record or ledger)
@@ -166,11 +180,12 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
             return findings.stop((*checked.diagnostics, *held.diagnostics))
         options = evolve(
             _options(days, lines, engine, ahead=ahead),
+            cluster=cluster,
             without_broken=reject_to is not None,
             recorded=held.records,
             progress=progress,
         )
-        with passes.settle(contract, sources, as_of, options) as settling, ExitStack() as drafts:
+        with spark_may_fail(), passes.settle(contract, sources, as_of, options) as settling, ExitStack() as drafts:
             found = (*checked.diagnostics, *settling.diagnostics)
             if settling.statement is None:
                 code = findings.stop(found)
@@ -222,16 +237,18 @@ def _written(  # noqa: PLR0913, PLR0917 (what is written, with what, of what)
     the ledger does not hold.
     """
     if asked.lines is not None:
+        by_workers = settling.engine == "spark"  # who write them where they are to be
+        draft = asked.lines if by_workers else str(drafts.enter_context(draft_of(Path(asked.lines))))
         with progress.stage("writing lines"):
-            _write_lines(settling, drafts.enter_context(draft_of(Path(asked.lines))), asked.lines, asked.key)
-    draft = None if asked.output is None else drafts.enter_context(draft_of(Path(asked.output)))
+            _write_lines(settling, draft, asked.lines, asked.key)
+    output = None if asked.output is None else drafts.enter_context(draft_of(Path(asked.output)))
     recording = held.recording(settling, provenance, statement.as_of) if asked.is_recorded else nullcontext(held)
     with recording as holding:
         origin = holding.used(provenance, statement.as_of)
         view = View(statement, settling.contract, origin, in_full=asked.in_full)
         text = _text(view, asked)
-        if draft is not None:
-            draft.write_bytes(text.encode())
+        if output is not None:
+            output.write_bytes(text.encode())
     return text
 
 
@@ -272,9 +289,7 @@ def _check_reference(options: Mapping[str, object]) -> None:
             )
 
 
-def _options(
-    days: Mapping[str, date], lines: str | None, engine: Literal["duckdb", "reference"], *, ahead: bool
-) -> Options:
+def _options(days: Mapping[str, date], lines: str | None, engine: Engine, *, ahead: bool) -> Options:
     from outcomelang.engine.settling import Options
 
     # A draft lies beside the file that a link names.
@@ -282,7 +297,7 @@ def _options(
     return Options(complete=days, writes_into=folders, ahead=ahead, engine=engine)
 
 
-def _write_lines(settling: Settling, draft: Path, lines: str, key: PseudonymKey | None) -> None:
+def _write_lines(settling: Settling, draft: str, lines: str, key: PseudonymKey | None) -> None:
     """Write the lines to the draft of their file, with the pseudonyms that a key gives.
 
     Raises:

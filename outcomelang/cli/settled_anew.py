@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -16,6 +16,7 @@ from outcomelang.cli.settled_from import provenance_of, version_of
 from outcomelang.data.binding import DataFile
 from outcomelang.data.fingerprint import fingerprint_of_file, fingerprint_of_text
 from outcomelang.data.statement_file import read_lines
+from outcomelang.engine.spark.cluster import THIS_MACHINE, Cluster
 from outcomelang.progress import UNHEARD, Progress
 from outcomelang.report.sections.view import View
 from outcomelang.report.statement_json import statement_to_json
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from outcomelang.data.binding import Bindings
     from outcomelang.data.pseudonym_key import PseudonymKey
     from outcomelang.diagnostic import Diagnostic
+    from outcomelang.engine.settling import Engine
     from outcomelang.model.contract import Contract
 
 
@@ -41,7 +43,8 @@ class How:
     ahead: bool = False
     complete: Mapping[str, date] = {}
     rejects: bool = False
-    engine: Literal["duckdb", "reference"] = "duckdb"
+    engine: Engine = "duckdb"
+    cluster: Cluster = THIS_MACHINE
     key: PseudonymKey | None = None
     held: Held | None = None
 
@@ -73,6 +76,7 @@ def settled_anew(  # noqa: PLR0913, PLR0917 (what is settled, how, and who hears
             writes_into=(Path(folder).resolve(),),
             without_broken=how.rejects,
             engine=how.engine,
+            cluster=how.cluster,
             recorded=how.held.records if how.held else {},
             progress=progress,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from outcomelang import __version__
 from outcomelang.data.binding import DataFile
@@ -15,8 +15,6 @@ from outcomelang.report.provenance import Provenance, UsedFile, UsedText
 
 if TYPE_CHECKING:
     from outcomelang.engine.settling import Settling
-
-DUCKDB: Final = "duckdb"
 
 
 def provenance_of(  # noqa: PLR0913 (one for each option)
@@ -49,7 +47,7 @@ def provenance_of(  # noqa: PLR0913 (one for each option)
         files=tuple(used),
         version=__version__,
         engine=settling.engine,
-        engine_version=version_of(settling.engine),
+        engine_version=settling.engine_version or version_of(settling.engine),
         uses=tuple(UsedText(source.called_from_here(one), fingerprint_of_text(one.text)) for one in others),
         left_out=settling.loaded.left_out,
         options={
@@ -63,7 +61,8 @@ def provenance_of(  # noqa: PLR0913 (one for each option)
 
 def version_of(engine: str) -> str:
     """The version of an evaluator; the reference is a part of this program."""
-    return version(DUCKDB) if engine == DUCKDB else __version__
+    packages = {"duckdb": "duckdb", "spark": "pyspark"}
+    return version(packages[engine]) if engine in packages else __version__
 
 
 def _fingerprint(table: LoadedTable) -> str:

@@ -99,7 +99,12 @@ def reading_of(contract: Contract, dates: tuple[str, ...], numbers: tuple[str, .
 
 
 def bindings_of(
-    contract: Contract, file: str, data: tuple[str, ...], options: ReadingOptions = NOTHING_SAID
+    contract: Contract,
+    file: str,
+    data: tuple[str, ...],
+    options: ReadingOptions = NOTHING_SAID,
+    *,
+    takes_folders: bool = False,
 ) -> Bindings:
     """The files of a contract's tables; without a folder the one called `data` in the contract's own.
 
@@ -112,7 +117,7 @@ def bindings_of(
         raise click.UsageError(f"--data names {len(folders)} folders, {both}: all files come from one")
     own = Path(file) / FOLDER
     folder = folders[0] if folders else own if own.is_dir() else None
-    return bind(contract, folder, named, options)
+    return bind(contract, folder, named, options, takes_folders=takes_folders)
 
 
 def _folders_and_files(data: tuple[str, ...]) -> tuple[list[Path | Address], dict[str, Place]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import click
 from attrs import evolve, frozen
@@ -21,6 +21,7 @@ from outcomelang.cli.page import form_option, page_options
 from outcomelang.cli.progress import seen_progress
 from outcomelang.cli.settled_anew import Anew, How, resting_on, settled_anew
 from outcomelang.cli.settling_options import bindings_of, data_option
+from outcomelang.cli.spark_options import cluster_of, cluster_options, spark_may_fail
 from outcomelang.comparison.inputs import inputs
 from outcomelang.comparison.verification import verification
 from outcomelang.data.reading_options import ReadingOptions
@@ -35,10 +36,11 @@ if TYPE_CHECKING:
     from outcomelang.comparison.differences import Json
     from outcomelang.comparison.moved import Lines
     from outcomelang.data.binding import Bindings
+    from outcomelang.engine.settling import Engine
     from outcomelang.model.contract import Contract
 
 _KNOWN_OPTIONS: Final = frozenset({"all", "ahead", "complete", "reject-to"})
-_ENGINES: Final[Mapping[str, Literal["duckdb", "reference"]]] = {"duckdb": "duckdb", "reference": "reference"}
+_ENGINES: Final[Mapping[str, Engine]] = {"duckdb": "duckdb", "spark": "spark", "reference": "reference"}
 
 
 @frozen
@@ -67,6 +69,7 @@ class Saved:
 @member_names_options
 @click.option("--all", "in_full", is_flag=True, help="Show long lists whole.")
 @click.option("--ledger", metavar="LEDGER", help="The ledger that the statement was settled against.")
+@cluster_options
 @within_option
 def verify(  # noqa: PLR0913, PLR0917 (one for each option)
     statement: str,
@@ -79,6 +82,8 @@ def verify(  # noqa: PLR0913, PLR0917 (one for each option)
     key_file: Path | None,
     in_full: bool,
     ledger: str | None,
+    master: str | None,
+    remote: str | None,
     within: Path | None,
 ) -> ExitCode:
     """Work a statement out again, and say whether it comes to the same.
@@ -92,6 +97,9 @@ def verify(  # noqa: PLR0913, PLR0917 (one for each option)
     saved = _saved(statement, contract)
     if saved.how.engine == "reference" and (lines or data_before):
         raise click.UsageError("the reference evaluator, which made the statement, writes no lines of members")
+    saved = evolve(saved, how=evolve(saved.how, cluster=cluster_of(saved.how.engine, master, remote)))
+    if saved.how.engine == "spark" and (lines or data_before):
+        raise click.UsageError("of a statement that Spark made, lines of members are not compared here")
     checked = contract_to_settle(saved.contract, within)
     if checked.contract is None:
         return findings.stop(checked.diagnostics)
@@ -100,7 +108,8 @@ def verify(  # noqa: PLR0913, PLR0917 (one for each option)
         raise click.UsageError("--identify and --key are for members: give --lines or --data-before")
     if lines is not None or data_before is not None:
         saved = evolve(saved, how=evolve(saved.how, key=key_for(model, key_file, identify=identify)))
-    sources = bindings_of(model, saved.contract, data, saved.reading)
+    of_spark = saved.how.engine == "spark"
+    sources = bindings_of(model, saved.contract, data, saved.reading, takes_folders=of_spark)
     with _held(saved, model, ledger) as held:
         if held is not None and held.diagnostics:
             return findings.stop(held.diagnostics)
@@ -109,7 +118,7 @@ def verify(  # noqa: PLR0913, PLR0917 (one for each option)
         if isinstance(old, Anew):
             return findings.stop(old.diagnostics)
         ending = None if old is None else _ending(lines)
-        with seen_progress(verbose=False) as progress:
+        with spark_may_fail(), seen_progress(verbose=False) as progress:
             again = settled_anew(model, sources, saved.as_of, saved.how, ending, progress)
     if again.statement is None:
         return _stopped(saved, model, sources, again)
@@ -182,7 +191,7 @@ def _saved(file: str, contract: str | None) -> Saved:
     return Saved(file, statement, called, _day(file, statement["as_of"]), how, _reading(file, statement))
 
 
-def _engine(file: str, statement: Json) -> Literal["duckdb", "reference"]:
+def _engine(file: str, statement: Json) -> Engine:
     program = statement["program"]
     engine = program.get("engine") if isinstance(program, Mapping) else None
     if isinstance(engine, str) and engine in _ENGINES:

@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 from attrs import evolve, frozen
 
-from outcomelang.data.database.address import Address, DatabaseTable, TableAddress
+from outcomelang.data.database.address import Address, DatabaseKind, DatabaseTable, TableAddress
 from outcomelang.data.dialect import PLAIN, Dialect
 from outcomelang.data.quotation import all_in_quotes
 from outcomelang.data.reading_options import NOTHING_SAID, ReadingOptions
@@ -110,10 +110,13 @@ def bind(
     folder: Path | Address | None,
     named: Mapping[str, Place] | None = None,
     options: ReadingOptions = NOTHING_SAID,
+    *,
+    takes_folders: bool = False,
 ) -> Bindings:
     """Find what holds each table: what is named for it, else what the folder has under its name.
 
-    The `folder` may also be a workbook whose sheets are called like the tables, or a database.
+    The `folder` may also be a workbook whose sheets are called like the tables, or a database. With `takes_folders` a
+    table may be a folder of Parquet files, which only Spark reads.
     """
     named = named or {}
     tables = [table.name for table in contract.tables]
@@ -121,7 +124,8 @@ def bind(
     diagnostics = list(_unknown_names(named, wanted))
     if isinstance(folder, Address) or (folder is not None and _is_workbook(folder)):
         held_by = {table: _in_one(table, folder) for table in wanted if table not in named}
-        return evolve(_bound(wanted, {**held_by, **named}, diagnostics), options=options)
+        bound = _bound(wanted, {**held_by, **named}, diagnostics, takes_folders=takes_folders)
+        return evolve(bound, options=options)
     offered, fault = _files_in(folder)
     if fault and (folder is not None or any(table not in named for table in tables)):
         return Bindings((), (*diagnostics, fault))
@@ -129,7 +133,7 @@ def bind(
         table: named[table] if table in named else _in_folder(table, offered, optional=table not in tables)
         for table in wanted
     }
-    return evolve(_bound(wanted, places, diagnostics), options=options)
+    return evolve(_bound(wanted, places, diagnostics, takes_folders=takes_folders), options=options)
 
 
 def _is_workbook(path: Path) -> bool:
@@ -139,17 +143,30 @@ def _is_workbook(path: Path) -> bool:
 def _in_one(table: str, whole: Path | Address) -> DataFile | Diagnostic | TableAddress:
     """The table in the one workbook or database that holds all."""
     if isinstance(whole, Address):
-        return TableAddress(whole)
+        return TableAddress(_in_store(table, whole) if whole.kind is DatabaseKind.STORE else whole)
     file = _data_file(table, whole)
     return evolve(file, is_shared=True) if isinstance(file, DataFile) else file
 
 
+def _in_store(table: str, folder: Address) -> Address:
+    """The folder of a table in a folder of a store: Spark ends their names so."""
+    return evolve(folder, shown=f"{folder.shown}/{table}.parquet", url=f"{folder.url}/{table}.parquet")
+
+
 def _bound(
-    wanted: list[str], places: Mapping[str, Place | DataFile | Diagnostic | None], diagnostics: list[Diagnostic]
+    wanted: list[str],
+    places: Mapping[str, Place | DataFile | Diagnostic | None],
+    diagnostics: list[Diagnostic],
+    *,
+    takes_folders: bool,
 ) -> Bindings:
     files: list[DataFile | DatabaseTable] = []
     for table in wanted:
-        file = _at(table, places[table])
+        place = places[table]
+        if takes_folders and isinstance(place, Path) and place.is_dir():
+            url = place.absolute().as_uri()
+            place = TableAddress(Address(DatabaseKind.STORE, place.name, url=url))
+        file = _at(table, place)
         if isinstance(file, Diagnostic):
             diagnostics.append(file)
         elif file is not None:

@@ -119,16 +119,20 @@ def _up_to(most: int) -> exp.LTE:
 
 def shown_problems(connection: duckdb.DuckDBPyConnection) -> tuple[Problem, ...]:
     """The first rows of each table that break each rule, in the order of the file."""
+    return tuple(Problem(*row) for row in connection.execute(shown_rows().sql(DIALECT)).fetchall())
+
+
+def shown_rows() -> exp.Select:
+    """Select what `Problem` tells of the first rows of each table that break each rule, in the order of the file."""
     kind = [col("table"), col("code")]
     order = exp.Order(expressions=[col(FILE_ROW), col("column")])
     number = exp.Window(this=exp.RowNumber(), partition_by=[*kind], order=order)
     alike = exp.Window(this=exp.Count(this=exp.Star()), partition_by=[*kind])
     counted = exp.select(exp.Star(), named(number, "number"), named(alike, "alike")).from_(relation(PROBLEMS, FOUND))
     is_consequence = exp.In(this=col("code"), expressions=[text(one.value) for one in sorted(CONSEQUENCES)])
-    shown = (
+    return (
         exp.select(*(col(name) for name in _COLUMNS), col("alike"))
         .from_(counted.subquery("counted"))
         .where(exp.or_(exp.and_(_up_to(MOST_SHOWN), exp.not_(is_consequence)), _up_to(CONSEQUENCES_SHOWN)))
         .order_by(col("table"), col(FILE_ROW), col("column"), col("code"))
     )
-    return tuple(Problem(*row) for row in connection.execute(shown.sql(DIALECT)).fetchall())

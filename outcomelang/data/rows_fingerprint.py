@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from sqlglot import exp
@@ -26,13 +27,21 @@ def fingerprint_of_rows(rows: Rows, connection: duckdb.DuckDBPyConnection) -> st
     the order of the rows, nor a column that is not declared, nor the way in which the database keeps a value matters.
     """
     names = [column.name for column in rows.columns]
-    whole = exp.Concat(expressions=[_written(name) for name in names], safe=False, coalesce=False)
-    hashes = exp.select(named(function("sha256", whole), "hash")).from_(relation(rows.table.name, DATA)).order_by("1")
+    hashes = (
+        exp.select(named(function("sha256", written_row(names)), "hash"))
+        .from_(relation(rows.table.name, DATA))
+        .order_by("1")
+    )
     digest = hashlib.sha256("".join(f"{name}\n" for name in [*names, ""]).encode())
     found = connection.execute(hashes.sql(DIALECT))
     while batch := found.fetchmany(_AT_ONCE):
         digest.update("".join(f"{one}\n" for (one,) in batch).encode())
     return digest.hexdigest()
+
+
+def written_row(names: Iterable[str]) -> exp.Expr:
+    """A row as one text, of which no two different rows have the same."""
+    return exp.Concat(expressions=[_written(name) for name in names], safe=False, coalesce=False)
 
 
 def _written(name: str) -> exp.Expr:

@@ -77,6 +77,8 @@ class Sources:
             from outcomelang.data.database.sqlite import SqliteFile
 
             return SqliteFile(address, self._engine)
+        if address.kind in {DatabaseKind.CATALOG, DatabaseKind.STORE}:
+            raise Unreadable("OUT304", "only Spark reads this", "settle with `--engine spark`")
         if address.kind is DatabaseKind.DUCKDB:
             from outcomelang.data.database.duckdb_file import DuckdbFile
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from attrs import frozen
@@ -57,5 +56,5 @@ class Database(Protocol):
     def has_no_room(self, statement: Statement, asked: Asked) -> bool:
         """Whether a query fails because a number has no room, and not for another reason."""
 
-    def write(self, statement: Statement, asked: Asked, path: Path) -> None:
+    def write(self, statement: Statement, asked: Asked, target: str) -> None:
         """Write the rows of a query to a CSV or Parquet file, by its ending."""

@@ -14,7 +14,6 @@ from outcomelang.plan.to_sql.words import relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     import duckdb
 
@@ -63,13 +62,13 @@ class DuckdbDatabase:
             return is_overflow(error)
         return False
 
-    def write(self, statement: Statement, asked: Asked, path: Path) -> None:
+    def write(self, statement: Statement, asked: Asked, target: str) -> None:
         """Write the rows of a query to a CSV or Parquet file."""
         found = self.connection.sql(statement.text, params=_named_in(statement, asked))
-        if path.suffix == ".csv":
-            found.write_csv(str(path), header=True)
+        if target.endswith(".csv"):
+            found.write_csv(target, header=True)
         else:
-            found.write_parquet(str(path))
+            found.write_parquet(target)
 
 
 def _laying(name: str, query: exp.Query) -> exp.Create:

@@ -38,8 +38,6 @@ from outcomelang.settlement.figures import (
 )
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlglot import exp
 
     from outcomelang.data.pseudonym_key import PseudonymKey
@@ -301,16 +299,16 @@ class SqlMeasuring:
         query = self.queries.written_lines(after_others=self._after_others)
         return self.asked(query, settlement, {})
 
-    def write_lines(self, settlement: date, path: Path, *, pseudonymous: bool = False) -> None:
+    def write_lines(self, settlement: date, target: str, *, pseudonymous: bool = False) -> None:
         """Write the lines to a CSV or Parquet file; gates and settled amounts must have been laid before.
 
         Where members stand by their pseudonyms, these must have been laid too.
         """
         query = self.queries.written_file(
-            csv=path.suffix == ".csv", after_others=self._after_others, pseudonymous=pseudonymous
+            csv=target.endswith(".csv"), after_others=self._after_others, pseudonymous=pseudonymous
         )
         self._share(settlement)
-        self.database.write(self._statement(query), {SETTLEMENT: settlement}, path)
+        self.database.write(self._statement(query), {SETTLEMENT: settlement}, target)
 
     def status(self, metric: Metric, member: str, point: int | None, day: date) -> str | None:
         """The status of a member's metric as seen on a day, in the language's words; None if there is no such one."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from attrs import frozen
 
@@ -20,6 +20,7 @@ from outcomelang.engine.depth import room_for_depth
 from outcomelang.engine.duckdb import DuckdbDatabase
 from outcomelang.engine.inputs import Certified, certified_figures
 from outcomelang.engine.measuring import SqlMeasuring
+from outcomelang.engine.spark.cluster import THIS_MACHINE, Cluster
 from outcomelang.model.contract import Contract
 from outcomelang.plan.from_model import plan_of
 from outcomelang.plan.plan import CannotSettleYet
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from outcomelang.data.pseudonym_key import PseudonymKey
 
 
+Engine: TypeAlias = Literal["duckdb", "spark", "reference"]
+
+
 @frozen
 class Options:
     """How to settle.
@@ -42,7 +46,7 @@ class Options:
     `complete` says through which day a table is complete, where that is before the as-of date; `writes_into` are the
     folders in which the engine may write lines; `memory` (such as `4GB`) and `threads` bound what it takes.
     `ahead` asks for what is left of the contract, `without_broken` to leave out broken rows instead of stopping.
-    `engine` is the evaluator: DuckDB, or the reference, which tells amounts alone.
+    `engine` is the evaluator: DuckDB, Spark on a `cluster`, or the reference, which tells amounts alone.
     `recorded` are the settlements that a ledger holds. `checked` is False for data that were found sound before, by
     `load` or `outcome check`: rows are not checked again then, and what a broken one comes to is not known.
     `progress` hears of the stages of the work.
@@ -54,7 +58,8 @@ class Options:
     threads: int | None = None
     ahead: bool = False
     without_broken: bool = False
-    engine: Literal["duckdb", "reference"] = "duckdb"
+    engine: Engine = "duckdb"
+    cluster: Cluster = THIS_MACHINE
     recorded: Mapping[date, Record] = {}
     checked: bool = True
     progress: Progress = UNHEARD
@@ -65,7 +70,8 @@ class Settling:
     """A contract settled, with the engine still at work for lines and explanations.
 
     `measuring` and `statement` are None where something stopped it: `diagnostics` say what. The reference evaluator
-    has no `measuring` either. `records` are what a ledger keeps of the settlements.
+    has no `measuring` either. `engine_version` is that of an engine that runs elsewhere. `records` are what a ledger
+    keeps of the settlements.
     """
 
     contract: Contract
@@ -73,10 +79,11 @@ class Settling:
     measuring: SqlMeasuring | None
     statement: Statement | None
     diagnostics: tuple[Diagnostic, ...]
-    engine: Literal["duckdb", "reference"] = "duckdb"
+    engine: Engine = "duckdb"
+    engine_version: str | None = None
     records: tuple[Record, ...] = ()
 
-    def write_lines(self, path: Path, key: PseudonymKey | None = None) -> None:
+    def write_lines(self, target: Path | str, key: PseudonymKey | None = None) -> None:
         """Write every line as of the last settlement that has come, as CSV or Parquet by the file's ending.
 
         Members stand by the pseudonyms that the key gives them; without one by their own keys, which is for those who
@@ -93,7 +100,7 @@ class Settling:
         on = self.statement.settlements[-1].on
         if key is not None:
             self.measuring.lay_pseudonyms(key, on)
-        self.measuring.write_lines(on, path, pseudonymous=key is not None)
+        self.measuring.write_lines(on, str(target), pseudonymous=key is not None)
 
     def lay_settled(self) -> None:
         """Lay what each payment has settled in all beside the data, for the written lines.
@@ -121,6 +128,12 @@ def _settled_by(settlement: Settlement) -> Mapping[str, Fraction]:
 @contextmanager
 def settling(contract: Contract, sources: Bindings, as_of: date, options: Options) -> Iterator[Settling]:
     """Plan → measures → amounts → statement, for all settlement dates up to the as-of date."""
+    if options.engine == "spark":
+        from outcomelang.engine.spark.settling import settling_on_spark
+
+        with settling_on_spark(contract, sources, as_of, options) as on_spark:
+            yield on_spark
+        return
     limits = {"memory": options.memory, "threads": options.threads}
     with (
         room_for_depth(),

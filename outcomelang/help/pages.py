@@ -30,6 +30,7 @@ TOPICS: Final = (
     "amendments",
     "finance",
     "portfolio",
+    "spark",
     "types",
     "reuse",
     "testing",

@@ -14,14 +14,21 @@ _URL: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<rest>[^#]*)
 _NAME: Final = r'(?:"[^"\0]+"|[^\W\d][\w$]*)'
 _TABLE: Final = re.compile(rf"(?:(?P<schema>{_NAME})\.)?(?P<table>{_NAME})")
 _SCHEMA: Final = "schema"
+_STORES: Final = ("file", "hdfs", "s3a", "abfss", "gs")
+_CATALOG_NAME: Final = re.compile(_NAME)
 
 
 class DatabaseKind(enum.StrEnum):
-    """Which program's database it is; the value is the scheme of the URL."""
+    """Which program's database it is; the value is the scheme of the URL.
+
+    Spark alone reads the tables of its catalogue, and Parquet in a store of files, which has several schemes.
+    """
 
     SQLITE = "sqlite"
     DUCKDB = "duckdb"
     POSTGRESQL = "postgresql"
+    CATALOG = "catalog"
+    STORE = "store"
 
 
 @frozen
@@ -88,10 +95,15 @@ def parse_address(text: str) -> TableAddress | str:
     if match is None:
         return "it is not the URL of a database"
     scheme = "postgresql" if match["scheme"].lower() == "postgres" else match["scheme"].lower()
-    if scheme not in tuple(DatabaseKind):
+    if scheme in _STORES:
+        return _store(scheme, match["rest"], match["table"])
+    if scheme not in tuple(DatabaseKind) or scheme == DatabaseKind.STORE:
         return "its scheme is none of `sqlite`, `duckdb` and `postgresql`"
     kind = DatabaseKind(scheme)
-    database = _server(match["rest"]) if kind is DatabaseKind.POSTGRESQL else _file(kind, match["rest"])
+    if kind is DatabaseKind.CATALOG:
+        database = _catalog(match["rest"])
+    else:
+        database = _server(match["rest"]) if kind is DatabaseKind.POSTGRESQL else _file(kind, match["rest"])
     if isinstance(database, str) or match["table"] is None:
         return database if isinstance(database, str) else TableAddress(database)
     named = _TABLE.fullmatch(unquote(match["table"]))
@@ -99,6 +111,24 @@ def parse_address(text: str) -> TableAddress | str:
         return "after `#` the name of a table is expected, such as `schema.table`; a password writes `%23` for `#`"
     schema = named["schema"]
     return TableAddress(database, named["table"].strip('"'), schema.strip('"') if schema else None)
+
+
+def _store(scheme: str, rest: str, table: str | None) -> TableAddress | str:
+    if table is not None or "?" in rest:
+        return "a folder of Parquet files is named by its path alone"
+    if "@" in rest and scheme != "abfss":
+        return "a store of files is named without user or password: Spark's own settings have them"
+    url = f"{scheme}://{rest.rstrip('/')}"
+    return TableAddress(Address(DatabaseKind.STORE, url, url=url))
+
+
+def _catalog(rest: str) -> Address | str:
+    name, _, schema = rest.partition("/")
+    if any(part and not _CATALOG_NAME.fullmatch(part) for part in (name, schema)):
+        return "a catalogue is named `catalog://NAME/SCHEMA`, where both may be left out"
+    return Address(
+        DatabaseKind.CATALOG, f"catalog://{rest}", url=name.strip('"'), schema=schema.strip('"') if schema else None
+    )
 
 
 def _file(kind: DatabaseKind, rest: str) -> Address | str:

@@ -1,0 +1,74 @@
+"""Drawn contracts and data settle on Spark to the statement that DuckDB makes, with one partition and with three.
+
+A normal run tries a few; `pytest tests/spark --cases 300` tries so many. They follow from the seed, as others do.
+"""
+
+from itertools import count
+
+from hypothesis import HealthCheck, Phase, assume, given, note, seed, settings
+from hypothesis import strategies as st
+
+from outcomelang.engine.measuring import SqlMeasuring
+from outcomelang.engine.spark.database import SparkDatabase, view_of
+from outcomelang.plan.from_model import plan_of
+from outcomelang.settlement.settle import numbers_of, settle
+from outcomelang.settlement.texts import TextAtWork
+from tests.agreement.drawn.contract import drawn_contract
+from tests.agreement.drawn.data import drawn_data
+from tests.agreement.drawn.draw import Draw
+from tests.agreement.drawn.settled import DrawnCase, database
+from tests.agreement.test_drawn import checked
+
+A_FEW = 8
+PARTITIONS = ("1", "3")
+
+
+def _on_spark(contract, data, spark):
+    """What Spark makes of the data that lie in DuckDB."""
+    for table in contract.tables:
+        rows = database().execute(f'SELECT * FROM "data"."{table.name}"').to_arrow_table()
+        spark.createDataFrame(rows).createOrReplaceTempView(f"`{view_of(table.name)}`")
+    numbers, laid = count(1), []
+
+    def at_work(text):
+        plan = plan_of(text)
+        laid.append(SparkDatabase(spark, str(next(numbers)), keeps_twice=False))
+        return TextAtWork(text, SqlMeasuring(laid[-1], plan, data.certified), numbers_of(plan.aggregates))
+
+    try:
+        return settle(contract, at_work, contract.settlements.last)
+    finally:
+        for one in laid:
+            one.close()
+
+
+def test_spark_and_duckdb_agree(spark, pytestconfig):
+    """On the whole statement, its outlook and its reasons, or on why there is none."""
+    cases = pytestconfig.getoption("--cases") or A_FEW
+    settled: list[str] = []
+
+    @seed(pytestconfig.getoption("--seed"))
+    @settings(
+        max_examples=cases,
+        phases=(Phase.generate,),  # to shrink what fails would take hours here
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.data())
+    def agree(data):
+        draw = Draw(data.draw)
+        text = drawn_contract(draw).text
+        contract = checked(text)
+        assume(contract is not None)
+        note(text)
+        rows = drawn_data(draw, contract, text)
+        note(str(rows))
+        by_duckdb = DrawnCase(contract).by_duckdb(rows)
+        # Each case with one of the partition counts: which, is as good as drawn.
+        spark.conf.set("spark.sql.shuffle.partitions", PARTITIONS[len(settled) % len(PARTITIONS)])
+        settled.append(contract.name)
+        assert _on_spark(contract, rows, spark) == by_duckdb
+
+    agree()
+    assert len(settled) >= cases
