@@ -1,4 +1,4 @@
-"""The functions that the texts for each database may use, each looked up in that database's own documentation.
+"""The functions that the texts for each database may use: those of its own reference, which are named here.
 
 PostgreSQL: Functions and Operators. SQL Server: Transact-SQL reference (GREATEST, LEAST and `IS DISTINCT FROM` are of
 2022). Snowflake: SQL function reference. BigQuery: GoogleSQL function reference.

@@ -19,6 +19,7 @@ from outcomelang.plan.to_sql.dialects.snowflake import Snowflake
 from outcomelang.plan.to_sql.dialects.tsql import TSql
 from outcomelang.plan.to_sql.dialects.types import DATE, TEXT, TRUTH, WHOLE, CannotSayError, decimal
 from outcomelang.plan.to_sql.words import col, greatest, number, text, when
+from outcomelang.source import Source
 from tests.unit.dialects.known_functions import FUNCTIONS, NOT_FUNCTIONS
 
 ROOT = Path(__file__).parents[3]
@@ -51,7 +52,9 @@ def _name(path):
 
 
 def _shown(path, dialect):
-    found, findings = passes.show(read_source(path, path.parent.parent), "sql", dialect)
+    source = read_source(path, path.parent.parent)
+    assert isinstance(source, Source), source
+    found, findings = passes.show(source, "sql", dialect)
     return found, [one.message for one in findings]
 
 
@@ -61,7 +64,7 @@ def _said(dialect, expression):
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_every_contract_can_be_said(dialect, pytestconfig):
-    """In words that can be read again in that dialect, with no function that its documentation has not.
+    """In words that can be read again in that dialect, with no function that is not listed as one of its own.
 
     What is refused is refused by name. In a normal run each contract is said in one of the dialects.
     """
@@ -90,7 +93,7 @@ def test_snowflake_refuses_rows_before_of_another_table():
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_a_small_contract_as_a_whole(dialect, expect_text):
-    """Each line of it has been read."""
+    """One small contract, kept as it is said in each dialect: a change is seen."""
     found, _ = _shown(HERE / "small.outcome", dialect)
     expect_text(f"{found}\n", HERE / f"small.{dialect}.sql")
 
