@@ -30,6 +30,7 @@ from outcomelang.plan.to_sql.words import (
     WEIGHT,
     col,
     greatest,
+    in_order,
     known,
     named,
     number,
@@ -226,7 +227,7 @@ class Queries:
             .from_(relation(GATED if self._tallies is None else GATED_TALLIES))
             .where(known(col("status")))
             .group_by(*(key.copy() for key in keys))
-            .order_by(*(key.copy() for key in keys))
+            .order_by(*map(in_order, keys))
         )
 
     def open_lines(self) -> exp.Query | None:
@@ -246,7 +247,7 @@ class Queries:
             .from_(relation(LINES))
             .where(known(col("status")))
             .group_by(*(key.copy() for key in keys))
-            .order_by(*(key.copy() for key in keys))
+            .order_by(*map(in_order, keys))
         )
 
     def let_through(self) -> exp.Query:
@@ -263,7 +264,7 @@ class Queries:
         With `after_others` as `paid before` says of earlier settlements.
         """
         lines = written_lines(self.plan, self._tallies, after_others=after_others)
-        return lines.order_by(*(col(name) for name in ("payment", "point", "day", "member", "row", "line")))
+        return lines.order_by(*(in_order(col(name)) for name in ("payment", "point", "day", "member", "row", "line")))
 
     def written_file(self, *, csv: bool, after_others: bool = False, pseudonymous: bool = False) -> exp.Query:
         """The written lines in order, as a file has them; in CSV no text that a spreadsheet takes for a formula."""

@@ -98,6 +98,11 @@ def greatest(*values: exp.Expr) -> exp.Expr:
     )
 
 
+def in_order(value: exp.Expr) -> exp.Ordered:
+    """A value to sort by, ascending, what is empty at the end: said so where a database would have it first."""
+    return exp.Ordered(this=value.copy(), nulls_first=False)
+
+
 def or_zero(value: exp.Expr) -> exp.Expr:
     """A number, 0 for NULL."""
     return exp.Coalesce(this=value, expressions=[exp.Literal.number(0)])
