@@ -19,6 +19,12 @@ SUBMIT = '--driver-java-options "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" pyspa
 """Java compiles little: most of what a test runs it runs once."""
 
 
+def pytest_collection_modifyitems(config, items):
+    """To kill a worker takes two workers of their own and most of a minute: only where cases are asked for."""
+    if not config.getoption("--cases"):
+        items[:] = [item for item in items if item.path.name != "test_killed.py"]
+
+
 @pytest.fixture(scope="session")
 def spark():
     """The session; commands of this process use it, too, and leave it running."""
