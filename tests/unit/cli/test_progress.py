@@ -45,9 +45,17 @@ def contract_with(folder, jobs):
     return folder
 
 
+AT_CTRL_C = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever the process that started the tests does with it
+from outcomelang.cli import main
+main.run()
+"""
+
+
 def command(*arguments):
     """How the program is started as a process of its own."""
-    return [sys.executable, "-m", "outcomelang", *arguments]
+    return [sys.executable, "-c", AT_CTRL_C, *arguments]
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +132,7 @@ def test_an_interrupt_leaves_nothing(large, moment, tmp_path):
 
 IN_A_QUERY = """
 import os, signal, sys, threading
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever the process that started the tests does with it
 import duckdb
 from outcomelang import passes
 from outcomelang.cli import main
@@ -141,6 +150,10 @@ main.run()
 def test_an_interrupt_in_the_middle_of_a_query_is_no_defect(tmp_path):
     """The database answers with an error of its own, which is not ours."""
     process = subprocess.run(
-        [sys.executable, "-c", IN_A_QUERY], cwd=contract_with(tmp_path, 10), capture_output=True, check=False
+        [sys.executable, "-c", IN_A_QUERY],
+        cwd=contract_with(tmp_path, 10),
+        capture_output=True,
+        check=False,
+        timeout=120,
     )
     assert (process.returncode, process.stderr) == (130, b"")
