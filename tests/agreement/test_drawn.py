@@ -23,8 +23,10 @@ IN_A_NORMAL_RUN = 2_000
 SHARDS = 20
 DATA_OF_A_CONTRACT = 5
 OPEN = (344,)
-"""Seeds that a normal run leaves out until it is settled who is right: of `lowest of exam.score ... >= 10`, counted by cohort,
-one evaluator says not met where the other waits. A run with `--cases` tries them."""
+"""Seeds that a normal run leaves out until it is settled who is right. A run with `--cases` tries them.
+
+Of `lowest of exam.score ... >= 10`, counted by cohort, one evaluator says not met where the other waits.
+"""
 MOST_TOLD = 3
 """After so many differences a shard ends."""
 LEAST_CONTRACTS_OF_A_CLAUSE = 3
