@@ -185,7 +185,8 @@ def _first_of_other(after: Rows, table: Table, plan: Plan, evidence: str) -> exp
     on = col(table.day_column or "on", _BEFORE)
     same = exp.EQ(this=col(table.parent or "", _BEFORE), expression=col(MEMBER, _MEMBERS))
     chosen = all_of([same, _condition(after, plan, _BEFORE), _is(evidence, table, _BEFORE), *_in_window(on)])
-    return exp.select(exp.Min(this=on.copy())).from_(relation(seen_name(table.name), _BEFORE)).where(chosen).subquery()
+    first = named(exp.Min(this=on.copy()), "first")
+    return exp.select(first).from_(relation(seen_name(table.name), _BEFORE)).where(chosen).subquery()
 
 
 def _in_window(on: exp.Expr) -> list[exp.Expr]:
