@@ -7,6 +7,7 @@ import pty
 import subprocess
 import sys
 from importlib.resources import files
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -179,7 +180,7 @@ def test_lines_that_cannot_be_written_leave_the_old_file(settle, folder, monkeyp
     file.write_text("old", "utf-8")
 
     def give_up(_settling, path, _key):
-        path.write_text("half", "utf-8")
+        Path(path).write_text("half", "utf-8")
         raise duckdb.IOException("no space left on device")
 
     monkeypatch.setattr(Settling, "write_lines", give_up)
