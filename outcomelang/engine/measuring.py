@@ -132,10 +132,7 @@ class SqlMeasuring:
     @cached_property
     def _shared(self) -> tuple[Statement, ...]:
         """What lays each relation that the queries share beside the data, in the order of computing."""
-        shared = self.queries.shared
-        names = list(shared)
-        whole = {name: self.queries.whole(query, names[: names.index(name)]) for name, query in shared.items()}
-        return tuple(self.database.statement(query, name) for name, query in whole.items())
+        return tuple(self.database.statement(query, name) for name, query in self.queries.shared_whole.items())
 
     def groups(self, settlement: date) -> tuple[GroupCounts, ...]:
         """The members of each target group as seen on a settlement date."""

@@ -20,7 +20,7 @@ from outcomelang.model.expression import (
 )
 from outcomelang.plan.plan import Grain, Measure, Plan
 from outcomelang.plan.to_sql.grains import settled_name
-from outcomelang.plan.to_sql.measures import PICKING, frame_of, grain_key, place_of
+from outcomelang.plan.to_sql.measures import PICKING, frame_of, grain_key, place_of, window_of
 from outcomelang.plan.to_sql.periods import row_conditions
 from outcomelang.plan.to_sql.seen import seen_name
 from outcomelang.plan.to_sql.term import Frame, term
@@ -122,17 +122,6 @@ def _whole_window(measure: Measure, frame: Frame) -> tuple[exp.Expr, exp.Expr]:
     return days.first, days.last if has_end else day_after(exp.paren(days.end), -1)
 
 
-def _window(measure: Measure, frame: Frame) -> tuple[exp.Expr | None, exp.Expr | None]:
-    of = measure.of
-    if isinstance(of, OnDay):
-        on = term(of.day, frame).value
-        return on, day_after(exp.paren(on.copy()), 1)
-    if of.window is None:
-        return None, None
-    days = days_of_window(of.window, frame, frozenset())
-    return days.first, days.end
-
-
 def _chosen(measure: Measure, grain: Grain, frame: Frame, may_be: exp.Expr) -> exp.Expr:
     """Whether a row is the one reading that `first`, `last` or `near` takes; all rows are, of other aggregates."""
     of = measure.of
@@ -148,9 +137,10 @@ def _rows_query(rows: Rows, measure: Measure, grain: Grain, plan: Plan) -> exp.Q
     contract = plan.contract
     table = contract.table[rows.table]
     frame = frame_of(grain, measure, Frame(contract, grain))
-    first, end = _window(measure, frame)
+    window = window_of(measure, frame)
     inside: exp.Expr = exp.true()
-    if first is not None and end is not None:
+    if window is not None:
+        first, end = window
         if table.kind == "periods" and not isinstance(measure.of, EventValue):
             inside = exp.and_(col(FIRST_DAY, "rows") < end, col(END_DAY, "rows") > first)
         elif table.day_column:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from sqlglot import exp
 
-from outcomelang.plan.to_sql.words import col, named, number, relation, text
+from outcomelang.plan.to_sql.words import col, named, number, relation, text, together
 
 LET_THROUGH = "let through"
 """What the settlement before let through: payment, member, amount. The plan reads it where caps are shared."""
@@ -51,7 +51,7 @@ def laid(name: str, rows: Sequence[Sequence[str | int | Fraction | None]]) -> ex
     if not selects:
         nobody = exp.select(*(named(exp.cast(exp.null(), kind), column) for column, kind in columns.items()))
         return nobody.where(exp.false())
-    return exp.union(*selects, distinct=False) if len(selects) > 1 else selects[0]
+    return together(selects)
 
 
 def copied(name: str, other: str) -> exp.Query:

@@ -42,6 +42,7 @@ from outcomelang.plan.to_sql.words import (
     or_zero,
     relation,
     text,
+    together,
     when,
 )
 from outcomelang.value.rounding import RoundingMode
@@ -57,7 +58,7 @@ def line_relations(plan: Plan, complete: Mapping[str, date]) -> Iterator[Named]:
         yield from relations
         selects += found
     if selects:
-        yield LINES, exp.union(*selects, distinct=False) if len(selects) > 1 else selects[0]
+        yield LINES, together(selects)
 
 
 def _of_lines(

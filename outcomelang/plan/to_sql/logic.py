@@ -22,7 +22,7 @@ from outcomelang.plan.to_sql.term import (
     term,
     value_of,
 )
-from outcomelang.plan.to_sql.words import SEEN_UNTIL, day, known, number, or_false, text, unknown, when
+from outcomelang.plan.to_sql.words import SEEN_UNTIL, day, known, number, or_false, sum_of, text, unknown, when
 
 
 def early(value: exp.Expr, state: exp.Expr | None, way: Direction) -> exp.Expr | None:
@@ -219,14 +219,6 @@ def _count_true(count: CountTrue, frame: Frame) -> Term:
     one = exp.Literal.number(1)
     value = sum_of([when((found.value, one.copy()), otherwise=exp.Literal.number(0)) for found in terms])
     return Term(exp.paren(value), state_of(*terms))
-
-
-def sum_of(values: list[exp.Expr]) -> exp.Expr:
-    """`a + b + c`."""
-    total = values[0]
-    for value in values[1:]:
-        total = exp.Add(this=total, expression=value)
-    return total
 
 
 @term.register

@@ -113,21 +113,25 @@ def looked_at(days: PeriodDays, plan: Plan, complete: Mapping[str, date]) -> Loo
     grains = dict.fromkeys(grain for grain, _ in measures)
     if len(grains) != 1 or any(grain.grid for grain in grains):
         return None
-    first, end = zip(*(_window(grain, measure, plan, complete) for grain, measure in measures), strict=True)
     [grain] = grains
+    frame = Frame(plan.contract, grain, complete=complete)
+    windows = [window_of(measure, frame_of(grain, measure, frame)) for _, measure in measures]
+    known_ones = [window for window in windows if window is not None]
+    if len(known_ones) < len(windows):
+        return None
+    first, end = zip(*known_ones, strict=True)
     return LookedAt(grain.name, least(*dict.fromkeys(first)), greatest(*dict.fromkeys(end)))
 
 
-def _window(grain: Grain, measure: Measure, plan: Plan, complete: Mapping[str, date]) -> tuple[exp.Expr, exp.Expr]:
-    """The first day that a measure of periods looks at, and the first day after the last."""
+def window_of(measure: Measure, frame: Frame) -> tuple[exp.Expr, exp.Expr] | None:
+    """The first day that a measure looks at, and the first day after the last; None of rows without a window."""
     of = measure.of
-    if isinstance(of, EventValue):
-        raise TypeError(measure.name)
-    inside = frame_of(grain, measure, Frame(plan.contract, grain, complete=complete))
     if isinstance(of, OnDay):
-        on = term(of.day, inside).value
-        return on, day_after(on.copy())
-    days = days_of_window(of.window, inside, frozenset(tables_under(of)))
+        on = term(of.day, frame).value
+        return on, day_after(exp.paren(on.copy()))
+    if of.window is None:
+        return None
+    days = days_of_window(of.window, frame, frozenset(tables_under(of)))
     return days.first, days.end
 
 

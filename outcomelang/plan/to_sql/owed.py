@@ -28,6 +28,7 @@ from outcomelang.plan.to_sql.words import (
     number,
     or_zero,
     relation,
+    sum_of,
     text,
     when,
 )
@@ -104,16 +105,9 @@ def sums_of_lines(plan: Plan, ends: Mapping[str, exp.Expr]) -> Mapping[str, exp.
 
 def ends_of(amount: exp.Expr, to_come: Sequence[exp.Expr]) -> Mapping[str, exp.Expr]:
     """What a line takes away at most and brings at most when all is known, and what it has earned above zero."""
-
-    def total(values: Sequence[exp.Expr]) -> exp.Expr:
-        found = values[0] if values else number(0)
-        for value in values[1:]:
-            found = exp.Add(this=found, expression=value)
-        return found
-
     return {
-        "falls": total([least(number(0), value.copy()) for value in to_come]),
-        "rises": total([greatest(number(0), value.copy()) for value in to_come]),
+        "falls": sum_of([least(number(0), value.copy()) for value in to_come]),
+        "rises": sum_of([greatest(number(0), value.copy()) for value in to_come]),
         "gains": greatest(number(0), amount.copy()),
     }
 

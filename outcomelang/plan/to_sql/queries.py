@@ -37,6 +37,7 @@ from outcomelang.plan.to_sql.words import (
     or_zero,
     relation,
     text,
+    together,
     when,
 )
 from outcomelang.plan.to_sql.written import paid_lines, written_file, written_lines
@@ -287,10 +288,8 @@ class Queries:
         return exp.select(*(col(name) for name in columns)).from_(relation(seen_name(table.name))).where(asked)
 
 
-def _all(selects: list[exp.Select]) -> exp.Query | None:
-    if not selects:
-        return None
-    return exp.union(*selects, distinct=False) if len(selects) > 1 else selects[0]
+def _all(selects: Sequence[exp.Select]) -> exp.Query | None:
+    return together(selects) if selects else None
 
 
 def _figures_of(aggregate: Aggregate, grain: Grain) -> list[exp.Select]:

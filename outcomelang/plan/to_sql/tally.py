@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from attrs import evolve, frozen
 from sqlglot import exp
@@ -33,7 +34,9 @@ from outcomelang.plan.to_sql.words import (
     named,
     number,
     relation,
+    sum_of,
     text,
+    together,
     when,
 )
 
@@ -56,13 +59,31 @@ def tally_name(grain: Grain) -> str:
     return f"{grain.name} tally"
 
 
-@frozen
+@frozen(slots=False)
 class GrainTally:
     """The tally of one grain: its lines, and the payments of which a participant's limits apply row by row."""
 
+    plan: Plan
     grain: Grain
     lines: tuple[GrainLine, ...]
     limited: tuple[PaymentPlan, ...]
+
+    @cached_property
+    def _values(self) -> Mapping[tuple[str, int], Mapping[str, exp.Expr]]:
+        return {(line.payment, line.number): _values(line) for line in self.lines}
+
+    def values(self, line: GrainLine) -> Mapping[str, exp.Expr]:
+        """What of a line is not always nothing."""
+        return self._values[line.payment, line.number]
+
+    @cached_property
+    def earned(self) -> Mapping[str, Mapping[str, exp.Expr]]:
+        """What a participant's lines of each limited payment come to before its limits: what is not always nothing."""
+        return {payment.payment.name: _earned(payment, self) for payment in self.limited}
+
+    def lines_of(self, payment: str) -> tuple[GrainLine, ...]:
+        """The lines of a payment."""
+        return tuple(line for line in self.lines if line.payment == payment)
 
 
 @frozen
@@ -94,6 +115,7 @@ class Tallies:
             plan,
             tuple(
                 GrainTally(
+                    plan,
                     grain,
                     tuple(line for line in lines if line.grain.name == grain.name),
                     tuple(payment for payment in limited if _grains(payment, lines) == {grain.name}),
@@ -110,16 +132,16 @@ class Tallies:
     def relations(self) -> Iterator[Named]:
         """The relations that lead to each tally, and the lines of all."""
         for tally in self.grains:
-            yield from _tally(tally, self.plan)
+            yield from _tally(tally)
         selects = [_tallied(line, tally) for tally in self.grains for line in tally.lines]
         if selects:
-            yield TALLIED, exp.union(*selects, distinct=False) if len(selects) > 1 else selects[0]
+            yield TALLIED, together(selects)
 
     def limited_payments(self, names: Sequence[str]) -> Iterator[exp.Select]:
         """Per payment with limits per participant, and cohort, the sums over participants, named as asked for."""
         for tally in self.grains:
             for payment in tally.limited:
-                summed = _sums_of(payment, tally, self.plan)
+                summed = _sums_of(payment, tally)
                 sums = (
                     named(exp.Sum(this=col(_of_payment(payment, summed[name]))) if name in summed else number(0), name)
                     for name in names
@@ -142,7 +164,7 @@ class Tallies:
         if any(line.once is None or line.once < 0 for tally in self.grains for line in tally.lines):
             return None
         selects = [_of_participants(line, tally) for tally in self.grains for line in tally.lines]
-        return exp.union(*selects, distinct=False) if len(selects) > 1 else selects[0]
+        return together(selects)
 
 
 def _is_row_by_row(payment: PaymentPlan, lines: Sequence[GrainLine], plan: Plan) -> bool:
@@ -169,11 +191,11 @@ def _is_nothing(value: exp.Expr) -> bool:
     return value == number(0)
 
 
-def _tally(tally: GrainTally, plan: Plan) -> Iterator[Named]:
+def _tally(tally: GrainTally) -> Iterator[Named]:
     """The grain's rows with what their lines bring, then with what their participants are owed, then the tally."""
     grain = tally.grain
     keys = [COHORT, *([POINT_NUMBER] if grain.grid else [])]
-    columns = [column for line in tally.lines for column in _priced(line)]
+    columns = [column for line in tally.lines for column in _priced(line, tally.values(line))]
     below = f"{grain.name} priced"
     yield below, exp.select(exp.Star(), *columns).from_(relation(settled_name(grain)))
     if tally.limited:
@@ -181,16 +203,16 @@ def _tally(tally: GrainTally, plan: Plan) -> Iterator[Named]:
         sums = [
             named(value, _of_payment(payment, name))
             for payment in tally.limited
-            for name, value in _earned(payment, tally, plan).items()
+            for name, value in tally.earned[payment.payment.name].items()
         ]
         yield earned, exp.select(exp.Star(), *sums).from_(relation(below))
-        cut = [column for payment in tally.limited for column in _owed(payment, tally, plan)]
+        cut = [column for payment in tally.limited for column in _owed(payment, tally)]
         yield owed, exp.select(exp.Star(), *cut).from_(relation(earned))
         below = owed
     by = [*keys, *(_of_line(line, "status") for line in tally.lines)]
-    parts = [_of_line(line, part) for line in tally.lines for part in _parts(line)]
+    parts = [_of_line(line, part) for line in tally.lines for part in tally.values(line)]
     for payment in tally.limited:
-        parts += [_of_payment(payment, part) for part in dict.fromkeys(_sums_of(payment, tally, plan).values())]
+        parts += [_of_payment(payment, part) for part in dict.fromkeys(_sums_of(payment, tally).values())]
     yield (
         tally_name(grain),
         exp.select(
@@ -207,19 +229,14 @@ def _tally(tally: GrainTally, plan: Plan) -> Iterator[Named]:
 # --- Lines --------------------------------------------------------------------------------------
 
 
-def _priced(line: GrainLine) -> Iterator[exp.Expr]:
+def _priced(line: GrainLine, values: Mapping[str, exp.Expr]) -> Iterator[exp.Expr]:
     """The columns of a line in the grain's rows; a member whom it is not for has no status, and gets nothing by it."""
     condition = all_of(line.conditions)
     status = line.row.status if condition is None else when((condition, line.row.status))
     yield named(status, _of_line(line, "status"))
-    for part, value in _values(line).items():
+    for part, value in values.items():
         applies = value if condition is None else when((condition.copy(), value), otherwise=number(0))
         yield named(applies, _of_line(line, part))
-
-
-def _parts(line: GrainLine) -> tuple[str, ...]:
-    """What of a line is not always nothing."""
-    return tuple(_values(line))
 
 
 def _values(line: GrainLine) -> Mapping[str, exp.Expr]:
@@ -232,9 +249,13 @@ def _values(line: GrainLine) -> Mapping[str, exp.Expr]:
     return {part: value for part, value in values.items() if not _is_nothing(value)}
 
 
+def _column(line: GrainLine, part: str, tally: GrainTally) -> exp.Expr:
+    """The column of a line's part; 0 of one that is always nothing."""
+    return col(_of_line(line, part)) if part in tally.values(line) else number(0)
+
+
 def _tallied(line: GrainLine, tally: GrainTally) -> exp.Select:
     """A line's rows of `TALLIED`."""
-    parts = _parts(line)
     keys = [
         named(text(line.payment), "payment"),
         named(number(line.number), "line"),
@@ -243,28 +264,22 @@ def _tallied(line: GrainLine, tally: GrainTally) -> exp.Select:
         named(col(_of_line(line, "status")), "status"),
         named(col(COUNT), "count"),
     ]
-    sums = (
-        named(exp.cast(col(_of_line(line, part)) if part in parts else number(0), NUMBER.copy()), part)
-        for part in (*AMOUNTS, *ENDS)
-    )
+    sums = (named(exp.cast(_column(line, part, tally), NUMBER.copy()), part) for part in (*AMOUNTS, *ENDS))
     return exp.select(*keys, *sums).from_(relation(tally_name(tally.grain)))
 
 
 def _of_participants(line: GrainLine, tally: GrainTally) -> exp.Select:
     """A line of each row that it is for; the room of a participant's limits is filled by one line after the other."""
-    parts = _parts(line)
     status = col(_of_line(line, "status"))
-    amounts = {part: col(_of_line(line, part)) if part in parts else number(0) for part in AMOUNTS}
+    amounts = {part: _column(line, part, tally) for part in AMOUNTS}
     rows = as_select(evolve(line.row, status=status, **amounts)).where(known(status.copy()))
     limited = next((one for one in tally.limited if one.payment.name == line.payment), None)
     paid = amounts["amount"]
     if limited is not None:
         room = col(_of_payment(limited, f"owed{LEFT_BY_LIMITS}"))
-        before = [one for one in tally.lines if one.payment == line.payment and one.number < line.number]
-        below: exp.Expr = number(0)
-        for one in before:
-            below = exp.Add(this=below, expression=exp.cast(col(_of_line(one, "amount")), NUMBER.copy()))
-        upto = exp.Add(this=below.copy(), expression=exp.cast(amounts["amount"].copy(), NUMBER.copy()))
+        before = [one for one in tally.lines_of(line.payment) if one.number < line.number]
+        wide = [exp.cast(_column(one, "amount", tally), NUMBER.copy()) for one in (*before, line)]
+        below, upto = sum_of([one.copy() for one in wide[:-1]]), sum_of(wide)
         paid = exp.Sub(this=least(upto, room), expression=least(below, room.copy()))
     return rows.select(
         named(text("open"), "gate"),
@@ -276,23 +291,16 @@ def _of_participants(line: GrainLine, tally: GrainTally) -> exp.Select:
 # --- Limits per participant ---------------------------------------------------------------------
 
 
-def _earned(payment: PaymentPlan, tally: GrainTally, plan: Plan) -> Mapping[str, exp.Expr]:
-    """What a participant's lines of a payment come to before its limits: what is not always nothing.
-
-    The least and the most that it can come to are there only if they may differ from what is owed now.
-    """
-    lines = [line for line in tally.lines if line.payment == payment.payment.name]
+def _earned(payment: PaymentPlan, tally: GrainTally) -> Mapping[str, exp.Expr]:
+    """The least and the most that it can come to are there only if they may differ from what is owed now."""
+    lines = tally.lines_of(payment.payment.name)
     fits = sum(_LARGEST if line.once is None else abs(line.once) for line in lines) < _LARGEST
 
     def total(*parts: str) -> exp.Expr:
-        columns = [col(_of_line(line, part)) for line in lines for part in parts if part in _parts(line)]
-        found: exp.Expr = number(0)
-        for place, column in enumerate(columns):
-            value = column if fits else exp.cast(column, NUMBER.copy())
-            found = exp.Add(this=found, expression=value) if place else value
-        return found
+        columns = [col(_of_line(line, part)) for line in lines for part in parts if part in tally.values(line)]
+        return sum_of([column if fits else exp.cast(column, NUMBER.copy()) for column in columns])
 
-    share = kept_share(payment, plan)
+    share = kept_share(payment, tally.plan)
     owed = scaled(total("amount"), share)
     values = {
         "gross": total("amount", "waiting"),
@@ -310,11 +318,11 @@ def _earned(payment: PaymentPlan, tally: GrainTally, plan: Plan) -> Mapping[str,
     }
 
 
-def _owed(payment: PaymentPlan, tally: GrainTally, plan: Plan) -> Iterator[exp.Expr]:
+def _owed(payment: PaymentPlan, tally: GrainTally) -> Iterator[exp.Expr]:
     """What the limits leave of a participant's sums, and what each of them cuts."""
-    limits = limits_of_one(payment, plan)
+    limits = limits_of_one(payment, tally.plan)
     for case in CASES:
-        if case not in _earned(payment, tally, plan):
+        if case not in tally.earned[payment.payment.name]:
             continue
         below: exp.Expr = col(_of_payment(payment, case))
         for limit in limits:
@@ -325,10 +333,10 @@ def _owed(payment: PaymentPlan, tally: GrainTally, plan: Plan) -> Iterator[exp.E
         yield named(below.copy(), _of_payment(payment, f"{case}{LEFT_BY_LIMITS}"))
 
 
-def _sums_of(payment: PaymentPlan, tally: GrainTally, plan: Plan) -> Mapping[str, str]:
+def _sums_of(payment: PaymentPlan, tally: GrainTally) -> Mapping[str, str]:
     """The column of the tally that holds each sum of a payment that is not always nothing."""
-    earned = _earned(payment, tally, plan)
+    earned = tally.earned[payment.payment.name]
     columns = {name: name for name in earned if name not in CASES}
     cases = {case: f"{case if case in earned else 'owed'}{LEFT_BY_LIMITS}" for case in CASES}
-    cuts = {limit.column: limit.column for limit in limits_of_one(payment, plan)}
+    cuts = {limit.column: limit.column for limit in limits_of_one(payment, tally.plan)}
     return {**columns, **cases, **cuts}

@@ -103,6 +103,21 @@ def in_order(value: exp.Expr) -> exp.Ordered:
     return exp.Ordered(this=value.copy(), nulls_first=False)
 
 
+def sum_of(values: Sequence[exp.Expr]) -> exp.Expr:
+    """`a + b + c`; 0 of nothing."""
+    if not values:
+        return number(0)
+    total = values[0]
+    for value in values[1:]:
+        total = exp.Add(this=total, expression=value)
+    return total
+
+
+def together(selects: Sequence[exp.Select]) -> exp.Query:
+    """The rows of some queries, one of them at least."""
+    return exp.union(*selects, distinct=False) if len(selects) > 1 else selects[0]
+
+
 def or_zero(value: exp.Expr) -> exp.Expr:
     """A number, 0 for NULL."""
     return exp.Coalesce(this=value, expressions=[exp.Literal.number(0)])
