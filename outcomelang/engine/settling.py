@@ -162,19 +162,31 @@ def settling(contract: Contract, sources: Bindings, as_of: date, options: Option
             found = (*loaded.diagnostics, *by_reference.diagnostics)
             yield Settling(contract, loaded, None, by_reference.statement, found, engine=options.engine)
             return
-        try:
-            at_work = texts_at_work(connection, certified, options.complete)
-            settled = settle(
-                contract, at_work, as_of, ahead=options.ahead, recorded=options.recorded, progress=options.progress
-            )
-        except CannotSettleYet as clause:
-            yield Settling(contract, loaded, None, None, (*loaded.diagnostics, clause.finding(contract.source)))
-            return
-        measuring = settled.text.measuring if settled.text else None
-        if not isinstance(measuring, SqlMeasuring):
-            measuring = None
-        found = (*loaded.diagnostics, *settled.diagnostics)
-        yield Settling(contract, loaded, measuring, settled.statement, found, records=settled.records)
+        yield settled_by(contract, loaded, texts_at_work(connection, certified, options.complete), as_of, options)
+
+
+def settled_by(  # noqa: PLR0913, PLR0917 (what is settled, by what, how)
+    contract: Contract, loaded: Loaded, at_work: AtWork, as_of: date, options: Options, version: str | None = None
+) -> Settling:
+    """A contract settled by what sets an engine to work on a text; `version` is that of an engine elsewhere."""
+    engine = options.engine
+    try:
+        settled = settle(
+            contract, at_work, as_of, ahead=options.ahead, recorded=options.recorded, progress=options.progress
+        )
+    except CannotSettleYet as clause:
+        return Settling(contract, loaded, None, None, (*loaded.diagnostics, clause.finding(contract.source)), engine)
+    measuring = settled.text.measuring if settled.text else None
+    return Settling(
+        contract,
+        loaded,
+        measuring if isinstance(measuring, SqlMeasuring) else None,
+        settled.statement,
+        (*loaded.diagnostics, *settled.diagnostics),
+        engine,
+        version,
+        settled.records,
+    )
 
 
 def texts_at_work(connection: DuckDBPyConnection, certified: Certified, complete: Mapping[str, date]) -> AtWork:

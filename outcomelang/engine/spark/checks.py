@@ -9,18 +9,15 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 from sqlglot import exp
 
-from outcomelang.data.fault import Fault
-from outcomelang.data.orphans import orphans
 from outcomelang.data.problems import FIRST_ROW, FOUND, PROBLEMS, Problem, shown_rows
-from outcomelang.data.repeated_rows import repeated
 from outcomelang.data.rows import FILE_ROW, Rows, value_name
-from outcomelang.data.rows_together import shown_key
+from outcomelang.data.rows_together import repeated_of, wrong_together
 from outcomelang.data.stored_rows import DATA
 from outcomelang.data.typed_rows import faults_found, typed_rows, valued_rows
-from outcomelang.data.weights import weighted_groups, without_weight
-from outcomelang.data.words import col, known, named, relation, text
+from outcomelang.data.words import col, named, relation, text
 from outcomelang.engine.spark.database import SparkDatabase, spark_at_work
 from outcomelang.engine.spark.tables import fingerprint_query
+from outcomelang.plan.to_sql.words import together
 
 if TYPE_CHECKING:
     from outcomelang.model.contract import Contract
@@ -73,8 +70,7 @@ class Checks:
 
     def _keep(self, name: str, selects: list[exp.Select]) -> None:
         """Work out problems once, and keep them: they are few, or settling stops."""
-        whole = exp.union(*selects, distinct=False) if len(selects) > 1 else selects[0]
-        statement = self.database.statement(whole)
+        statement = self.database.statement(together(selects))
         with spark_at_work():
             frame = self.database.session.sql(statement.text).localCheckpoint(
                 eager=True, storageLevel=self.database.kept
@@ -83,31 +79,13 @@ class Checks:
 
     def _together(self) -> Iterator[exp.Select]:
         """What is wrong between rows, of tables of which one at least is Spark's."""
-        for name, rows in self.tables.items():
-            yield _of(name, self._repeated(rows))
-            parent = rows.table.parent
-            if parent is not None and (parent in self.tables or parent in self.beside):
-                key = self.tables[parent].unique[0][0] if parent in self.tables else self.beside[parent]
-                shown = shown_key(rows, parent)
-                yield _of(name, orphans(relation(name, DATA), relation(parent, DATA), parent, key, shown))
-        for group in weighted_groups(self.contract):
-            weighted = self.tables.get(group.table)
-            if weighted is not None and group.weight is not None:
-                shown = shown_key(weighted, group.weight)
-                found = without_weight(group, self.contract, relation(group.table, DATA), group.weight, shown)
-                if found is not None:
-                    yield _of(group.table, found)
+        keys = {**self.beside, **{name: rows.unique[0][0] for name, rows in self.tables.items()}}
+        for name, found in wrong_together(self.contract, self.tables, keys, self._repeated):
+            yield _of(name, found)
 
     def _repeated(self, rows: Rows) -> exp.Select:
-        names, fault = rows.unique
-        compared = exp.select("*").from_(relation(rows.table.name, DATA))
-        if fault is Fault.SAME_KEY:
-            return repeated(compared.where(known(col(names[0]))), names, fault, shown_key(rows, names[0]), names[0])
-        # Two cells that cannot be read are both without a value, and may have been different.
         is_own = exp.EQ(this=col("table"), expression=text(rows.table.name))
-        broken = exp.select(col(FILE_ROW)).from_(relation(_OF_ROWS, FOUND)).where(is_own)
-        sound = compared.where(exp.not_(exp.In(this=col(FILE_ROW), query=broken.subquery())))
-        return repeated(sound, names, fault, exp.null())
+        return repeated_of(rows, exp.select(col(FILE_ROW)).from_(relation(_OF_ROWS, FOUND)).where(is_own))
 
 
 def _of(table: str, found: exp.Select) -> exp.Select:

@@ -14,13 +14,12 @@ from outcomelang.diagnostic import has_errors
 from outcomelang.engine.depth import room_for_depth
 from outcomelang.engine.inputs import certified_figures
 from outcomelang.engine.measuring import SqlMeasuring
-from outcomelang.engine.settling import Options, Settling
+from outcomelang.engine.settling import Options, Settling, settled_by
 from outcomelang.engine.spark.database import SparkDatabase
 from outcomelang.engine.spark.loading import loaded_into_spark
 from outcomelang.engine.spark.session import session_on
 from outcomelang.plan.from_model import plan_of
-from outcomelang.plan.plan import CannotSettleYet
-from outcomelang.settlement.settle import numbers_of, settle
+from outcomelang.settlement.settle import numbers_of
 from outcomelang.settlement.texts import TextAtWork
 
 if TYPE_CHECKING:
@@ -61,23 +60,7 @@ def settling_on_spark(contract: Contract, sources: Bindings, as_of: date, option
             )
 
         try:
-            settled = settle(
-                contract, at_work, as_of, ahead=options.ahead, recorded=options.recorded, progress=options.progress
-            )
-            measuring = settled.text.measuring if settled.text else None
-            yield Settling(
-                contract,
-                loaded,
-                measuring if isinstance(measuring, SqlMeasuring) else None,
-                settled.statement,
-                (*loaded.diagnostics, *settled.diagnostics),
-                engine="spark",
-                engine_version=session.version,
-                records=settled.records,
-            )
-        except CannotSettleYet as clause:
-            found = (*loaded.diagnostics, clause.finding(contract.source))
-            yield Settling(contract, loaded, None, None, found, engine="spark")
+            yield settled_by(contract, loaded, at_work, as_of, options, session.version)
         finally:
             for database in laid:
                 database.close()

@@ -10,9 +10,10 @@ from sqlglot import exp
 
 from outcomelang.data.binding import DataFile, FileFormat
 from outcomelang.data.database.address import DatabaseKind, DatabaseTable
+from outcomelang.data.rows_fingerprint import written_row
 from outcomelang.data.sheet import Sheet
 from outcomelang.data.stored_rows import LOADED
-from outcomelang.data.words import relation
+from outcomelang.data.words import col, function, named, relation, text
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import INPUTS
 
@@ -126,9 +127,6 @@ def fingerprint_query(table: str, names: tuple[str, ...], schema: str) -> exp.Se
 
     So neither the order of rows nor how they are shared out matters, and no more than 65,536 rows come back.
     """
-    from outcomelang.data.rows_fingerprint import written_row
-    from outcomelang.data.words import col, function, named, text
-
     hashed = exp.select(named(function("sha256", written_row(names)), "hash")).from_(relation(table, schema))
     beginning = exp.Left(this=col("hash"), expression=exp.Literal.number(4))
     every = function("array_join", function("sort_array", exp.ArrayAgg(this=col("hash"))), text("\n"))
