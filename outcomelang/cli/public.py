@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from outcomelang.cli.page import PageOptions
+from outcomelang.cli.settling_options import refuse
 from outcomelang.report.sections.view import View
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -25,9 +26,7 @@ def check_public(others: Mapping[str, object]) -> None:
     Raises:
         click.UsageError: naming the option.
     """
-    for option, is_given in others.items():
-        if is_given:
-            raise click.UsageError(f"{option} cannot go with --public, which shows nothing of single members")
+    refuse(others, "cannot go with --public, which shows nothing of single members")
 
 
 def public_text(view: View, form: str, page: PageOptions) -> str:

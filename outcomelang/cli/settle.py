@@ -39,6 +39,7 @@ from outcomelang.cli.settling_options import (
     data_option,
     reading_of,
     reading_options,
+    refuse,
 )
 from outcomelang.cli.spark_options import (
     check_spark,
@@ -282,11 +283,7 @@ def _check_reference(options: Mapping[str, object]) -> None:
     Raises:
         click.UsageError: naming the option.
     """
-    for option, given in options.items():
-        if given:
-            raise click.UsageError(
-                f"{option} is not for --engine reference, which tells amounts alone, from whole files of data"
-            )
+    refuse(options, "is not for --engine reference, which tells amounts alone, from whole files of data")
 
 
 def _options(days: Mapping[str, date], lines: str | None, engine: Engine, *, ahead: bool) -> Options:

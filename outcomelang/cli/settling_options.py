@@ -135,6 +135,17 @@ def _folders_and_files(data: tuple[str, ...]) -> tuple[list[Path | Address], dic
     return folders, named
 
 
+def refuse(options: Mapping[str, object], why: str) -> None:
+    """Refuse options that are given, by their names; `why` is what is said of one.
+
+    Raises:
+        click.UsageError: naming the option.
+    """
+    for option, given in options.items():
+        if given:
+            raise click.UsageError(f"{option} {why}")
+
+
 def complete_days(contract: Contract, complete: tuple[str, ...], as_of: date) -> Mapping[str, date]:
     """Through which day tables are complete, where that is before the as-of date.
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from outcomelang.cli.settling_options import refuse
 from outcomelang.data.database.address import is_url
 from outcomelang.engine.spark.cluster import CannotUseSpark, Cluster
 from outcomelang.report.visible import visible
@@ -45,9 +46,7 @@ def check_spark(options: Mapping[str, object]) -> None:
     Raises:
         click.UsageError: naming the option.
     """
-    for option, given in options.items():
-        if given:
-            raise click.UsageError(f"{option} is not for --engine spark: rows of members stay with its workers")
+    refuse(options, "is not for --engine spark: rows of members stay with its workers")
 
 
 def check_spark_lines(lines: str | None) -> None:
