@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -23,10 +22,8 @@ from outcomelang.plan.from_model import plan_of
 from outcomelang.settlement.figures import Gates
 from outcomelang.settlement.settle import settle
 from outcomelang.source import Source
-from tests.agreement.drawn.compared import checked
-from tests.agreement.drawn.contract import drawn_contract
+from tests.agreement.drawn.compared import drawn_from
 from tests.agreement.drawn.data import drawn_data
-from tests.agreement.drawn.draw import Draw
 from tests.agreement.drawn.settled import DrawnCase, database, outcome
 from tests.agreement.in_postgresql import by_postgresql
 from tests.postgresql import server
@@ -125,18 +122,13 @@ def test_drawn(postgresql, pytestconfig, without_outlook):
     """Drawn contracts over the whole language come to the same, with data that aim at their edges."""
     cases = pytestconfig.getoption("--cases") or IN_A_NORMAL_RUN
     tried = 0
-    for seed in count(pytestconfig.getoption("--seed")):
-        draw = Draw.of(seed)
-        text = drawn_contract(draw).text
-        contract = checked(text)
-        if contract is None:
-            continue
+    for text, draw, contract in drawn_from(pytestconfig.getoption("--seed")):
         case = DrawnCase(contract)
         for _ in range(DATA_OF_A_CONTRACT):
             rows = drawn_data(draw, contract, text)
             ours = outcome(case.by_duckdb(rows), without_outlook)
             with by_postgresql(postgresql, contract, database(), rows.certified) as theirs:
-                assert outcome(theirs(contract.settlements.last), without_outlook) == ours, f"--seed {seed}\n{text}"
+                assert outcome(theirs(contract.settlements.last), without_outlook) == ours, text
             tried += 1
         if tried >= cases:
             break

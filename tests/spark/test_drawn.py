@@ -3,17 +3,15 @@
 A normal run tries a few; `pytest tests/spark --cases 300` tries so many. They follow from the seed, as others do.
 """
 
-from itertools import count
+from itertools import count, islice
 
 from outcomelang.engine.measuring import SqlMeasuring
 from outcomelang.engine.spark.database import SparkDatabase, view_of
 from outcomelang.plan.from_model import plan_of
 from outcomelang.settlement.settle import numbers_of, settle
 from outcomelang.settlement.texts import TextAtWork
-from tests.agreement.drawn.compared import checked
-from tests.agreement.drawn.contract import drawn_contract
+from tests.agreement.drawn.compared import drawn_from
 from tests.agreement.drawn.data import drawn_data
-from tests.agreement.drawn.draw import Draw
 from tests.agreement.drawn.settled import DrawnCase, database
 
 A_FEW = 8
@@ -42,18 +40,10 @@ def _on_spark(contract, data, spark):
 def test_spark_and_duckdb_agree(spark, pytestconfig):
     """On the whole statement, its outlook and its reasons, or on why there is none."""
     cases = pytestconfig.getoption("--cases") or A_FEW
-    tried = 0
-    for seed in count(pytestconfig.getoption("--seed")):
-        draw = Draw.of(seed)
-        text = drawn_contract(draw).text
-        contract = checked(text)
-        if contract is None:
-            continue
+    drawn = islice(drawn_from(pytestconfig.getoption("--seed")), cases)
+    for place, (text, draw, contract) in enumerate(drawn):
         rows = drawn_data(draw, contract, text)
         by_duckdb = DrawnCase(contract).by_duckdb(rows)
         # Each case with one of the partition counts: which, is as good as drawn.
-        spark.conf.set("spark.sql.shuffle.partitions", PARTITIONS[tried % len(PARTITIONS)])
-        assert _on_spark(contract, rows, spark) == by_duckdb, f"--seed {seed}\n{text}"
-        tried += 1
-        if tried == cases:
-            break
+        spark.conf.set("spark.sql.shuffle.partitions", PARTITIONS[place % len(PARTITIONS)])
+        assert _on_spark(contract, rows, spark) == by_duckdb, text

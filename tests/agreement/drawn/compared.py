@@ -1,6 +1,7 @@
 """A drawn case settled by both evaluators, and in words what is not the same."""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import count
 from typing import Any
 
 from attrs import fields, frozen, has
@@ -9,7 +10,9 @@ from outcomelang import passes
 from outcomelang.model.contract import Contract
 from outcomelang.settlement.statement import Settled, Statement
 from outcomelang.source import Source
+from tests.agreement.drawn.contract import drawn_contract
 from tests.agreement.drawn.data import DrawnData
+from tests.agreement.drawn.draw import Draw
 from tests.agreement.drawn.settled import DrawnCase, outcome
 from tests.agreement.drawn.smallest import smallest
 
@@ -20,6 +23,16 @@ Outcome = Statement | tuple[str, ...]
 def checked(text: str) -> Contract | None:
     """The contract of a drawn text; None if it is refused."""
     return passes.read(Source("drawn.outcome", text)).contract
+
+
+def drawn_from(first: int) -> Iterator[tuple[str, Draw, Contract]]:
+    """Drawn contracts without end, from those of a seed on: their texts, and the draws that go on to their data."""
+    for seed in count(first):
+        draw = Draw.of(seed)
+        text = drawn_contract(draw).text
+        contract = checked(text)
+        if contract is not None:
+            yield f"# --seed {seed}\n{text}", draw, contract
 
 
 @frozen
