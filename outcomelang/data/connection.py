@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
 _GLOB_CHARACTERS = "*?["
 
+_LEFT_OUT = "partial_aggregate_pushdown"
+"""An optimizer that writes each value out wherever it is named. Where values are made of values, it takes time, and
+memory beyond any limit that is set here, that double with each of them.
+"""
+
 
 @contextmanager
 def connected(
@@ -41,6 +46,7 @@ def connected(
             "autoload_known_extensions": False,
             "allow_community_extensions": False,
             "preserve_insertion_order": True,
+            "disabled_optimizers": _LEFT_OUT,
             "temp_directory": spill,
             **({"memory_limit": memory} if memory is not None else {}),
             **({"threads": threads} if threads is not None else {}),

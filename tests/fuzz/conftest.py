@@ -5,7 +5,9 @@ data files. Inputs come in lots of a thousand, each with a seed of its own, its 
 by the test's name.
 """
 
+import resource
 import signal
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -18,6 +20,7 @@ A_FEW = 200
 FEW_FILES = 25
 LOT = 1_000
 SECONDS = 5
+MORE_MEMORY = 4 * 2**30
 
 
 class TookTooLong(Exception):
@@ -75,16 +78,20 @@ def apart(tmp_path_factory):
 
 
 class Step:
-    """A block that may take five seconds of the processor; longer, and it ends with an error."""
+    """A block that may take five seconds of the processor and 4 GB of memory; more, and it ends with an error."""
 
     def __enter__(self):
-        """Set the clock."""
+        """Set the clock and the limit."""
         signal.signal(signal.SIGPROF, self._stop)
         signal.setitimer(signal.ITIMER_PROF, SECONDS)
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        self._limits = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + MORE_MEMORY, self._limits[1]))
 
     def __exit__(self, *_error):
-        """Stop the clock."""
+        """Stop the clock and lift the limit."""
         signal.setitimer(signal.ITIMER_PROF, 0)
+        resource.setrlimit(resource.RLIMIT_AS, self._limits)
 
     @staticmethod
     def _stop(_signal, _frame):
