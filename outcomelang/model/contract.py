@@ -660,6 +660,11 @@ class Contract(Declared):
         return {}
 
     @cached_property
+    def never_negative(self) -> dict[str, bool]:
+        """The same room for which metrics are never below 0."""
+        return {}
+
+    @cached_property
     def table(self) -> Mapping[str, Table]:
         """The tables by name."""
         return {table.name: table for table in self.tables}

@@ -99,14 +99,13 @@ def direction(expression: Node, contract: Contract) -> Direction:  # noqa: C901,
             return _of_branches(expression, contract)
         case MetricValue(name=name):
             metric = contract.metric[name]
-            grows_on = metric.points is None and metric.missing is None
-            return _of_metric(metric, contract) if grows_on else Direction.EITHER
+            return _of_metric(metric, contract) if metric.points is None else Direction.EITHER
         case _:
             inner = (direction(part, contract) for part in _operands(expression))
             return Direction.FIXED if all(one is Direction.FIXED for one in inner) else Direction.EITHER
 
 
-def never_negative(expression: Node, contract: Contract) -> bool:  # noqa: PLR0911 (a line for each kind)
+def never_negative(expression: Node, contract: Contract) -> bool:  # noqa: C901, PLR0911 (a line for each kind)
     """Whether a number, amount or duration can be told from the contract alone to be 0 or more."""
     match expression:
         case Constant(value=value):
@@ -128,6 +127,8 @@ def never_negative(expression: Node, contract: Contract) -> bool:  # noqa: PLR09
             return all(never_negative(operand, contract) for operand in operands)
         case If(then=then, otherwise=otherwise):
             return never_negative(then, contract) and never_negative(otherwise, contract)
+        case MetricValue(name=name) if contract.metric[name].of_members:
+            return _metric_never_negative(contract.metric[name], contract)
         case _:
             return False
 
@@ -159,6 +160,14 @@ def _of_metric(metric: Metric, contract: Contract) -> Direction:
     known = contract.directions.get(metric.name)
     if not isinstance(known, Direction):
         known = contract.directions[metric.name] = direction(metric.formula, contract)
+    return known
+
+
+def _metric_never_negative(metric: Metric, contract: Contract) -> bool:
+    """Worked out once, as `_of_metric` is."""
+    known = contract.never_negative.get(metric.name)
+    if known is None:
+        known = contract.never_negative[metric.name] = never_negative(metric.formula, contract)
     return known
 
 

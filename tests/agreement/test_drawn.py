@@ -22,11 +22,6 @@ pytestmark = pytest.mark.agreement
 IN_A_NORMAL_RUN = 2_000
 SHARDS = 20
 DATA_OF_A_CONTRACT = 5
-OPEN = (344,)
-"""Seeds that a normal run leaves out until it is settled who is right. A run with `--cases` tries them.
-
-Of `lowest of exam.score ... >= 10`, counted by cohort, one evaluator says not met where the other waits.
-"""
 MOST_TOLD = 3
 """After so many differences a shard ends."""
 LEAST_CONTRACTS_OF_A_CLAUSE = 3
@@ -46,10 +41,7 @@ def test_evaluators_agree(shard, pytestconfig, without_outlook, capsys):
     """On every status, line, amount and transfer of every settlement; many of the data come to a payment."""
     found: Counter[str] = Counter()
     told: list[str] = []
-    is_long = bool(pytestconfig.getoption("--cases"))
     for seed in seeds_of(shard, pytestconfig):
-        if seed in OPEN and not is_long:
-            continue
         draw = Draw.of(seed)
         text = drawn_contract(draw).text
         contract = checked(text)
@@ -73,15 +65,15 @@ def test_evaluators_agree(shard, pytestconfig, without_outlook, capsys):
             print(f"\nshard {shard}: {dict(found)}")  # noqa: T201
     assert not told, "\n\n".join(told)
     if not pytestconfig.getoption("--cases"):
-        assert found["refused"] <= MOST_REFUSED * found["contracts"]
         assert found["pay"] >= LEAST_THAT_PAY * found["cases"]
 
 
 def test_each_clause_is_drawn():
-    """Of the 41 clauses that real contracts use, each is in several of the contracts of a normal run."""
+    """Of the 41 clauses that real contracts use each is in several contracts of a normal run; few contracts are refused."""
     found: Counter[int] = Counter()
-    for seed in range(IN_A_NORMAL_RUN // DATA_OF_A_CONTRACT):
-        contract = checked(drawn_contract(Draw.of(seed)).text)
-        if contract is not None:
-            found.update(number for number, has_clause in DETECTORS.items() if has_clause(contract))
+    drawn = [checked(drawn_contract(Draw.of(seed)).text) for seed in range(IN_A_NORMAL_RUN // DATA_OF_A_CONTRACT)]
+    contracts = [contract for contract in drawn if contract is not None]
+    for contract in contracts:
+        found.update(number for number, has_clause in DETECTORS.items() if has_clause(contract))
+    assert len(drawn) - len(contracts) <= MOST_REFUSED * len(drawn)
     assert {number: found[number] for number in DETECTORS if found[number] < LEAST_CONTRACTS_OF_A_CLAUSE} == {}

@@ -17,19 +17,13 @@ class State(enum.StrEnum):
 
     KNOWN = "known"
     """Final: no later day can change it."""
+    SO_FAR = "so far"
+    """What it is by now; a later day may change it."""
     GROWING = "growing"
-    """A number that can only rise, or a no that can only turn into a yes."""
+    """The number of a metric that is paid as it grows: what it has reached by now."""
     PENDING = "pending"
     MISSING = "missing"
     LEFT_OUT = "left out"
-
-
-class Nature(enum.IntEnum):
-    """How a value answers to more rows: a fixed figure not at all, a growing one by rising, any other as it likes."""
-
-    FIXED = 0
-    GROWS = 1
-    FREE = 2
 
 
 @frozen
@@ -38,7 +32,6 @@ class Answer:
 
     state: State
     value: Value | None = None
-    nature: Nature = Nature.FIXED
     last: date | None = None
 
     @property
@@ -49,7 +42,7 @@ class Answer:
     @property
     def has_value(self) -> bool:
         """Whether there is a value by now."""
-        return self.state in (State.KNOWN, State.GROWING)
+        return self.state in (State.KNOWN, State.SO_FAR, State.GROWING)
 
     @property
     def is_yes(self) -> bool:
@@ -99,15 +92,17 @@ def latest(answers: Iterable[Answer]) -> date | None:
 
 
 def without_value(answers: Iterable[Answer]) -> Answer | None:
-    """What an operation that needs all its operands gives if one has no final value: pending, else missing."""
+    """What an operation that needs all its operands gives if one is not final: pending, left out or missing."""
     found = tuple(answers)
     states = {answer.state for answer in found}
     for state in (State.PENDING, State.LEFT_OUT, State.MISSING):
-        if state in states or (state is State.PENDING and State.GROWING in states):
-            return Answer(state, None, Nature.FREE, latest(found))
+        if state in states or (state is State.PENDING and states & {State.SO_FAR, State.GROWING}):
+            return Answer(state, None, latest(found))
     return None
 
 
-def natures(answers: Iterable[Answer]) -> Nature:
-    """Fixed if all are, else free: the nature of what is made in any other way than by adding."""
-    return Nature.FIXED if all(answer.nature is Nature.FIXED for answer in answers) else Nature.FREE
+def together(value: Value, answers: Iterable[Answer]) -> Answer:
+    """What is made of answers that have values: final if all of them are."""
+    found = tuple(answers)
+    is_final = all(answer.is_settled for answer in found)
+    return Answer(State.KNOWN if is_final else State.SO_FAR, value, latest(found))

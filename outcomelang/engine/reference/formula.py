@@ -12,18 +12,17 @@ from outcomelang.engine.reference.answer import (
     MISSING,
     PENDING,
     Answer,
-    Nature,
     State,
     known,
     latest,
-    natures,
     without_value,
 )
 from outcomelang.engine.reference.arithmetic import checked, rounded_as_of_member
 from outcomelang.engine.reference.calendar import days_later, later, months_later
-from outcomelang.engine.reference.measured import measured, stays_known
+from outcomelang.engine.reference.measured import measured
 from outcomelang.engine.reference.operations import computed, in_slices, on_scale, operands_of, quotient, row_for
 from outcomelang.engine.reference.rows import Data, Row
+from outcomelang.engine.reference.ways import Way, Ways, is_zero
 from outcomelang.engine.reference.yes_no import (
     TURNED,
     all_of,
@@ -65,6 +64,7 @@ from outcomelang.model.expression import (
     WindowLength,
 )
 from outcomelang.model.expression import Value as InputFigure
+from outcomelang.model.type import Kind
 from outcomelang.value.duration import Duration, DurationKind
 
 
@@ -90,6 +90,7 @@ class Sight:
     """What a formula looks at: the data, the certified figures, other metrics, and the rows of a table that count."""
 
     contract: Contract
+    ways: Ways
     data: Data
     inputs: Mapping[tuple[str, str | None], InputFigure]
     metric: Callable[[str, Moment], Answer]
@@ -176,7 +177,7 @@ class Formula:
         if not origin.has_value:
             return origin
         counted = days_later if unit.kind is DurationKind.DAYS else months_later
-        return Answer(origin.state, counted(origin.day, number * unit.size), origin.nature, origin.last)
+        return evolve(origin, value=counted(origin.day, number * unit.size))
 
     def _shifted(self, day: Answer, shift: Duration) -> Answer:
         return evolve(day, value=later(day.day, shift)) if day.has_value else day
@@ -198,8 +199,9 @@ class Formula:
         if on is None:
             return self.value(parameter.values[0].value)
         key = self.value(on)
-        if not key.has_value:
-            return key
+        to_come = without_value((key,))
+        if to_come:
+            return to_come
         if isinstance(parameter.table, Steps | Scale | Slices):
             return self._table(parameter.table, key)
         if parameter.by_code:
@@ -212,15 +214,15 @@ class Formula:
 
     def _yes_no(self, expression: If | Logic | Not | IsKnown | Compare | CountTrue) -> Answer:
         match expression:
-            case If(condition=condition, then=then, otherwise=otherwise):
-                return self._if(self.value(condition), then, otherwise)
+            case If():
+                return self._if(expression)
             case Logic(operator=operator, operands=operands):
                 answers = [self.value(operand) for operand in operands]
                 return all_of(answers) if operator == "and" else one_of(answers)
             case Not(operand=operand):
                 return negated(self.value(operand))
-            case IsKnown(operand=operand):
-                return self._is_known(operand)
+            case IsKnown():
+                return self._is_known(expression)
             case Compare():
                 return self._compared(expression)
             case CountTrue(conditions=conditions):
@@ -234,43 +236,47 @@ class Formula:
         if isinstance(left, CountTrue):
             answers = [self.value(condition) for condition in left.conditions]
             return compared_count(operator, answers, self._exactly(right))
-        return compared(operator, self._exactly(left), self._exactly(right))
+        ways = self.sight.ways
+        return compared(operator, self._exactly(left), self._exactly(right), (ways.way(left), ways.way(right)))
 
-    def _if(self, condition: Answer, then: Expression, otherwise: Expression) -> Answer:
+    def _if(self, branches: If) -> Answer:
+        """One of two values; of `if c then x else 0` where c can only stay yes, 0 until c is yes."""
+        condition = self.value(branches.condition)
         if condition.is_settled:
-            taken = self.value(then if condition.value else otherwise)
-            nature = self._nature_of_branches(condition, then, otherwise)
-            return evolve(taken, nature=nature, last=latest((condition, taken)))
-        if condition.state is State.GROWING and _is_zero(otherwise):
-            taken = self.value(then)
-            rises = taken.has_value and taken.nature is not Nature.FREE and taken.number >= 0
-            return Answer(State.GROWING, Fraction(0), Nature.GROWS, latest((condition, taken))) if rises else PENDING
-        return without_value((condition,)) or condition
+            taken = self.value(branches.then if condition.value else branches.otherwise)
+            return evolve(taken, last=latest((condition, taken)))
+        undecided = without_value((condition,)) or condition
+        grows = self.sight.ways.way(branches.condition) is self.sight.ways.way(branches) is Way.UP
+        if undecided.state is State.PENDING and grows and is_zero(branches.otherwise):
+            return Answer(State.SO_FAR, Fraction(0), latest((condition, self.value(branches.then))))
+        return undecided
 
-    def _nature_of_branches(self, condition: Answer, then: Expression, otherwise: Expression) -> Nature:
-        """Of a fixed condition both branches count, as only the contract is to say whether a figure grows."""
-        if condition.nature is Nature.FIXED:
-            return max(self.value(then).nature, self.value(otherwise).nature)
-        taken = self.value(then if condition.value else otherwise)
-        return max(condition.nature, taken.nature) if _is_zero(otherwise) else natures((condition, taken))
-
-    def _is_known(self, operand: Expression) -> Answer:
-        answer = self.value(operand)
-        stays = isinstance(operand, EventValue) and stays_known(operand, self.sight.contract)
+    def _is_known(self, asked: IsKnown) -> Answer:
+        answer = self.value(asked.operand)
+        if answer.state is State.MISSING and self._may_be_filled(asked.operand):
+            return Answer(State.SO_FAR, value=False)
         if answer.state in (State.KNOWN, State.MISSING):
-            nature = Nature.GROWS if stays else natures((answer,))
-            return Answer(State.KNOWN, answer.is_settled, nature, answer.last)
-        if stays and answer.state is not State.LEFT_OUT:
-            is_there = answer.value is not None
-            return Answer(State.KNOWN if is_there else State.GROWING, is_there, Nature.GROWS, answer.last)
-        return without_value((answer,)) or answer
+            return Answer(State.KNOWN, answer.is_settled, answer.last)
+        if answer.state is State.LEFT_OUT or self.sight.ways.way(asked) is not Way.UP:
+            return without_value((answer,)) or answer
+        is_there = answer.has_value
+        return Answer(State.KNOWN if is_there else State.SO_FAR, is_there, answer.last)
+
+    def _may_be_filled(self, operand: Expression) -> bool:
+        """Whether a cell that is empty today can be filled by a later day: a member's optional date, until the end."""
+        if not isinstance(operand, ColumnValue) or (self.row is not None and self.row.table.name == operand.table):
+            return False
+        is_over = self.at.points is not None or self.at.until >= self.sight.last_settlement
+        return operand.type.kind is Kind.DATE and not is_over
 
     def _exactly(self, expression: Expression) -> Answer:
         """A side of a comparison: a quotient is not rounded, so that the comparison is decided by multiplication."""
         if not (isinstance(expression, Arithmetic) and expression.operator == "/"):
             return self.value(expression)
         answers = self.value(expression.left), self.value(expression.right)
-        return without_value(answers) or quotient(*answers, exactly=True)
+        if not all(answer.has_value for answer in answers):
+            return without_value(answers) or answers[0]
+        return quotient(*answers, exactly=True)
 
     # --- Computation ----------------------------------------------------------------------------
 
@@ -297,8 +303,4 @@ class Formula:
         return self._with_operand(known(checked(found)), operand)
 
     def _with_operand(self, answer: Answer, operand: Answer) -> Answer:
-        return evolve(answer, nature=natures((answer, operand)), last=latest((answer, operand)))
-
-
-def _is_zero(expression: Expression) -> bool:
-    return isinstance(expression, Constant) and expression.value == 0
+        return evolve(answer, last=latest((answer, operand)))

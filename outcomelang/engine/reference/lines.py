@@ -161,7 +161,7 @@ def _status(answer: Answer, quantity: Fraction) -> str:
             return "left out"
         case State.MISSING:
             return "missing"
-        case State.GROWING if not isinstance(answer.value, bool):
+        case State.GROWING:
             return "growing"
         case _:
             return "pending"

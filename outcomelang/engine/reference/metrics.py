@@ -8,11 +8,12 @@ from functools import cached_property
 
 from attrs import evolve, field, frozen
 
-from outcomelang.engine.reference.answer import LEFT_OUT, PENDING, Answer, Nature, State, known
+from outcomelang.engine.reference.answer import LEFT_OUT, PENDING, Answer, State, known, without_value
 from outcomelang.engine.reference.formula import Formula, Moment, Sight
 from outcomelang.engine.reference.members import Member
 from outcomelang.engine.reference.rows import Data, Row, counts_at_all, is_evidence
 from outcomelang.engine.reference.stopped import cannot_settle
+from outcomelang.engine.reference.ways import Way, Ways
 from outcomelang.model.contract import Contract, Counts, Fate, Metric, Missing, Points
 from outcomelang.model.expression import (
     AnyPeriod,
@@ -27,6 +28,7 @@ from outcomelang.model.expression import (
     walk,
 )
 from outcomelang.model.expression import Value as InputFigure
+from outcomelang.model.type import Kind
 
 Reading = Callable[[Moment], Answer]
 """What a value is, read at a moment."""
@@ -55,7 +57,8 @@ class Today:
     @cached_property
     def sight(self) -> Sight:
         """What formulas of no member see."""
-        return Sight(self.contract, self.data, self.inputs, _no_metric, _no_rows, self.last_settlement)
+        ways = Ways(self.contract)
+        return Sight(self.contract, ways, self.data, self.inputs, _no_metric, _no_rows, self.last_settlement)
 
     def is_evidence(self, row: Row) -> bool:
         """Whether a row is evidence by now."""
@@ -88,11 +91,11 @@ class MemberToday:
 
     def answer(self, formula: Expression, points: Points | None = None, point: int | None = None) -> Answer:
         """A formula's value: from the evidence alone and from all rows, pending where the two differ."""
-        return self._both(lambda at: self._kept(self._at_point(formula, at), at), points, point)
+        return self._both(lambda at: self._told(self._at_point(formula, at), formula, at), formula, points, point)
 
     def metric(self, metric: Metric, point: int | None = None) -> Answer:
         """A metric's value, with what it says of a missing one."""
-        return self._both(lambda at: self._kept(self._metric(metric, at), at), metric.points, point)
+        return self._both(lambda at: self._metric_told(metric, at), metric.formula, metric.points, point)
 
     def figure(self, expression: Expression, row: Row | None = None, at: Moment | None = None) -> Answer:
         """A price at a moment, perhaps of one row."""
@@ -113,12 +116,12 @@ class MemberToday:
     def as_if_evidence(self, metric: Metric, point: int | None) -> Answer:
         """A metric's value if all rows that can still become evidence were."""
         at = self._moment(metric.points, point, evidence_only=False)
-        return self._kept(self._metric(metric, at), at)
+        return self._metric_told(metric, at)
 
     def waits_for_evidence(self, metric: Metric, point: int | None) -> bool:
         """Whether a metric is pending because rows that are not evidence yet would change it."""
         at = self._moment(metric.points, point, evidence_only=True)
-        of_evidence = self._kept(self._metric(metric, at), at)
+        of_evidence = self._metric_told(metric, at)
         of_all = self.as_if_evidence(metric, point)
         return not _alike(of_evidence, of_all) and self.metric(metric, point).state is State.PENDING
 
@@ -129,11 +132,12 @@ class MemberToday:
 
     # --- Two readings of the rows ---------------------------------------------------------------
 
-    def _both(self, read: Reading, points: Points | None, point: int | None) -> Answer:
+    def _both(self, read: Reading, formula: Expression, points: Points | None, point: int | None) -> Answer:
         of_all = read(self._moment(points, point, evidence_only=False))
         if not any(table.counts for table in self.today.contract.tables):
             return of_all
-        return _of_evidence(read(self._moment(points, point, evidence_only=True)), of_all, points)
+        of_evidence = read(self._moment(points, point, evidence_only=True))
+        return _of_evidence(of_evidence, of_all, grows=points is None and self._grows(formula))
 
     def _moment(self, points: Points | None, point: int | None, *, evidence_only: bool) -> Moment:
         today = self.today
@@ -189,21 +193,19 @@ class MemberToday:
         if at.points is None or at.point is None:
             return formula.value(expression)
         point = formula.day_of_point()
-        if not point.is_settled:
-            return point
+        to_come = without_value((point,))
+        if to_come:
+            return to_come
         if at.until < point.day:
             return PENDING
         answer = formula.value(expression)
-        last = max(answer.last, point.day) if answer.last else point.day
-        if answer.state is State.GROWING and not isinstance(answer.value, bool):
-            return evolve(PENDING, last=last)  # only a metric without points is paid as it grows
-        return Answer(answer.state, answer.value, answer.nature, last)
+        return evolve(answer, last=max(answer.last, point.day) if answer.last else point.day)
 
     def _with_fate(self, answer: Answer, formula: Expression, missing: Missing, at: Moment) -> Answer:
         fate = missing.otherwise
         for one, condition in missing.cases:
             holds = Formula(self._sight, at).value(condition)
-            if holds.state in (State.PENDING, State.GROWING):
+            if holds.state in (State.PENDING, State.SO_FAR):
                 return PENDING
             if holds.is_yes:
                 fate = one
@@ -224,39 +226,47 @@ class MemberToday:
             return PENDING
         windows = [reading.value(part).last for part in walk(formula) if isinstance(part, _LOOKS_AT_ROWS)]
         last = max(first.day, *(day for day in windows if day), date.min) + timedelta(days=days)
-        return Answer(State.KNOWN, value=False, nature=Nature.FREE, last=last) if at.until >= last else PENDING
+        return Answer(State.KNOWN, value=False, last=last) if at.until >= last else PENDING
 
     @staticmethod
     def _at_once(fate: Fate, last: date) -> Answer:
         match fate.outcome:
             case "not met":
-                return Answer(State.KNOWN, value=False, nature=Nature.FREE, last=last)
+                return Answer(State.KNOWN, value=False, last=last)
             case "left out":
                 return evolve(LEFT_OUT, last=last)
             case "pending":
                 return evolve(PENDING, last=last)
 
-    def _kept(self, answer: Answer, at: Moment) -> Answer:
-        """What is left of a value when its member has left: what is final, and what a growing number had reached."""
-        if self.member.left is None or answer.state in (State.KNOWN, State.MISSING):
+    def _metric_told(self, metric: Metric, at: Moment) -> Answer:
+        return self._told(self._metric(metric, at), metric.formula, at)
+
+    def _told(self, answer: Answer, formula: Expression, at: Moment) -> Answer:
+        """What is told of a value outside formulas: what it is so far only of a number that grows, without points.
+
+        Of a member who has left what is final stays, and what a growing number had reached; the rest is left out.
+        """
+        if answer.state in (State.KNOWN, State.MISSING):
             return answer
-        is_number = answer.state is State.GROWING and not isinstance(answer.value, bool)
-        return evolve(answer, state=State.KNOWN) if is_number and at.points is None else LEFT_OUT
+        has_left = self.member.left is not None
+        if answer.state is State.SO_FAR and at.points is None and self._grows(formula):
+            return evolve(answer, state=State.KNOWN if has_left else State.GROWING)
+        return evolve(LEFT_OUT if has_left or answer.state is State.LEFT_OUT else PENDING, last=answer.last)
+
+    def _grows(self, formula: Expression) -> bool:
+        """Whether a value is a number that can only grow."""
+        return formula.type.kind is not Kind.YESNO and self._sight.ways.way(formula) is Way.UP
 
 
 def _names_a_day(rows: Rows) -> bool:
     return any(isinstance(part, MemberDay) for part in walk(rows))
 
 
-def _of_evidence(of_evidence: Answer, of_all: Answer, points: Points | None) -> Answer:
+def _of_evidence(of_evidence: Answer, of_all: Answer, *, grows: bool) -> Answer:
     """The value where both readings agree; what grows is paid as far as the evidence goes; else pending."""
     if _alike(of_evidence, of_all):
         return of_evidence
-    is_number = of_evidence.has_value and not isinstance(of_evidence.value, bool)
-    grows = Nature.FREE not in (of_evidence.nature, of_all.nature)
-    if is_number and grows and points is None:
-        return evolve(of_evidence, state=State.GROWING)
-    return PENDING
+    return evolve(of_evidence, state=State.GROWING) if grows and of_evidence.has_value else PENDING
 
 
 def _alike(one: Answer, other: Answer) -> bool:

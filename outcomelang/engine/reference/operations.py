@@ -7,9 +7,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from attrs import evolve
-
-from outcomelang.engine.reference.answer import Answer, Nature, State, latest, natures, without_value
+from outcomelang.engine.reference.answer import PENDING, Answer, State, latest, together, without_value
 from outcomelang.engine.reference.arithmetic import checked, growth, rounded, rounded_as_of_member
 from outcomelang.engine.reference.calendar import age, later
 from outcomelang.engine.reference.stopped import cannot_settle
@@ -50,53 +48,22 @@ def operands_of(expression: Expression) -> tuple[Expression, ...]:
 
 
 def computed(expression: Expression, answers: Sequence[Answer]) -> Answer:
-    """An operation on answers: of growing ones a sum, the least and the most grow, and so does a multiple."""
-    growing = _of_growing(expression, answers)
-    if growing:
-        return growing
-    missing = without_value(answers)
-    if missing:
-        return missing
+    """An operation on answers, which has a value as soon as each of them has."""
+    if not all(answer.has_value for answer in answers):
+        return without_value(answers) or answers[0]
     if isinstance(expression, Arithmetic) and expression.operator == "/":
         return quotient(*answers)
     value = result_of(expression, [answer.value for answer in answers if answer.value is not None])
-    if isinstance(value, Fraction):
-        value = checked(value)
-    return Answer(State.KNOWN, value, _nature(expression, answers), latest(answers))
+    return together(checked(value) if isinstance(value, Fraction) else value, answers)
 
 
 def quotient(left: Answer, right: Answer, *, exactly: bool = False) -> Answer:
     """A quotient, rounded to 12 decimals unless it is compared; a division by zero is missing."""
     if right.number == 0:
-        return Answer(State.MISSING, None, Nature.FREE, latest((left, right)))
+        is_final = left.is_settled and right.is_settled
+        return Answer(State.MISSING, None, latest((left, right))) if is_final else PENDING
     value = left.number / right.number
-    return Answer(
-        State.KNOWN, value if exactly else rounded_as_of_member(value), natures((left, right)), latest((left, right))
-    )
-
-
-def _of_growing(expression: Expression, answers: Sequence[Answer]) -> Answer | None:
-    if not all(answer.has_value for answer in answers) or all(answer.is_settled for answer in answers):
-        return None
-    if _nature(expression, answers) is not Nature.GROWS:
-        return None
-    settled = [evolve(answer, state=State.KNOWN) for answer in answers]
-    return evolve(computed(expression, settled), state=State.GROWING)
-
-
-def _nature(expression: Expression, answers: Sequence[Answer]) -> Nature:
-    """Whether the result grows: a sum, a fixed figure less, `min`, `max`, a product with one not below 0."""
-    all_of = [answer.nature for answer in answers]
-    if all(nature is Nature.FIXED for nature in all_of):
-        return Nature.FIXED
-    match expression:
-        case Arithmetic(operator="+") | Extreme():
-            return max(all_of)
-        case Arithmetic(operator="-") if all_of[1] is Nature.FIXED:
-            return all_of[0]
-        case Arithmetic(operator="*") if Nature.FIXED in all_of and answers[all_of.index(Nature.FIXED)].number >= 0:
-            return max(all_of)
-    return Nature.FREE
+    return together(value if exactly else rounded_as_of_member(value), (left, right))
 
 
 def result_of(expression: Expression, values: Sequence[Value], kept: Kept = rounded_as_of_member) -> Value:

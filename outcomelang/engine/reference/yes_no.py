@@ -9,7 +9,8 @@ from typing import Any
 
 from attrs import evolve
 
-from outcomelang.engine.reference.answer import Answer, Nature, State, latest, natures, without_value
+from outcomelang.engine.reference.answer import Answer, State, latest, together, without_value
+from outcomelang.engine.reference.ways import Way
 
 _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 TURNED = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -18,27 +19,19 @@ TURNED = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 def all_of(answers: Sequence[Answer]) -> Answer:
     """`and`: a no decides, else pending, else missing, else yes."""
     if any(answer.is_no for answer in answers):
-        return Answer(State.KNOWN, value=False, nature=_together(answers), last=latest(answers))
-    if all(answer.is_yes or answer.state is State.GROWING for answer in answers):
-        is_yes = all(answer.is_yes for answer in answers)
-        return Answer(State.KNOWN if is_yes else State.GROWING, is_yes, _together(answers), latest(answers))
+        return Answer(State.KNOWN, value=False, last=latest(answers))
+    if all(answer.has_value for answer in answers):
+        return together(all(answer.value for answer in answers), answers)
     return _undecided(answers)
 
 
 def one_of(answers: Sequence[Answer]) -> Answer:
     """`or`: a yes decides, else pending, else missing, else no."""
     if any(answer.is_yes for answer in answers):
-        return Answer(State.KNOWN, value=True, nature=_together(answers), last=latest(answers))
-    if all(answer.is_no or answer.state is State.GROWING for answer in answers):
-        is_no = all(answer.is_no for answer in answers)
-        return Answer(
-            State.KNOWN if is_no else State.GROWING, value=False, nature=_together(answers), last=latest(answers)
-        )
+        return Answer(State.KNOWN, value=True, last=latest(answers))
+    if all(answer.has_value for answer in answers):
+        return together(any(answer.value for answer in answers), answers)
     return _undecided(answers)
-
-
-def _together(answers: Sequence[Answer]) -> Nature:
-    return max(answer.nature for answer in answers)
 
 
 def _undecided(answers: Sequence[Answer]) -> Answer:
@@ -46,18 +39,17 @@ def _undecided(answers: Sequence[Answer]) -> Answer:
 
 
 def negated(answer: Answer) -> Answer:
-    """`not`: of a no that may turn into a yes nothing is known yet."""
-    if answer.is_settled:
-        return evolve(answer, value=not answer.value, nature=natures((answer,)))
-    return without_value((answer,)) or answer
+    """`not`."""
+    return evolve(answer, value=not answer.value) if answer.has_value else answer
 
 
 def count_of_yes(answers: Sequence[Answer]) -> Answer:
-    """`count of [a, b, c]`: it grows while some can still turn into a yes."""
-    if not all(answer.has_value for answer in answers):
-        return _undecided(answers)
-    state = State.KNOWN if all(answer.is_settled for answer in answers) else State.GROWING
-    return Answer(state, Fraction(sum(answer.is_yes for answer in answers)), _together(answers), latest(answers))
+    """`count of [a, b, c]`: final when each is."""
+    undecided = without_value(answers)
+    found = Answer(State.KNOWN, Fraction(sum(answer.value is True for answer in answers)), latest(answers))
+    if undecided is None:
+        return found
+    return evolve(found, state=State.SO_FAR) if undecided.state is State.PENDING else undecided
 
 
 def compared_count(operator: str, answers: Sequence[Answer], other: Answer) -> Answer:
@@ -67,38 +59,32 @@ def compared_count(operator: str, answers: Sequence[Answer], other: Answer) -> A
     if other.is_settled:
         ways = {_COMPARISONS[operator](Fraction(sure + more), other.value) for more in range(open_ones + 1)}
         if len(ways) == 1:
-            nature = _nature_of_comparison(operator, _together(answers), other.nature)
-            return Answer(State.KNOWN, ways.pop(), nature, latest((*answers, other)))
-    return compared(operator, count_of_yes(answers), other)
+            return Answer(State.KNOWN, ways.pop(), latest((*answers, other)))
+    return _undecided((*answers, other))
 
 
-def compared(operator: str, left: Answer, right: Answer) -> Answer:
-    """A comparison; of something that grows with something final it may be decided before the growing ends."""
-    nature = _nature_of_comparison(operator, left.nature, right.nature)
-    if left.is_settled and right.is_settled:
-        return Answer(State.KNOWN, _COMPARISONS[operator](left.value, right.value), nature, latest((left, right)))
-    if left.is_settled and right.state is State.GROWING:
-        return compared(TURNED[operator], right, left)
-    if not (left.state is State.GROWING and right.is_settled):
+def compared(operator: str, left: Answer, right: Answer, ways: tuple[Way, Way] = (Way.NONE, Way.NONE)) -> Answer:
+    """A comparison of two sides that later days move in these `ways`: it may be decided ahead of their last days.
+
+    A yes that can only stay yes is final at once, and so is a no that can only stay no. What moves one way is no longer
+    equal to a fixed figure that it has gone beyond.
+    """
+    if not (left.has_value and right.has_value):
         return without_value((left, right)) or left
-    return evolve(_of_growing(operator, left, right), nature=nature, last=latest((left, right)))
+    found = together(_COMPARISONS[operator](left.value, right.value), (left, right))
+    if found.is_settled or not _is_decided(operator, left, right, ways):
+        return found
+    return evolve(found, state=State.KNOWN)
 
 
-def _of_growing(operator: str, left: Answer, right: Answer) -> Answer:
-    now = _COMPARISONS[operator](left.number, right.number)
-    is_beyond = left.number > right.number
-    match operator:
-        case ">=" | ">":
-            return Answer(State.KNOWN if now else State.GROWING, now)
-        case "<=" | "<":
-            return Answer(State.PENDING) if now else Answer(State.KNOWN, value=False)
-        case _:
-            return Answer(State.KNOWN, now) if is_beyond else Answer(State.PENDING)
-
-
-def _nature_of_comparison(operator: str, left: Nature, right: Nature) -> Nature:
-    if left is right is Nature.FIXED:
-        return Nature.FIXED
-    rises = operator in (">=", ">") and left is not Nature.FREE and right is Nature.FIXED
-    rises = rises or (operator in ("<=", "<") and right is not Nature.FREE and left is Nature.FIXED)
-    return Nature.GROWS if rises else Nature.FREE
+def _is_decided(operator: str, left: Answer, right: Answer, ways: tuple[Way, Way]) -> bool:
+    """Whether no move that the sides can make turns the comparison round."""
+    of_left, of_right = ways
+    is_beyond, is_below = (_COMPARISONS[sign](left.value, right.value) for sign in (">", "<"))
+    widens = of_left in (Way.NONE, Way.UP) and of_right in (Way.NONE, Way.DOWN)
+    narrows = of_left in (Way.NONE, Way.DOWN) and of_right in (Way.NONE, Way.UP)
+    if operator in ("=", "!="):
+        return Way.NONE in ways and ((widens and is_beyond) or (narrows and is_below))
+    is_above = operator in (">", ">=")
+    holds = _COMPARISONS[operator](left.value, right.value)
+    return (widens and holds is is_above) or (narrows and holds is not is_above)

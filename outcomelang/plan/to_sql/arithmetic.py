@@ -48,6 +48,7 @@ from outcomelang.plan.to_sql.words import (
     rounded,
     rounded_integer,
     text,
+    unknown,
     when,
 )
 from outcomelang.value.rounding import RoundingMode
@@ -92,7 +93,10 @@ def _extreme(extreme: Extreme, frame: Frame) -> Term:
     terms = [value_of(term(operand, frame)) for operand in extreme.operands]
     pick = least if extreme.function == "min" else greatest
     values, scale = in_one_scale(*terms)
-    return Term(pick(*values), state_of(*terms), scale)
+    # The database passes over what is not there: the least of nothing and 3 would be 3.
+    blank = [unknown(value.copy()) for one, value in zip(terms, values, strict=True) if one.state is not None]
+    found = pick(*values)
+    return Term(when((exp.or_(*blank), exp.null()), otherwise=found) if blank else found, state_of(*terms), scale)
 
 
 @term.register

@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from outcomelang.model.contract import Fate, Missing
 from outcomelang.model.expression import MetricValue, OnDay, walk
-from outcomelang.model.finality import grows
+from outcomelang.model.finality import Direction, direction
 from outcomelang.model.type import Kind
 from outcomelang.plan.from_model import measured_in, tables_under
 from outcomelang.plan.plan import Conclusion, Grain, Plan
@@ -174,8 +174,10 @@ def _status(conclusion: Conclusion, value: exp.Expr, state: exp.Expr | None, fra
         cases.append((col(POINT) > frame.seen_until(_tables(conclusion)), _not_yet()))
     if state is not None:
         is_pending = exp.EQ(this=state, expression=text(PENDING))
-        if metric and grows(metric, frame.contract):
-            cases.append((is_pending, when((known(col(LEFT_ON)), text(KNOWN)), otherwise=text(GROWING))))
+        if _grows(conclusion, frame):
+            has_begun = exp.and_(is_pending, known(value.copy()))
+            cases.append((has_begun, when((known(col(LEFT_ON)), text(KNOWN)), otherwise=text(GROWING))))
+            cases.append((is_pending.copy(), _not_yet()))
         else:
             cases.append((is_pending, _not_yet()))
         cases.append((exp.EQ(this=state.copy(), expression=text(OUT)), text(LEFT_OUT)))
@@ -193,6 +195,12 @@ def _is_to_come(after: str, frame: Frame) -> bool:
 
 def _is_truth(conclusion: Conclusion) -> bool:
     return conclusion.formula.type.kind is Kind.YESNO
+
+
+def _grows(conclusion: Conclusion, frame: Frame) -> bool:
+    """Whether it is a number that can only grow, which is paid as it grows and of which a leaver keeps what it was."""
+    only_up = direction(conclusion.formula, frame.contract) is Direction.UP
+    return conclusion.points is None and not _is_truth(conclusion) and only_up
 
 
 def _tables(conclusion: Conclusion) -> frozenset[str]:
@@ -251,10 +259,6 @@ def _both_ways(conclusion: Conclusion, frame: Frame) -> Iterator[exp.Expr]:
         # What a value would be so far is none yet: two that are pending, missing or left out are the same.
         has_none = exp.In(this=status[0].copy(), expressions=[text(word) for word in (PENDING, MISSING, LEFT_OUT)])
         same = exp.and_(same, exp.or_(has_none, exp.NullSafeEQ(this=value[0], expression=value[1])))
-    metric = conclusion.metric
-    if metric and grows(metric, frame.contract):
-        differs: exp.Expr = text(GROWING)
-    else:
-        differs = text(WAITING)
+    differs = text(GROWING if _grows(conclusion, frame) else WAITING)
     yield named(value[0].copy(), f"{conclusion.name} value")
     yield named(when((same, status[0].copy()), otherwise=differs), f"{conclusion.name} status")

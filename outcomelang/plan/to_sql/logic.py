@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlglot import exp
 
 from outcomelang.model.expression import ColumnValue, Compare, CountTrue, EventValue, If, In, IsKnown, Logic, Not
-from outcomelang.model.finality import Direction, direction, together
+from outcomelang.model.finality import Direction, direction
 from outcomelang.model.type import Kind, Level
 from outcomelang.plan.to_sql.leaves import constant
 from outcomelang.plan.to_sql.term import (
@@ -156,11 +156,14 @@ def _range(logic: Logic, frame: Frame) -> Term | None:
             value, least_one, most = term(low_of, frame), term(low, frame), term(high, frame)
             if value.quotient or isinstance(low_of, CountTrue) or least_one.state is not None or most.state is not None:
                 return None
-            way = together(direction(operand, frame.contract) for operand in logic.operands)
             between = exp.Between(this=value.value, low=least_one.value, high=most.value)
             if value.state is None:
                 return Term(between)
-            return Term(or_false(between), early(or_false(between.copy()), value.state, way))
+            way = direction(low_of, frame.contract)
+            if way not in (Direction.UP, Direction.DOWN):
+                return Term(or_false(between), value.state)
+            beyond = _compared(">", value, most) if way is Direction.UP else _compared("<", value, least_one)
+            return Term(or_false(between), when((or_false(beyond), text(KNOWN)), otherwise=value.state))
     return None
 
 
@@ -178,12 +181,20 @@ def _branches(branches: If, frame: Frame) -> Term:
     then, otherwise = value_of(term(branches.then, frame)), value_of(term(branches.otherwise, frame))
     (if_yes, if_no), scale = in_one_scale(then, otherwise)
     value = when((condition.value, if_yes), otherwise=if_no)
+    if condition.state is not None and not _is_zero_until_yes(branches, frame):
+        value = when((is_known(condition.state), value))
     if condition.state is None and then.state is None and otherwise.state is None:
         return Term(value, None, scale)
     taken = when((condition.value, then.state or text(KNOWN)), otherwise=otherwise.state or text(KNOWN))
     if condition.state is not None:
         taken = when((is_known(condition.state), taken), otherwise=condition.state)
     return Term(value, taken, scale)
+
+
+def _is_zero_until_yes(branches: If, frame: Frame) -> bool:
+    """Whether it is `if c then x else 0` that grows with a c that can only stay yes; else it has no value before c."""
+    both = (branches, branches.condition)
+    return all(direction(one, frame.contract) is Direction.UP for one in both)
 
 
 @term.register

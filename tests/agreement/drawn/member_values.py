@@ -14,7 +14,7 @@ DEPTH = 2
 def yes(draft: Draft, place: Place, depth: int = 0) -> str:
     """A yes or no of a member that has a last day."""
     draw = draft.draw
-    simple = (_happened, _stayed, _counted, _days_compared, _run, _reading, _change, _of_cells, _summed, _named)
+    simple = (_happened, _stayed, _counted, _moved, _days_compared, _run, _reading, _change, _of_cells, _summed, _named)
     if depth < DEPTH and draw.chance(30):
         return draw.one_of(_joined, _joined, _denied, _so_many, _chosen)(draft, place, depth + 1)
     return draw.one_of(*simple)(draft, place)
@@ -41,10 +41,15 @@ def _chosen(draft: Draft, place: Place, depth: int) -> str:
 
 def _named(draft: Draft, place: Place) -> str:
     """A metric that is there already, at the same points or without any."""
+    draw = draft.draw
+    kind = draw.one_of("yes", "yes", "number")
     known = [
-        one for one in draft.members("yes", group=place.group, with_last_day=True) if one.points in (place.points, None)
+        one for one in draft.members(kind, group=place.group, with_last_day=True) if one.points in (place.points, None)
     ]
-    return draft.draw.one_of(*known).name if known else _happened(draft, place)
+    if not known:
+        return _happened(draft, place)
+    name = draw.one_of(*known).name
+    return name if kind == "yes" else f"{name} {draw.one_of('>=', '>', '<', '<=', '=')} {draw.one_of('0', '1', '2')}"
 
 
 def _happened(draft: Draft, place: Place) -> str:
@@ -60,6 +65,41 @@ def _stayed(draft: Draft, place: Place) -> str:
 def _counted(draft: Draft, place: Place) -> str:
     draw = draft.draw
     return f"count of {event_rows(draft)} {window(draft, place)} {draw.one_of('>=', '>', '=', '<=')} {draw.whole(1, 3)}"
+
+
+def _moved(draft: Draft, place: Place) -> str:
+    """A comparison of what may go up, down, or either way until its last day."""
+    draw = draft.draw
+    left, sign = moving(draft, place), draw.one_of(">=", ">", "<", "<=", "=", "!=")
+    match draw.one_of("figure", "figure", "figure", "range", "other"):
+        case "range":
+            return f"{left} in {draw.one_of('0 to 2', '1 to 1', '2 to 12')}"
+        case "other":
+            return f"{left} {sign} {moving(draft, place)}"
+        case _:
+            return f"{left} {sign} {draw.one_of('0', '1', '2', '2.5')}"
+
+
+def moving(draft: Draft, place: Place) -> str:
+    """A number made of what grows and what falls."""
+    draw = draft.draw
+    count, sign = f"count of {event_rows(draft)} {window(draft, place)}", draw.one_of("+", "-")
+    match draw.one_of("figure", "figure", "cell", "other", "reading", "extreme"):
+        case "figure":
+            form = draw.one_of(
+                "(3 - {})", "-({})", "max(2 - {}, 0)", "({} - 1)", "{} / 2", "2 * {}", "0.5 * {}", "-1 * {}"
+            )
+            return form.format(count)
+        case "cell":
+            place.may_be_missing |= cell(draft, "weight")
+            return f"weight * {count}"
+        case "other":
+            return f"({count} {sign} count of {event_rows(draft)} {window(draft, place)})"
+        case form:
+            rows(draft, "exam", "score")
+            place.may_be_missing = True
+            reading = f"{draw.one_of('lowest of', 'highest of')} exam.score {window(draft, place)}"
+            return reading if form == "reading" else f"{draw.one_of('min', 'max')}({count}, {reading})"
 
 
 def _days_compared(draft: Draft, place: Place) -> str:
@@ -153,8 +193,10 @@ def _of_cells(draft: Draft, place: Place) -> str:
             optional = cell(draft, "why")
             return 'why is known and why = "dead"' if optional else 'why in ["dead"]'
         case "asked":
-            place.may_be_missing |= cell(draft, "asked")
-            return f"asked {draw.one_of('<=', '>', '=')} {day(draft, place)}"
+            optional = cell(draft, "asked")
+            is_asked = optional and place.points is None and draw.chance(30)
+            place.may_be_missing |= optional and not is_asked
+            return "asked is known" if is_asked else f"asked {draw.one_of('<=', '>', '=')} {day(draft, place)}"
         case "arm":
             cell(draft, "arm")
             return draw.one_of('arm = "a"', 'arm not in ["a"]', 'arm in ["a", "b"]')
@@ -190,6 +232,8 @@ def number(draft: Draft, place: Place) -> tuple[str, str]:
     """A number of a member that has a last day, and its kind."""
     draw = draft.draw
     kinds = (_count, _count, _days, _days, _months, _difference, _money, _cell_number, _gated, _gated, _ratio, _table)
+    if draw.chance(15):
+        return moving(draft, place), "number"
     return draw.one_of(*kinds)(draft, place)
 
 
@@ -245,16 +289,12 @@ def _cell_number(draft: Draft, place: Place) -> tuple[str, str]:
 
 
 def _gated(draft: Draft, place: Place) -> tuple[str, str]:
-    """A number that is 0 unless the member has passed a gate: at points, where it is not paid as it grows.
-
-    What such a number is before its gate is decided, the evaluators name differently where it can only grow.
-    """
-    if place.points is None:
-        return _count(draft, place)
+    """A number that is 0, or another, unless the member has passed a gate."""
     gate = yes(draft, place, DEPTH)
     if draft.draw.chance(50):
         return f"if {gate} then days in {period_rows(draft)} {window(draft, place)} else 0 days", "days"
-    return f"if {gate} then count of {event_rows(draft)} {window(draft, place)} else 0", "number"
+    otherwise = draft.draw.one_of("0", "0", "0", "3", f"count of {event_rows(draft)} {window(draft, place)}")
+    return f"if {gate} then count of {event_rows(draft)} {window(draft, place)} else {otherwise}", "number"
 
 
 def _ratio(draft: Draft, place: Place) -> tuple[str, str]:

@@ -3,7 +3,9 @@
 The typed rows are handed to both without a file in between: that files are read rightly is for other tests.
 """
 
+import atexit
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from fractions import Fraction
 from functools import cache
 
@@ -11,6 +13,7 @@ import duckdb
 from attrs import define, evolve, field
 
 from outcomelang.data.columns import columns_of
+from outcomelang.data.connection import connected
 from outcomelang.engine.duckdb import DuckdbDatabase
 from outcomelang.engine.measuring import SqlMeasuring
 from outcomelang.engine.reference.rows import Data, Row
@@ -37,10 +40,10 @@ DATABASE_TYPES = {
 
 @cache
 def database() -> duckdb.DuckDBPyConnection:
-    """The one database of this process, in memory."""
-    connection = duckdb.connect()
-    connection.execute("SET threads = 1")
-    return connection
+    """The one database of this process, in memory, set up as that of every settlement."""
+    open_for_good = ExitStack()
+    atexit.register(open_for_good.close)
+    return open_for_good.enter_context(connected(threads=1))
 
 
 @define
