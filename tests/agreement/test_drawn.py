@@ -69,7 +69,7 @@ def test_evaluators_agree(shard, pytestconfig, without_outlook, capsys):
 
 
 def test_each_clause_is_drawn():
-    """Of the 41 clauses that real contracts use each is in several contracts of a normal run; few contracts are refused."""
+    """Each of the 41 clauses of real contracts is in several contracts of a normal run, of which few are refused."""
     found: Counter[int] = Counter()
     drawn = [checked(drawn_contract(Draw.of(seed)).text) for seed in range(IN_A_NORMAL_RUN // DATA_OF_A_CONTRACT)]
     contracts = [contract for contract in drawn if contract is not None]
