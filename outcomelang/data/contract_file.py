@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -114,6 +113,8 @@ def _not_found(path: Path) -> Diagnostic:
     hint = None
     folder = path.parent
     if folder.is_dir():
+        from difflib import get_close_matches  # only a name with a mistake needs it
+
         like = get_close_matches(path.name, _names_in(folder), n=1)
         hint = f"did you mean `{folder / like[0]}`?" if like else None
     else:
