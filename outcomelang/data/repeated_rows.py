@@ -55,9 +55,14 @@ def is_ascending(rows: exp.Select, name: str, connection: duckdb.DuckDBPyConnect
     """Whether each value is above that of the row before, so that none is there twice; none of them may be NULL.
 
     Exports are most often sorted by their key, and this is far quicker than to compare each row with all others.
+    Numbers in ascending order are not so as texts; there a longer one is above a shorter one.
     """
     before = named(exp.Window(this=function("lag", col(name))), BEFORE)
     pairs = exp.select(col(name), before).from_(rows.subquery("rows"))
     not_above = exp.LTE(this=col(name), expression=col(BEFORE))
-    found = exp.select(exp.true()).from_(pairs.subquery("pairs")).where(not_above).limit(1)
-    return connection.execute(found.sql(DIALECT)).fetchone() is None
+    length, length_before = (function("strlen", exp.cast(one, "text")) for one in (col(name), col(BEFORE)))
+    no_longer = exp.EQ(this=length, expression=length_before)
+    shorter = exp.LT(this=length.copy(), expression=length_before.copy())
+    orders = (not_above, exp.or_(shorter, exp.and_(no_longer, not_above.copy())))
+    found = (exp.select(exp.true()).from_(pairs.subquery("pairs")).where(wrong).limit(1) for wrong in orders)
+    return any(connection.execute(query.sql(DIALECT)).fetchone() is None for query in found)

@@ -8,6 +8,7 @@ from typing import Final
 from attrs import frozen
 from sqlglot import exp
 
+from outcomelang.data.canonical_cell import declared_text
 from outcomelang.data.cell import Reading, declared
 from outcomelang.data.cell_from_parquet import reading_from_parquet, whole_key
 from outcomelang.data.cell_from_text import Form, reading_from_text
@@ -86,7 +87,10 @@ def rows_of(
     readings: list[Reading] = []
     diagnostics: list[Diagnostic] = []
     for index, column in enumerate(columns):
-        cell = col(cell_name(index))
+        cell, value = col(cell_name(index)), col(value_name(index))
+        if sheet.types is None:
+            readings.append(declared_text(column, cell, value))
+            continue
         if column.name in whole_keys:
             reading: Reading | Diagnostic = whole_key(cell)
         else:
@@ -94,7 +98,7 @@ def rows_of(
         if isinstance(reading, Diagnostic):
             diagnostics.append(reading)
         else:
-            readings.append(declared(reading, column, col(value_name(index))))
+            readings.append(declared(reading, column, value))
     if diagnostics:
         return tuple(diagnostics)
     cells = cells_of(sheet, tuple(position[column.name] for column in columns))

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from attrs import evolve
 
-from outcomelang.data.cell import declared
-from outcomelang.data.cell_from_text import reading_from_text
+from outcomelang.data.canonical_cell import declared_text
 from outcomelang.data.problems import has_problems
 from outcomelang.data.reading_options import ReadingOptions
 from outcomelang.data.rows import Rows, cell_name, value_name
@@ -69,6 +68,6 @@ def _in_forms(rows: Rows, survey: Survey) -> Rows:
     readings = list(rows.readings)
     for index, column in enumerate(rows.columns):
         if column.name in survey.forms:
-            reading = reading_from_text(column, col(cell_name(index)), survey.forms[column.name])
-            readings[index] = declared(reading, column, col(value_name(index)))
+            cell, value = col(cell_name(index)), col(value_name(index))
+            readings[index] = declared_text(column, cell, value, survey.forms[column.name])
     return evolve(rows, readings=tuple(readings), forms=survey.forms)

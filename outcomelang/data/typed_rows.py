@@ -33,7 +33,7 @@ def typed_rows(rows: Rows, *, only_broken: bool = False) -> exp.Select:
     sound = all_of([*(reading.sound for reading in rows.readings), *(condition for condition, _ in period)])
     found = [_fault(column, reading) for column, reading in zip(rows.columns, rows.readings, strict=True)]
     found.extend(fault for _, fault in period)
-    faults = exp.Case().when(exp.not_(sound), exp.Array(expressions=found))
+    faults = exp.Case().when(sound, exp.null()).else_(exp.Array(expressions=found))
     typed = exp.select(*number, *values.values(), named(faults, FAULTS)).from_(valued_rows(rows).subquery("typed"))
     return typed.where(exp.not_(sound)) if only_broken else typed
 
