@@ -146,14 +146,19 @@ def show(source: Source, stage: str, dialect: str = "duckdb") -> tuple[object | 
 
 
 @contextmanager
-def load(contract: Contract, sources: Bindings, progress: Progress = UNHEARD) -> Iterator[Loaded]:
-    """Read and check the data files alone; the database lives as long as the block, for the broken rows."""
+def load(
+    contract: Contract, sources: Bindings, progress: Progress = UNHEARD, memory: str | None = None
+) -> Iterator[Loaded]:
+    """Read and check the data files alone; the database lives as long as the block, for the broken rows.
+
+    `memory` (such as `4GB`) bounds what the database holds.
+    """
     from outcomelang.data.connection import connected
     from outcomelang.data.load import load as loaded_into
     from outcomelang.data.plain_copies import readable
     from outcomelang.engine.depth import room_for_depth
 
-    with room_for_depth(), readable(sources) as texts, connected(texts.paths) as connection:
+    with room_for_depth(), readable(sources) as texts, connected(texts.paths, memory=memory) as connection:
         yield loaded_into(contract, texts, connection, progress=progress)
 
 

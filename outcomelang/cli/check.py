@@ -12,6 +12,7 @@ from outcomelang.cli import findings
 from outcomelang.cli.broken_rows import PROBLEMS, check_csv, problems_option, write_broken_rows
 from outcomelang.cli.contract_file import contract_to_settle, within_option
 from outcomelang.cli.exit_codes import ExitCode
+from outcomelang.cli.memory import in_words, memory_option
 from outcomelang.cli.progress import seen_progress, verbose_option
 from outcomelang.cli.settling_options import bindings_of, data_option, reading_of, reading_options
 from outcomelang.cli.written_files import check_targets
@@ -23,6 +24,7 @@ from outcomelang.diagnostic import has_errors
 @data_option
 @problems_option
 @reading_options
+@memory_option
 @verbose_option
 @within_option
 def check(  # noqa: PLR0913, PLR0917 (one for each option)
@@ -31,6 +33,7 @@ def check(  # noqa: PLR0913, PLR0917 (one for each option)
     problems: str | None,
     dates: tuple[str, ...],
     numbers: tuple[str, ...],
+    memory: int | None,
     verbose: bool,
     within: Path | None,
 ) -> ExitCode:
@@ -44,7 +47,10 @@ def check(  # noqa: PLR0913, PLR0917 (one for each option)
         return findings.stop(checked.diagnostics)
     sources = bindings_of(checked.contract, file, data, reading_of(checked.contract, dates, numbers))
     check_targets(checked.contract, file, sources, {PROBLEMS: problems})
-    with seen_progress(verbose=verbose) as progress, passes.load(checked.contract, sources, progress) as loaded:
+    with (
+        seen_progress(verbose=verbose) as progress,
+        passes.load(checked.contract, sources, progress, in_words(memory)) as loaded,
+    ):
         if has_errors(loaded.diagnostics):
             code = findings.stop(loaded.diagnostics)
         else:

@@ -13,7 +13,9 @@ from outcomelang.cli import findings
 from outcomelang.cli.contract_file import contract_to_settle, within_option
 from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.member_names import key_for, member_names_options
+from outcomelang.cli.memory import in_words, memory_option
 from outcomelang.cli.page import form_option, page_options
+from outcomelang.cli.progress import seen_progress, verbose_option
 from outcomelang.cli.settled_anew import How, settled_anew
 from outcomelang.cli.settling_options import (
     IsoDate,
@@ -23,6 +25,7 @@ from outcomelang.cli.settling_options import (
     data_option,
     reading_options,
     reading_said,
+    refuse,
 )
 from outcomelang.comparison.changes import changes
 from outcomelang.comparison.compared import Compared, WithData
@@ -30,6 +33,7 @@ from outcomelang.comparison.moved import moves
 from outcomelang.comparison.renaming import renamed, renamings
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.contract import Contract
+from outcomelang.progress import Progress
 from outcomelang.report.amount import Amounts
 from outcomelang.report.contracts_compared import Pages, compared_to_json, compared_to_text
 from outcomelang.report.visible import visible
@@ -50,6 +54,8 @@ if TYPE_CHECKING:
 @click.option("--clauses-only", is_flag=True, help="Say which clauses differ, and invent nobody.")
 @complete_option
 @reading_options
+@memory_option
+@verbose_option
 @within_option
 def diff(  # noqa: PLR0913, PLR0917 (one for each option)
     before: str,
@@ -64,6 +70,8 @@ def diff(  # noqa: PLR0913, PLR0917 (one for each option)
     complete: tuple[str, ...],
     dates: tuple[str, ...],
     numbers: tuple[str, ...],
+    memory: int | None,
+    verbose: bool,
     within: Path | None,
 ) -> ExitCode:
     """Say which clauses of two contracts differ, and what that means in money.
@@ -85,14 +93,19 @@ def diff(  # noqa: PLR0913, PLR0917 (one for each option)
     compared = Compared(found)
     if as_of is None and (identify or key_file is not None):
         raise click.UsageError("--identify and --key are for members: give --data and --as-of")
+    if as_of is None:
+        refuse({"--memory": memory}, "bounds what is settled: give --data and --as-of")
     if as_of is not None:
-        how = How(in_full=True, key=key_for(other, key_file, identify=identify))
-        settled = _with_data(one, other, (before, after), data, as_of, complete, how, reading_said(dates, numbers))
+        how = How(in_full=True, key=key_for(other, key_file, identify=identify), memory=in_words(memory))
+        reading = reading_said(dates, numbers)
+        with seen_progress(verbose=verbose) as progress:
+            settled = _with_data(one, other, (before, after), data, as_of, complete, how, reading, progress)
         if isinstance(settled, tuple):
             return findings.stop(settled)
         compared = Compared(found, settled)
     elif not clauses_only and not compared.is_same:
-        compared = Compared(found, search=_searched(one, other))
+        with seen_progress(verbose=verbose) as progress, progress.stage("looking for a member who is paid differently"):
+            compared = Compared(found, search=_searched(one, other))
     amounts = Amounts(other.currency, other.rounding.step)
     pages = Pages(visible(before), visible(after), compared, amounts, in_full)
     text = compared_to_json(pages) if form == "json" else compared_to_text(pages, **page_options())
@@ -109,6 +122,7 @@ def _with_data(  # noqa: PLR0913, PLR0917 (two contracts and how to settle both)
     complete: tuple[str, ...],
     how: How,
     reading: ReadingOptions,
+    progress: Progress,
 ) -> WithData | tuple[Diagnostic, ...]:
     """What moves with data; or why one of the contracts cannot be settled with them."""
     before = renamed(one, renamings(one, other))
@@ -121,7 +135,7 @@ def _with_data(  # noqa: PLR0913, PLR0917 (two contracts and how to settle both)
         # Pseudonyms are of a contract's name, and one member is to have one.
         contract = evolve(contract, name=other.name)  # noqa: PLW2901
         sources = bindings_of(contract, file, data, reading)
-        settled = settled_anew(contract, sources, as_of, evolve(how, complete=days), ".csv")
+        settled = settled_anew(contract, sources, as_of, evolve(how, complete=days), ".csv", progress)
         if settled.statement is None:
             return settled.diagnostics
         sides.append(settled)

@@ -16,6 +16,7 @@ from outcomelang.cli.contract_file import contract_to_settle, within_option
 from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.ledger_option import held_by, ledger_option
 from outcomelang.cli.member_names import alike, key_for, member_names_options
+from outcomelang.cli.memory import in_words, memory_may_lack, memory_option
 from outcomelang.cli.page import page_options
 from outcomelang.cli.settled_from import provenance_of
 from outcomelang.cli.settling_options import (
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 @reject_to_option
 @reading_options
 @ledger_option
+@memory_option
 @within_option
 def explain(  # noqa: PLR0913, PLR0917 (one for each option)
     file: str,
@@ -66,6 +68,7 @@ def explain(  # noqa: PLR0913, PLR0917 (one for each option)
     numbers: tuple[str, ...],
     ledger: str | None,
     accept_text: bool,
+    memory: int | None,
     within: Path | None,
 ) -> ExitCode:
     """Explain a payment, from its amount down to the rows of data.
@@ -91,7 +94,9 @@ def explain(  # noqa: PLR0913, PLR0917 (one for each option)
         held = stack.enter_context(held_by(ledger, contract, accept_text=accept_text))
         if held.diagnostics:
             return findings.stop((*checked.diagnostics, *held.diagnostics))
-        options = Options(complete=days, without_broken=reject_to is not None, recorded=held.records)
+        rejects = reject_to is not None
+        options = Options(complete=days, without_broken=rejects, recorded=held.records, memory=in_words(memory))
+        stack.enter_context(memory_may_lack())
         settling = stack.enter_context(passes.settle(contract, sources, as_of, options))
         if settling.statement is None:
             return findings.stop((*checked.diagnostics, *settling.diagnostics))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -12,7 +12,9 @@ import click
 from outcomelang.cli import findings
 from outcomelang.cli.contract_file import within_option
 from outcomelang.cli.exit_codes import ExitCode
+from outcomelang.cli.memory import memory_option
 from outcomelang.cli.page import form_option, page_options
+from outcomelang.cli.progress import seen_progress, verbose_option
 from outcomelang.cli.public import public_option
 from outcomelang.cli.settling_options import FOLDER, as_of_option, reading_options, reading_said
 from outcomelang.data.contract_file import FILE_NAME, folders_with_contract
@@ -42,6 +44,8 @@ Summary = TypeVar("Summary")
 )
 @public_option
 @reading_options
+@memory_option
+@verbose_option
 @within_option
 def portfolio(  # noqa: PLR0913, PLR0917 (one for each option)
     folders: tuple[str, ...],
@@ -52,6 +56,8 @@ def portfolio(  # noqa: PLR0913, PLR0917 (one for each option)
     public: bool,
     dates: tuple[str, ...],
     numbers: tuple[str, ...],
+    memory: int | None,
+    verbose: bool,
     within: Path | None,
 ) -> ExitCode:
     """Settle contracts side by side, and add them up.
@@ -68,22 +74,31 @@ def portfolio(  # noqa: PLR0913, PLR0917 (one for each option)
         raise click.UsageError(f"--data is the name of a folder in each contract's own, and not {visible(data)}")
     reading = reading_said(dates, numbers)
     if public:
-        shown, failed, code = _told_apart(
-            settled_side_by_side(found, data, as_of, public_summary_of, jobs=jobs, reading=reading)
+        of_public = settled_side_by_side(
+            found, data, as_of, public_summary_of, jobs=jobs, reading=reading, memory=memory
         )
+        shown, failed, code = _told_apart(_heard(of_public, len(found), verbose=verbose))
         text = _public_text(shown, failed, as_of, form)
     else:
-        settled, failed, code = _told_apart(
-            settled_side_by_side(found, data, as_of, summary_of, jobs=jobs, reading=reading)
-        )
+        files = settled_side_by_side(found, data, as_of, summary_of, jobs=jobs, reading=reading, memory=memory)
+        settled, failed, code = _told_apart(_heard(files, len(found), verbose=verbose))
         text = _text(settled, failed, as_of, form)
     click.echo(text, nl=False)
     return code
 
 
-def _told_apart(files: Iterable[SettledFile[Summary]]) -> tuple[list[Summary], tuple[str, ...], ExitCode]:
+def _heard(files: Iterator[SettledFile[Summary]], count: int, *, verbose: bool) -> list[SettledFile[Summary]]:
+    """What comes of each contract, while the one that is waited for is shown."""
+    settled: list[SettledFile[Summary]] = []
+    with seen_progress(verbose=verbose) as progress:
+        for number in range(1, count + 1):
+            with progress.stage(f"contract {number} of {count}"):
+                settled.append(next(files))
+    return settled
+
+
+def _told_apart(settled: Sequence[SettledFile[Summary]]) -> tuple[list[Summary], tuple[str, ...], ExitCode]:
     """The summaries, the files that have none, of which it is said why, and the code to end with."""
-    settled = list(files)
     codes = [findings.stop(one.findings) for one in settled if one.summary is None]
     failed = tuple(one.file for one in settled if one.summary is None)
     code = next((code for code in findings.ORDER if code in codes), ExitCode.FINE)

@@ -27,6 +27,7 @@ from outcomelang.cli.contract_file import contract_to_settle, within_option
 from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.ledger_option import Held, held_by, ledger_option
 from outcomelang.cli.member_names import alike, key_for, member_names_options
+from outcomelang.cli.memory import memory_may_lack, memory_of, memory_option
 from outcomelang.cli.page import UNPRINTED, form_option, page_options
 from outcomelang.cli.progress import seen_progress, verbose_option
 from outcomelang.cli.public import check_public, public_option, public_text
@@ -103,6 +104,7 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, wanted: b
     metavar="LEDGER",
     help="As --ledger, and put the settlements that have come into it; a file that is not there is made.",
 )
+@memory_option
 @verbose_option
 @within_option
 @click.option(
@@ -136,6 +138,7 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     ledger: str | None,
     record: str | None,
     accept_text: bool,
+    memory: int | None,
     verbose: bool,
     within: Path | None,
 ) -> ExitCode:
@@ -146,7 +149,7 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
     """
     _check_ending(lines)
     check_csv(problems=problems, reject_to=reject_to)
-    cluster = cluster_of(engine, master, remote)
+    cluster, most = cluster_of(engine, master, remote), memory_of(engine, memory)
     if engine == "reference":
         _check_reference(
             {"--lines": lines, "--ahead": ahead, "--complete": complete, "--ledger": ledger, "--record": record}
@@ -184,9 +187,15 @@ def settle(  # noqa: PLR0913, PLR0917 (one for each option)
             cluster=cluster,
             without_broken=reject_to is not None,
             recorded=held.records,
+            memory=most,
             progress=progress,
         )
-        with spark_may_fail(), passes.settle(contract, sources, as_of, options) as settling, ExitStack() as drafts:
+        with (
+            spark_may_fail(),
+            memory_may_lack(),
+            passes.settle(contract, sources, as_of, options) as settling,
+            ExitStack() as drafts,
+        ):
             found = (*checked.diagnostics, *settling.diagnostics)
             if settling.statement is None:
                 code = findings.stop(found)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from outcomelang import __version__, passes
+from outcomelang.cli.memory import memory_may_lack
 from outcomelang.cli.settled_from import provenance_of, version_of
 from outcomelang.data.binding import DataFile
 from outcomelang.data.fingerprint import fingerprint_of_file, fingerprint_of_text
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 class How:
     """With which options to settle, as the statement names them, and with which key lines call members.
 
-    `held` is what the ledger holds that earlier settlements are taken from.
+    `held` is what the ledger holds that earlier settlements are taken from. `memory` bounds what the database holds.
     """
 
     in_full: bool = False
@@ -47,6 +48,7 @@ class How:
     cluster: Cluster = THIS_MACHINE
     key: PseudonymKey | None = None
     held: Held | None = None
+    memory: str | None = None
 
 
 @frozen
@@ -78,9 +80,10 @@ def settled_anew(  # noqa: PLR0913, PLR0917 (what is settled, how, and who hears
             engine=how.engine,
             cluster=how.cluster,
             recorded=how.held.records if how.held else {},
+            memory=how.memory,
             progress=progress,
         )
-        with passes.settle(contract, sources, as_of, options) as settling:
+        with memory_may_lack(), passes.settle(contract, sources, as_of, options) as settling:
             if settling.statement is None:
                 return Anew(None, None, settling.diagnostics)
             origin = provenance_of(

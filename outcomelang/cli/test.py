@@ -11,8 +11,10 @@ from outcomelang import passes
 from outcomelang.cli import findings
 from outcomelang.cli.contract_file import source_of, within_option
 from outcomelang.cli.exit_codes import ExitCode
+from outcomelang.cli.progress import seen_progress, verbose_option
 from outcomelang.data.contract_file import FILE_NAME, folders_with_contract
 from outcomelang.diagnostic import Diagnostic
+from outcomelang.progress import Progress
 from outcomelang.report import coverage as of_clauses
 from outcomelang.report.trials_text import tested_to_text
 from outcomelang.settlement.tested import Tested
@@ -36,9 +38,16 @@ from outcomelang.settlement.tested import Tested
     metavar="PERCENT",
     help="Fail if the tests reach less of the clauses; implies --coverage.",
 )
+@verbose_option
 @within_option
 def test(  # noqa: PLR0913, PLR0917 (one for each option)
-    files: tuple[str, ...], only: str | None, form: str, coverage: bool, fail_under: int | None, within: Path | None
+    files: tuple[str, ...],
+    only: str | None,
+    form: str,
+    coverage: bool,
+    fail_under: int | None,
+    verbose: bool,
+    within: Path | None,
 ) -> ExitCode:
     """Run the tests that contracts carry.
 
@@ -49,7 +58,9 @@ def test(  # noqa: PLR0913, PLR0917 (one for each option)
     coverage = coverage or fail_under is not None
     tested: list[Tested] = []
     for path in _contracts(files):
-        one = _tested(path, within, only, coverage=coverage)
+        # A bar is gone before anything is printed, and takes nothing that is printed for itself.
+        with seen_progress(verbose=verbose) as progress:
+            one = _tested(path, within, only, progress, coverage=coverage)
         tested.append(one)
         if one.contract is None:
             findings.show(one.findings)
@@ -70,14 +81,15 @@ def _contracts(files: Sequence[str]) -> list[Path]:
     return list(found.values())
 
 
-def _tested(path: Path, within: Path | None, only: str | None, *, coverage: bool) -> Tested:
+def _tested(path: Path, within: Path | None, only: str | None, progress: Progress, *, coverage: bool) -> Tested:
     source = source_of(str(path), within)
     if isinstance(source, Diagnostic):
         return Tested(source.subject or str(path), None, (source,))
     checked = passes.read_to_settle(source)
     if checked.contract is None:
         return Tested(source.name, None, checked.diagnostics)
-    trials = tuple(passes.trials(checked.contract, only=only, coverage=coverage))
+    with progress.stage(f"testing {source.name}"):
+        trials = tuple(passes.trials(checked.contract, only=only, coverage=coverage))
     return Tested(source.name, checked.contract, checked.diagnostics, trials)
 
 

@@ -17,8 +17,9 @@ from outcomelang.cli.contract_file import contract_to_settle, within_option
 from outcomelang.cli.exit_codes import ExitCode
 from outcomelang.cli.ledger_option import Held, held_by
 from outcomelang.cli.member_names import key_for, member_names_options
+from outcomelang.cli.memory import memory_of, memory_option
 from outcomelang.cli.page import form_option, page_options
-from outcomelang.cli.progress import seen_progress
+from outcomelang.cli.progress import seen_progress, verbose_option
 from outcomelang.cli.settled_anew import Anew, How, resting_on, settled_anew
 from outcomelang.cli.settling_options import bindings_of, data_option
 from outcomelang.cli.spark_options import cluster_of, cluster_options, spark_may_fail
@@ -70,6 +71,8 @@ class Saved:
 @click.option("--all", "in_full", is_flag=True, help="Show long lists whole.")
 @click.option("--ledger", metavar="LEDGER", help="The ledger that the statement was settled against.")
 @cluster_options
+@memory_option
+@verbose_option
 @within_option
 def verify(  # noqa: PLR0913, PLR0917 (one for each option)
     statement: str,
@@ -84,6 +87,8 @@ def verify(  # noqa: PLR0913, PLR0917 (one for each option)
     ledger: str | None,
     master: str | None,
     remote: str | None,
+    memory: int | None,
+    verbose: bool,
     within: Path | None,
 ) -> ExitCode:
     """Work a statement out again, and say whether it comes to the same.
@@ -97,7 +102,8 @@ def verify(  # noqa: PLR0913, PLR0917 (one for each option)
     saved = _saved(statement, contract)
     if saved.how.engine == "reference" and (lines or data_before):
         raise click.UsageError("the reference evaluator, which made the statement, writes no lines of members")
-    saved = evolve(saved, how=evolve(saved.how, cluster=cluster_of(saved.how.engine, master, remote)))
+    cluster = cluster_of(saved.how.engine, master, remote)
+    saved = evolve(saved, how=evolve(saved.how, cluster=cluster, memory=memory_of(saved.how.engine, memory)))
     if saved.how.engine == "spark" and (lines or data_before):
         raise click.UsageError("of a statement that Spark made, lines of members are not compared here")
     checked = contract_to_settle(saved.contract, within)
@@ -118,7 +124,7 @@ def verify(  # noqa: PLR0913, PLR0917 (one for each option)
         if isinstance(old, Anew):
             return findings.stop(old.diagnostics)
         ending = None if old is None else _ending(lines)
-        with spark_may_fail(), seen_progress(verbose=False) as progress:
+        with spark_may_fail(), seen_progress(verbose=verbose) as progress:
             again = settled_anew(model, sources, saved.as_of, saved.how, ending, progress)
     if again.statement is None:
         return _stopped(saved, model, sources, again)

@@ -19,13 +19,14 @@ from outcomelang.data.inputs import inputs_table, no_figures, rows_of_inputs
 from outcomelang.data.leaving_out import leave_out
 from outcomelang.data.left_out import LeftOut
 from outcomelang.data.problems import FOUND, create_problems, has_problems, shown_problems
+from outcomelang.data.room import no_room
 from outcomelang.data.rows import Rows, rows_of
 from outcomelang.data.rows_fingerprint import fingerprint_of_rows
 from outcomelang.data.rows_together import check_rows_together
 from outcomelang.data.sheet import Sheet
 from outcomelang.data.source import Sources
 from outcomelang.data.stored_in_its_forms import store_in_its_forms
-from outcomelang.data.stored_rows import DATA, LOADED, make_view, no_room
+from outcomelang.data.stored_rows import DATA, LOADED, make_view
 from outcomelang.data.wanted import wanted_of
 from outcomelang.data.words import DIALECT, relation
 from outcomelang.data.written_cell import SOURCES

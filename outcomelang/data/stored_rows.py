@@ -10,6 +10,7 @@ from outcomelang.data.binding import WORKBOOKS
 from outcomelang.data.csv_shape import faults_of_shape
 from outcomelang.data.database.address import DatabaseTable
 from outcomelang.data.problems import forget_problems, note_problems
+from outcomelang.data.room import no_room
 from outcomelang.data.rows import FILE_ROW, Rows, value_name
 from outcomelang.data.sheet import damaged
 from outcomelang.data.typed_rows import FAULTS, faults_found, typed_rows, valued_rows
@@ -55,12 +56,6 @@ def forget(rows: Rows, connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(exp.Drop(kind="VIEW", tables=[relation(rows.table.name, DATA)]).sql(DIALECT))
     connection.execute(exp.Drop(kind="TABLE", tables=[relation(rows.table.name, LOADED)]).sql(DIALECT))
     forget_problems(rows.table.name, connection)
-
-
-def no_room(name: str) -> Diagnostic:
-    """What is said where memory or disk run out; a disk that fails for another reason looks the same from here."""
-    message = "the rows cannot be read and checked: they need more memory or disk than there is"
-    return Diagnostic("OUT304", message, subject=name, hint="allow more memory, or free the disk")
 
 
 def _read_in_place(rows: Rows, connection: duckdb.DuckDBPyConnection, *, checked: bool) -> None:

@@ -15,6 +15,7 @@ from outcomelang.data.binding import Bindings
 from outcomelang.data.connection import connected
 from outcomelang.data.load import Loaded, load
 from outcomelang.data.plain_copies import readable
+from outcomelang.data.room import is_lack_of_room, no_room_to_settle
 from outcomelang.diagnostic import Diagnostic, has_errors
 from outcomelang.engine.depth import room_for_depth
 from outcomelang.engine.duckdb import DuckdbDatabase
@@ -162,7 +163,20 @@ def settling(contract: Contract, sources: Bindings, as_of: date, options: Option
             found = (*loaded.diagnostics, *by_reference.diagnostics)
             yield Settling(contract, loaded, None, by_reference.statement, found, engine=options.engine)
             return
-        yield settled_by(contract, loaded, texts_at_work(connection, certified, options.complete), as_of, options)
+        yield _settled_here(contract, loaded, texts_at_work(connection, certified, options.complete), as_of, options)
+
+
+def _settled_here(contract: Contract, loaded: Loaded, at_work: AtWork, as_of: date, options: Options) -> Settling:
+    """A contract settled by the embedded database, if that has the room."""
+    import duckdb
+
+    try:
+        return settled_by(contract, loaded, at_work, as_of, options)
+    except duckdb.Error as error:
+        if not is_lack_of_room(error):
+            raise
+        finding = no_room_to_settle(contract.source.name)
+        return Settling(contract, loaded, None, None, (*loaded.diagnostics, finding), options.engine)
 
 
 def settled_by(  # noqa: PLR0913, PLR0917 (what is settled, by what, how)

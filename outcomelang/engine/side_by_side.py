@@ -60,15 +60,19 @@ def settled_side_by_side(  # noqa: PLR0913 (what to settle, and how)
     *,
     jobs: int | None = None,
     reading: ReadingOptions = NOTHING_SAID,
+    memory: int | None = None,
 ) -> Iterator[SettledFile[Summary]]:
     """Settle some contracts, each with the data in its own folder `data`; in their order.
 
     `summarise` makes what is wanted of each. `jobs` is how many at a time: as many as there are processors unless it
-    is said. `reading` is what is said of all data files.
+    is said. `reading` is what is said of all data files. `memory` is what the databases of those that are settled at
+    one time may hold together, in bytes: most of the machine's unless it is said.
     """
     processors = os.cpu_count() or 1
     at_once = max(1, min(jobs or processors, len(contracts)))
-    share = Share(threads=max(1, processors // at_once), memory=f"{80 // at_once}%")
+    share = Share(
+        threads=max(1, processors // at_once), memory=f"{80 // at_once}%" if memory is None else f"{memory // at_once}B"
+    )
     settle: Callable[[Found], SettledFile[Summary]] = partial(
         _settled, data=data, as_of=as_of, summarise=summarise, share=share, reading=reading
     )

@@ -27,6 +27,18 @@ metric working of young = count of job within 200 days after start
 pay work 100 DKK per working
 cap total 900_000_000 DKK
 """
+TEST = """
+test "one day of work is paid" {
+  youth
+    | id | first_day  |
+    | A  | 2024-01-01 |
+  job
+    | id | youth | on         |
+    | 1  | A     | 2024-02-01 |
+  as of 2025-12-31
+  expect work = 100 DKK
+}
+"""
 MANY = 3_000_000
 AS_OF = ("--as-of", "2025-12-31")
 MOMENTS = (0.2, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
@@ -89,6 +101,42 @@ def test_check_says_it_too(tmp_path, monkeypatch):
     stages = CliRunner().invoke(outcome, ["check", ".", "--verbose"]).stderr
     assert "reading job" in stages
     assert "settling" not in stages
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stages"),
+    [
+        (["diff", ".", "dearer", "--data", "data", *AS_OF], ["reading youth", "settling 2025-12-31"] * 2),
+        (["diff", ".", "dearer"], ["looking for a member who is paid differently"]),
+        (["portfolio", ".", "--jobs", "1", *AS_OF], ["contract 1 of 2", "contract 2 of 2"]),
+        (["test", "tested"], ["testing tested/contract.outcome"]),
+        (["verify", "statement.json"], ["reading youth", "settling 2025-12-31"]),
+    ],
+    ids=["diff with data", "diff", "portfolio", "test", "verify"],
+)
+def test_other_long_commands_say_it_as_well(arguments, stages, tmp_path, monkeypatch):
+    """Each with its own stages, in order; what it prints and how it ends is the same."""
+    monkeypatch.chdir(contract_with(tmp_path, 10))
+    for folder, text in (("dearer", CONTRACT.replace(" 100 DKK", " 200 DKK")), ("tested", CONTRACT + TEST)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "contract.outcome").write_text(text, "utf-8")
+    statement = CliRunner().invoke(outcome, ["settle", ".", *AS_OF, "--format", "json"]).stdout
+    (tmp_path / "statement.json").write_text(statement, "utf-8")
+    if arguments[0] == "portfolio":
+        arguments = ["portfolio", *_two_contracts(tmp_path), *arguments[2:]]
+    plain, verbose = (CliRunner().invoke(outcome, [*arguments, *more]) for more in ((), ("--verbose",)))
+    assert (verbose.exit_code, verbose.stdout) == (plain.exit_code, plain.stdout)
+    assert plain.exit_code in {0, 5}
+    said = [re.split(" {2,}", line)[0].rstrip() for line in verbose.stderr.removeprefix(plain.stderr).splitlines()]
+    assert [one for one in said if one in stages] == stages
+
+
+def _two_contracts(folder):
+    """Two folders with the same contract and data."""
+    for name in ("one", "two"):
+        (folder / name).mkdir()
+        contract_with(folder / name, 10)
+    return ["one", "two"]
 
 
 def test_a_terminal_shows_the_stage_and_its_rows(large):
