@@ -59,3 +59,16 @@ def test_rate_card_as_csv(drawn_in, people, benchmark):
         benchmark, lambda: total(text, data, CHECKED), lambda: with_polars.total_of_csv(file), **said
     )
     assert ours == by_polars
+
+
+def test_rate_card_as_csv_stored(drawn_in, people, benchmark):
+    """Beside what the database takes to store the same file, told the types, and to add it up."""
+    rows = max(1, people // CSV_ROWS)
+    data, text = generate.rate_card(drawn_in, rows, "csv"), contract_text("rate_card")
+    said: Said = {
+        "work": f"`rate_card`, {rows:,} rows as CSV, all row checks on",
+        "baseline": "`read_csv` in DuckDB with the types, stored, without checks",
+    }
+    file = str(data / "participant.csv")
+    ours, by_sql = beside(benchmark, lambda: total(text, data, CHECKED), lambda: with_sql.total_of_csv(file), **said)
+    assert ours == by_sql
