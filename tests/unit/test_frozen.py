@@ -57,3 +57,25 @@ def test_they_are_frozen_attrs_classes(one):
         one.worth = 2
     assert attrs.evolve(one, value=3).value == 3
     assert attrs.has(type(one))
+
+
+def test_a_class_is_made_when_it_is_needed():
+    """By its first object, of which it may have a field called as any parameter; a subclass is made with its base."""
+
+    @frozen
+    class Place:
+        first: int
+        self_: str = "x"
+
+    @frozen
+    class Town(Place):
+        name: str = "y"
+
+    class Village(Place):
+        """Of the same fields."""
+
+    assert not isinstance(vars(Place)["__attrs_attrs__"], tuple)
+    assert repr(Village(first=2)) == "Village(first=2, self_='x')"
+    assert isinstance(vars(Place)["__attrs_attrs__"], tuple)
+    assert Town(first=1, name="z") == Town(1, "x", "z") != Town(1)
+    assert [each.name for each in attrs.fields(Town)] == ["first", "self_", "name"]
