@@ -65,9 +65,15 @@ main.run()
 """
 
 
-def command(*arguments):
-    """How the program is started as a process of its own."""
-    return [sys.executable, "-c", AT_CTRL_C, *arguments]
+SOON = """
+from outcomelang.cli import progress
+progress._SECONDS_UNSEEN = 0.1
+"""
+
+
+def command(*arguments, before=""):
+    """How the program is started as a process of its own; `before` is done in it first."""
+    return [sys.executable, "-c", before + AT_CTRL_C, *arguments]
 
 
 @pytest.fixture(scope="module")
@@ -140,9 +146,9 @@ def _two_contracts(folder):
 
 
 def test_a_terminal_shows_the_stage_and_its_rows(large):
-    """After a second, on standard error, where that is a terminal; at the end it is gone."""
+    """Once it has been long enough, on standard error, where that is a terminal; at the end it is gone."""
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(command("check", str(large)), stdout=subprocess.DEVNULL, stderr=theirs)
+    process = subprocess.Popen(command("check", str(large), before=SOON), stdout=subprocess.DEVNULL, stderr=theirs)
     os.close(theirs)
     shown = b""
     while True:
