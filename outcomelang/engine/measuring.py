@@ -19,6 +19,7 @@ from outcomelang.model.private import MASK
 from outcomelang.plan.plan import Plan
 from outcomelang.plan.to_sql.behind import ASKED, member_values, statuses
 from outcomelang.plan.to_sql.grains import GROWING, WAITING
+from outcomelang.plan.to_sql.in_sequence import BEFORE, InSequence
 from outcomelang.plan.to_sql.laid import GATES, LET_THROUGH, PAID_BEFORE, SETTLED, copied, laid
 from outcomelang.plan.to_sql.owed import cut_columns, needs_history
 from outcomelang.plan.to_sql.pseudonyms import INNER_PAD, OUTER_PAD, PSEUDONYMS, pseudonyms_alike
@@ -73,6 +74,7 @@ class SqlMeasuring:
     _gates: tuple[date, Gates] | None = None
     _asked_last: date | None = None
     _shared_on: date | None = None
+    _lasts_until: date | None = None
     _gates_on: dict[date, Gates] = field(factory=dict, init=False)
     _after_others: bool = field(default=False, init=False)
 
@@ -122,17 +124,45 @@ class SqlMeasuring:
         """Compute what the queries of a settlement date have in common once, and lay it beside the data."""
         if self._shared_on == settlement:
             return
-        for statement in self._shared:
-            try:
-                self.database.lay(statement, {SETTLEMENT: settlement})
-            except NoRoomForNumber as error:
-                raise self._too_large(settlement) from error
+        last = max(settlement, self.contract.settlements.last)
+        if self._lasts_until is None or self._lasts_until < last:
+            self._lay_all(self._lasting, {SETTLEMENT: last})
+            self._lasts_until = last
+        before, self._shared_on = self._shared_on, None
+        if before is None or before > settlement:
+            self._lay_all(self._shared_first, {SETTLEMENT: settlement})
+        else:
+            self._lay_all(self._shared_next, {SETTLEMENT: settlement, BEFORE: before})
         self._shared_on = settlement
 
+    def _lay_all(self, statements: Sequence[Statement], asked: Mapping[str, date]) -> None:
+        for statement in statements:
+            try:
+                self.database.lay(statement, asked)
+            except NoRoomForNumber as error:
+                raise self._too_large(asked[SETTLEMENT]) from error
+
     @cached_property
-    def _shared(self) -> tuple[Statement, ...]:
+    def _in_sequence(self) -> InSequence:
+        return InSequence(self.queries)
+
+    @cached_property
+    def _lasting(self) -> Sequence[Statement]:
+        """What lays the days of periods beside the data that all settlement dates share."""
+        return self._laying(self._in_sequence.lasting)
+
+    @cached_property
+    def _shared_first(self) -> Sequence[Statement]:
         """What lays each relation that the queries share beside the data, in the order of computing."""
-        return tuple(self.database.statement(query, name) for name, query in self.queries.shared_whole.items())
+        return self._laying(self._in_sequence.first)
+
+    @cached_property
+    def _shared_next(self) -> Sequence[Statement]:
+        """The same where those of an earlier date lie there."""
+        return self._laying(self._in_sequence.next)
+
+    def _laying(self, relations: Mapping[str, exp.Query]) -> Sequence[Statement]:
+        return tuple(self.database.statement(query, name) for name, query in relations.items())
 
     def groups(self, settlement: date) -> tuple[GroupCounts, ...]:
         """The members of each target group as seen on a settlement date."""
