@@ -71,12 +71,14 @@ class InSequence:
             moving = exp.not_(self._is_at_rest(grain, before))
             relations[_whole(grain)] = self._members(grain)
             relations[grain.name] = exp.select(exp.Star()).from_(relation(_whole(grain))).where(moving)
-        return {
-            name: self._beside_laid(name, _with_those_at_rest(name, relations[name]), relations)
-            if name in self._resting
-            else query
-            for name, query in self.first.items()
-        }
+        found: dict[str, exp.Query] = {}
+        for name, query in self.first.items():
+            if name in self._resting:
+                found[_of_now(name)] = self._beside_laid(name, _with_those_at_rest(name, relations[name]), relations)
+                found[name] = exp.select(exp.Star()).from_(relation(_of_now(name)))
+            else:
+                found[name] = query
+        return found
 
     def _beside_laid(self, name: str, query: exp.Query, relations: Mapping[str, exp.Query]) -> exp.Query:
         names = list(self.queries.shared)
@@ -138,6 +140,10 @@ def _of_all_dates(name: str) -> str:
 
 def _whole(grain: Grain) -> str:
     return f"{grain.name} moving or at rest"
+
+
+def _of_now(name: str) -> str:
+    return f"{name} of now"
 
 
 def _with_those_at_rest(name: str, tally: exp.Query) -> exp.Query:
