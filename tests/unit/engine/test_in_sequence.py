@@ -144,10 +144,11 @@ def test_a_settlement_after_others_is_what_it_is_alone(name, tmp_path):
         contract, outcomelang.bind(contract, tmp_path), dates[0], Options(checked=False)
     ) as settling:
         assert settling.measuring is not None, settling.diagnostics
-        connection, queries = settling.measuring.database.connection, settling.measuring.queries
+        database, queries = settling.measuring.database, settling.measuring.queries
+        assert isinstance(database, DuckdbDatabase)
 
         def measuring(kind):
-            return SqlMeasuring(DuckdbDatabase(connection.cursor()), kind(queries, statement_of))
+            return SqlMeasuring(DuckdbDatabase(database.connection.cursor()), kind(queries, statement_of))
 
         in_sequence = measuring(Statements)
         alone = {day: _figures(measuring(Alone), day) for day in dates}
