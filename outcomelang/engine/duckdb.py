@@ -29,6 +29,11 @@ def is_overflow(error: duckdb.Error) -> bool:
     )
 
 
+def statement_of(query: exp.Query, lays: str | None = None) -> Statement:
+    """A query, or the statement that lays its rows beside the data, in DuckDB's words."""
+    return Statement((query if lays is None else _laying(lays, query)).sql(DIALECT), lays)
+
+
 @frozen
 class DuckdbDatabase:
     """A connection with a contract's tables in the schema `data`; what is laid beside them are temporary tables."""
@@ -37,7 +42,7 @@ class DuckdbDatabase:
 
     def statement(self, query: exp.Query, lays: str | None = None) -> Statement:
         """A query, or the statement that lays its rows beside the data, as text."""
-        return Statement((query if lays is None else _laying(lays, query)).sql(DIALECT), lays)
+        return statement_of(query, lays)
 
     def rows(self, statement: Statement, asked: Asked) -> Sequence[Row]:
         """The rows of a query, by the names of its columns."""

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import partial
 from typing import TYPE_CHECKING
 
 from attrs import define, field
 
 from outcomelang.data.pseudonym_key import DIGITS, PREFIX
 from outcomelang.engine.database import Database, NoRoomForNumber, Row, Statement
+from outcomelang.engine.inputs import Certified
+from outcomelang.engine.statements import Statements
 from outcomelang.engine.too_large import clause_without_room
 from outcomelang.model.contract import Contract, Metric, Table
 from outcomelang.model.private import MASK
 from outcomelang.plan.plan import Plan
 from outcomelang.plan.to_sql.behind import ASKED, member_values, statuses
 from outcomelang.plan.to_sql.grains import GROWING, WAITING
+from outcomelang.plan.to_sql.in_sequence import BEFORE
 from outcomelang.plan.to_sql.laid import GATES, LET_THROUGH, PAID_BEFORE, SETTLED, copied, laid
 from outcomelang.plan.to_sql.owed import cut_columns, needs_history
 from outcomelang.plan.to_sql.pseudonyms import INNER_PAD, OUTER_PAD, PSEUDONYMS, pseudonyms_alike
@@ -67,45 +70,52 @@ class SqlMeasuring:
     """The plan of one contract at work on the data that a database has."""
 
     database: Database
-    plan: Plan
-    certified: Mapping[date, Mapping[tuple[str, str | None], Fraction | date | str | bool]] = field(factory=dict)
-    complete: Mapping[str, date] = field(factory=dict)
+    statements: Statements
+    certified: Certified = field(factory=dict)
     _gates: tuple[date, Gates] | None = None
     _asked_last: date | None = None
     _shared_on: date | None = None
+    _lasts_until: date | None = None
     _gates_on: dict[date, Gates] = field(factory=dict, init=False)
     _after_others: bool = field(default=False, init=False)
+
+    @classmethod
+    def of(
+        cls, database: Database, plan: Plan, certified: Certified, complete: Mapping[str, date] | None = None
+    ) -> SqlMeasuring:
+        """A plan at work in a database that is asked for it alone."""
+        return cls(database, Statements(Queries(plan, complete or {}), database.statement), certified)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.statements.plan
 
     @property
     def contract(self) -> Contract:
         """The contract that is settled."""
         return self.plan.contract
 
-    @cached_property
+    @property
     def queries(self) -> Queries:
         """The plan's queries."""
-        return Queries(self.plan, self.complete)
-
-    @cached_property
-    def _statements(self) -> dict[str, Statement]:
-        return {}
+        return self.statements.queries
 
     def rows(
-        self, name: str, query: exp.Query | None, settlement: date, asked: Mapping[str, str | int] | None = None
+        self,
+        name: str,
+        query: Callable[[], exp.Query | None],
+        settlement: date,
+        asked: Mapping[str, str | int] | None = None,
     ) -> Iterator[Row]:
         """The rows of one of the plan's queries on a settlement date, and with what else it asks for."""
-        if query is None:
-            return
-        if name not in self._statements:
-            self._statements[name] = self._statement(query)
-        yield from self._read(self._statements[name], settlement, asked or {})
+        statement = self.statements.named(name, query)
+        if statement is not None:
+            yield from self._read(statement, settlement, asked or {})
 
     def asked(self, query: exp.Query, settlement: date, asked: Mapping[str, str | int]) -> Iterator[Row]:
         """The rows of a query that is asked once, on a settlement date, and with what else it asks for."""
-        yield from self._read(self._statement(query), settlement, asked)
-
-    def _statement(self, query: exp.Query) -> Statement:
-        return self.database.statement(self._over_shared(query))
+        yield from self._read(self.statements.of(query), settlement, asked)
 
     def _read(self, statement: Statement, settlement: date, asked: Mapping[str, str | int]) -> Sequence[Row]:
         self._share(settlement)
@@ -122,22 +132,28 @@ class SqlMeasuring:
         """Compute what the queries of a settlement date have in common once, and lay it beside the data."""
         if self._shared_on == settlement:
             return
-        for statement in self._shared:
-            try:
-                self.database.lay(statement, {SETTLEMENT: settlement})
-            except NoRoomForNumber as error:
-                raise self._too_large(settlement) from error
+        last = max(settlement, self.contract.settlements.last)
+        if self._lasts_until is None or self._lasts_until < last:
+            self._lay_all(self.statements.lasting, {SETTLEMENT: last})
+            self._lasts_until = last
+        before, self._shared_on = self._shared_on, None
+        if before is None or before > settlement:
+            self._lay_all(self.statements.first, {SETTLEMENT: settlement})
+        else:
+            self._lay_all(self.statements.next, {SETTLEMENT: settlement, BEFORE: before})
         self._shared_on = settlement
 
-    @cached_property
-    def _shared(self) -> tuple[Statement, ...]:
-        """What lays each relation that the queries share beside the data, in the order of computing."""
-        return tuple(self.database.statement(query, name) for name, query in self.queries.shared_whole.items())
+    def _lay_all(self, statements: Sequence[Statement], asked: Mapping[str, date]) -> None:
+        for statement in statements:
+            try:
+                self.database.lay(statement, asked)
+            except NoRoomForNumber as error:
+                raise self._too_large(asked[SETTLEMENT]) from error
 
     def groups(self, settlement: date) -> tuple[GroupCounts, ...]:
         """The members of each target group as seen on a settlement date."""
         found: dict[str, list[Row]] = {}
-        for row in self.rows("groups", self.queries.groups(), settlement):
+        for row in self.rows("groups", self.queries.groups, settlement):
             found.setdefault(row["group"], []).append(row)
         return tuple(
             GroupCounts(
@@ -164,7 +180,7 @@ class SqlMeasuring:
                 left_out=row["left out"],
                 value=None if row["lower"] is None else (exact(row["lower"]) + exact(row["upper"])) / 2,
             )
-            for row in self.rows("group figures", self.queries.group_figures(), settlement)
+            for row in self.rows("group figures", self.queries.group_figures, settlement)
         }
 
     def payments(self, settlement: date, gates: Gates) -> tuple[PaymentFigure, ...]:
@@ -172,7 +188,7 @@ class SqlMeasuring:
         self.open_gates(settlement, gates)
         if needs_history(self.plan):
             self._remember_before(settlement)
-        found = tuple(self._payment(row) for row in self.rows("payments", self.queries.payments(), settlement))
+        found = tuple(self._payment(row) for row in self.rows("payments", self.queries.payments, settlement))
         if needs_history(self.plan):
             self._keep_for_next(settlement)
         order = [payment.payment.name for payment in self.plan.payments]
@@ -217,7 +233,7 @@ class SqlMeasuring:
                 held=exact(row["held"]),
                 refused=exact(row["refused"]),
             )
-            for row in self.rows("lines", self.queries.lines(), settlement)
+            for row in self.rows("lines", self.queries.lines, settlement)
         )
 
     def open_lines(self, settlement: date) -> tuple[OpenFigure, ...]:
@@ -236,7 +252,7 @@ class SqlMeasuring:
                 possible=exact(row["possible"]),
                 unbounded=int(row["unbounded"]),
             )
-            for row in self.rows("open lines", self.queries.open_lines(), settlement)
+            for row in self.rows("open lines", self.queries.open_lines, settlement)
         )
 
     def inputs(self, settlement: date) -> Mapping[tuple[str, str | None], Fraction | date | str | bool]:
@@ -266,7 +282,7 @@ class SqlMeasuring:
         for settlement, settled in earlier:
             self.lay_settled(settlement, settled)
             self._share(settlement)
-            self._lay(_PAID_NEXT, self._over_shared(self.queries.paid_lines()), settlement)
+            self._lay(_PAID_NEXT, self.statements.over_shared(self.queries.paid_lines()), settlement)
             self._lay(PAID_BEFORE, copied(PAID_BEFORE, _PAID_NEXT))
             if needs_history(self.plan):
                 self._keep_for_next(settlement)
@@ -278,15 +294,12 @@ class SqlMeasuring:
         Raises:
             PseudonymsAlikeError: two participants would have the same.
         """
-        query = self._over_shared(self.queries.pseudonyms(PREFIX, DIGITS))
+        query = self.statements.over_shared(self.queries.pseudonyms(PREFIX, DIGITS))
         self._share(settlement)
         pads = dict(zip((INNER_PAD, OUTER_PAD), key.pads, strict=True))
         self.database.lay(self.database.statement(query, PSEUDONYMS), {SETTLEMENT: settlement, **pads})
         if any(row["alike"] for row in self.asked(pseudonyms_alike(), settlement, {})):
             raise PseudonymsAlikeError
-
-    def _over_shared(self, query: exp.Query) -> exp.Query:
-        return self.queries.whole(query, self.queries.shared)
 
     def _lay(self, name: str, query: exp.Query, settlement: date | None = None) -> None:
         self.database.lay(self.database.statement(query, name), {SETTLEMENT: settlement})
@@ -305,7 +318,7 @@ class SqlMeasuring:
             csv=target.endswith(".csv"), after_others=self._after_others, pseudonymous=pseudonymous
         )
         self._share(settlement)
-        self.database.write(self._statement(query), {SETTLEMENT: settlement}, target)
+        self.database.write(self.statements.of(query), {SETTLEMENT: settlement}, target)
 
     def status(self, metric: Metric, member: str, point: int | None, day: date) -> str | None:
         """The status of a member's metric as seen on a day, in the language's words; None if there is no such one."""
@@ -315,7 +328,7 @@ class SqlMeasuring:
             if grain.group.name == metric.group and any(one.name == metric.name for one in grain.conclusions)
         )
         asked = self.plan.contract.table[grain.group.table].as_key(member)
-        found = self.rows(f"member of {grain.name}", member_values(grain), day, {ASKED: asked})
+        found = self.rows(f"member of {grain.name}", partial(member_values, grain), day, {ASKED: asked})
         statuses = [row[f"{metric.name} status"] for row in found if row.get(POINT_NUMBER) == point]
         return "pending" if statuses and statuses[0] in (WAITING, GROWING) else next(iter(statuses), None)
 
@@ -326,7 +339,7 @@ class SqlMeasuring:
             of_grain = (one.metric for one in grain.conclusions)
             names = [metric.name for metric in of_grain if metric and metric.group == grain.group.name]
             if names:
-                for row in self.rows(f"statuses of {grain.name}", statuses(grain, names), day):
+                for row in self.rows(f"statuses of {grain.name}", partial(statuses, grain, names), day):
                     for name in names:
                         found.setdefault(name, set()).add(row[f"{name} status"])
         return {name: frozenset(each) for name, each in found.items()}
@@ -336,7 +349,8 @@ class SqlMeasuring:
         names = [column.name for column in table.columns if not column.private]
         if not names:
             return tuple((column.name, MASK) for column in table.columns)
-        for row in self.rows(f"row of {table.name}", self.queries.row_of(table, names), settlement, {ROW: file_row}):
+        row_of = partial(self.queries.row_of, table, names)
+        for row in self.rows(f"row of {table.name}", row_of, settlement, {ROW: file_row}):
             return tuple((column.name, row.get(column.name, MASK)) for column in table.columns)
         return ()
 
@@ -360,4 +374,4 @@ class SqlMeasuring:
 
     def _keep_for_next(self, settlement: date) -> None:
         self._asked_last = settlement
-        self._lay(_NEXT, self._over_shared(self.queries.let_through()), settlement)
+        self._lay(_NEXT, self.statements.over_shared(self.queries.let_through()), settlement)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from attrs import frozen
 
@@ -18,24 +19,29 @@ from outcomelang.data.plain_copies import readable
 from outcomelang.data.room import is_lack_of_room, no_room_to_settle
 from outcomelang.diagnostic import Diagnostic, has_errors
 from outcomelang.engine.depth import room_for_depth
-from outcomelang.engine.duckdb import DuckdbDatabase
+from outcomelang.engine.duckdb import DuckdbDatabase, statement_of
 from outcomelang.engine.inputs import Certified, certified_figures
 from outcomelang.engine.measuring import SqlMeasuring
 from outcomelang.engine.spark.cluster import THIS_MACHINE, Cluster
+from outcomelang.engine.statements import Statements
 from outcomelang.model.contract import Contract
 from outcomelang.plan.from_model import plan_of
 from outcomelang.plan.plan import CannotSettleYet
+from outcomelang.plan.to_sql.queries import Queries
 from outcomelang.progress import UNHEARD, Progress
 from outcomelang.settlement.record import Record
 from outcomelang.settlement.settle import numbers_of, settle
 from outcomelang.settlement.statement import Settlement, Statement
 from outcomelang.settlement.texts import AtWork, TextAtWork
+from outcomelang.source import Source
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from outcomelang.data.pseudonym_key import PseudonymKey
 
+
+_CONTRACTS_KEPT: Final = 32
 
 Engine: TypeAlias = Literal["duckdb", "spark", "reference"]
 
@@ -207,8 +213,17 @@ def texts_at_work(connection: DuckDBPyConnection, certified: Certified, complete
     """Sets the plan of each text to work on the data of a connection, with temporary tables of its own."""
 
     def at_work(text: Contract) -> TextAtWork:
-        plan = plan_of(text)
-        measuring = SqlMeasuring(DuckdbDatabase(connection.cursor()), plan, certified, complete)
-        return TextAtWork(text, measuring, numbers_of(plan.aggregates))
+        statements = _statements_of(text, text.source, tuple(sorted(complete.items())))
+        measuring = SqlMeasuring(DuckdbDatabase(connection.cursor()), statements, certified)
+        return TextAtWork(text, measuring, numbers_of(statements.plan.aggregates))
 
     return at_work
+
+
+@lru_cache(maxsize=_CONTRACTS_KEPT)
+def _statements_of(text: Contract, _: Source, complete: tuple[tuple[str, date], ...]) -> Statements:
+    """What the plan of a text asks of DuckDB; whoever settles a contract again has it at once.
+
+    The source is asked for since two contracts that mean the same may have their clauses in other places.
+    """
+    return Statements(Queries(plan_of(text), dict(complete)), statement_of)

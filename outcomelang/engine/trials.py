@@ -101,7 +101,7 @@ def _compared(stage: Stage, *, coverage: bool) -> _Compared:
         certified = {date.min: stage.inputs, **certified_figures(contract, connection)}
 
         def trying_of(text: Contract) -> SqlMeasuring:
-            return SqlMeasuring(DuckdbDatabase(connection.cursor()), plan_of(text, also), certified)
+            return SqlMeasuring.of(DuckdbDatabase(connection.cursor()), plan_of(text, also), certified)
 
         def at_work(text: Contract) -> TextAtWork:
             measuring = trying_of(text)

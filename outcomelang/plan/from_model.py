@@ -90,6 +90,14 @@ def tables_under(whole: Part) -> Iterator[str]:
     yield from (part.table for part in walk(whole) if isinstance(part, Rows))
 
 
+def chain_of(group: Group, contract: Contract) -> tuple[Group, ...]:
+    """A group, and those it is taken from."""
+    chain = [group]
+    while chain[-1].parent:
+        chain.append(contract.group[chain[-1].parent])
+    return tuple(chain)
+
+
 @frozen(slots=False)
 class _Planner:
     contract: Contract
@@ -136,11 +144,7 @@ class _Planner:
 
     def _wider(self, group: Group) -> frozenset[str]:
         """The group, those it is taken from, and the whole table: their metrics are its members' too."""
-        names = {group.name, group.table}
-        while group.parent:
-            group = self.contract.group[group.parent]
-            names.add(group.name)
-        return frozenset(names)
+        return frozenset((group.table, *(one.name for one in chain_of(group, self.contract))))
 
     def _grain(self, group: Group, grid: PointGrid | None) -> Grain:
         conclusions = tuple(
@@ -202,7 +206,7 @@ class _Planner:
             for measure in grain.measures:
                 if isinstance(measure.of, _OF_PERIODS):
                     days = days_of(measure, len(found) + 1)
-                    found.setdefault((days.periods, days.starts_only, days.gap, days.evidence_only), days)
+                    found.setdefault(days.asked, days)
         yield from found.values()
 
     @cached_property

@@ -100,6 +100,11 @@ class PeriodDays:
     gap: int | None
     evidence_only: bool
 
+    @property
+    def asked(self) -> tuple[PeriodSet, bool, int | None, bool]:
+        """What tells these days from others."""
+        return self.periods, self.starts_only, self.gap, self.evidence_only
+
 
 @frozen
 class Conclusion:

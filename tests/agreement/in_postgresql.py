@@ -80,9 +80,9 @@ def by_postgresql(server, contract, database, certified):
     def at_work(text):
         plan = plan_of(text)
         own = Postgres(tables_of(contract))
-        measuring = SqlMeasuring(PostgresDatabase(session(), own), plan, certified)
-        for name, query in measuring.queries.shared_whole.items():
-            own.laying(name, query)  # so that the queries after it know its columns
+        measuring = SqlMeasuring.of(PostgresDatabase(session(), own), plan, certified)
+        for laid in ("lasting", "first", "next"):
+            getattr(measuring.statements, laid)  # so that the queries after it know its columns
         return TextAtWork(text, measuring, numbers_of(plan.aggregates))
 
     try:

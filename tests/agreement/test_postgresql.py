@@ -103,13 +103,13 @@ def test_the_script_runs_as_it_is_printed(name, postgresql):
 
 def _rows_by_duckdb(contract, connection, on):
     """The rows of each query that the script has, in its order."""
-    measuring = SqlMeasuring(DuckdbDatabase(connection), plan_of(contract))
+    measuring = SqlMeasuring.of(DuckdbDatabase(connection), plan_of(contract), {})
     measuring.open_gates(on, Gates({}))
     queries = measuring.queries
     asked = (queries.groups(), queries.group_figures(), queries.payments(), queries.lines(), queries.open_lines())
-    for place, query in enumerate(asked):
+    for query in asked:
         if query is not None:
-            yield _in_order(tuple(row.values()) for row in measuring.rows(f"{place}", query, on))
+            yield _in_order(tuple(row.values()) for row in measuring.asked(query, on, {}))
 
 
 def _in_order(rows):

@@ -28,7 +28,7 @@ def _on_spark(contract, data, spark):
     def at_work(text):
         plan = plan_of(text)
         laid.append(SparkDatabase(spark, str(next(numbers)), keeps_twice=False))
-        return TextAtWork(text, SqlMeasuring(laid[-1], plan, data.certified), numbers_of(plan.aggregates))
+        return TextAtWork(text, SqlMeasuring.of(laid[-1], plan, data.certified), numbers_of(plan.aggregates))
 
     try:
         return settle(contract, at_work, contract.settlements.last)

@@ -56,7 +56,7 @@ def settling_on_spark(contract: Contract, sources: Bindings, as_of: date, option
             database = SparkDatabase(session, own, keeps_twice=keeps_twice)
             laid.append(database)
             return TextAtWork(
-                text, SqlMeasuring(database, plan, certified, options.complete), numbers_of(plan.aggregates)
+                text, SqlMeasuring.of(database, plan, certified, options.complete), numbers_of(plan.aggregates)
             )
 
         try:

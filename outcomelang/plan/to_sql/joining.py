@@ -9,8 +9,9 @@ from sqlglot import exp
 
 from outcomelang.model.contract import Contract, Group
 from outcomelang.model.expression import ColumnValue, IsKnown, Logic, Node, walk
+from outcomelang.plan.from_model import chain_of
 from outcomelang.plan.to_sql.behind import ASKED
-from outcomelang.plan.to_sql.seen import chain_of, condition_of_row, entry_conditions, seen_name
+from outcomelang.plan.to_sql.seen import condition_of_row, entry_conditions, seen_name
 from outcomelang.plan.to_sql.words import all_of, col, named, relation, unknown
 
 HOLDS, ENTRY, EMPTY = "holds", "entry", "empty"

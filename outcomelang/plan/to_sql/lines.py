@@ -168,7 +168,8 @@ def _quotient(value: exp.Expr, scale: int, unit: Fraction, step: Fraction, mode:
 class GrainLine:
     """A price line that a grain's rows are paid by: what each of them brings, if the conditions hold.
 
-    `once` is what it brings to a row if anything, where the contract fixes that.
+    `once` is what it brings to a row if anything, where the contract fixes that; `decided` the yes or no of a metric
+    that is met or not met at once.
     """
 
     payment: str
@@ -178,6 +179,7 @@ class GrainLine:
     row: LineRow
     conditions: tuple[exp.Expr, ...]
     once: Fraction | None
+    decided: exp.Expr | None = None
 
     def query(self) -> exp.Select:
         """The line's part of `lines`."""
@@ -213,8 +215,11 @@ def _of_metric(line: LinePlan, of: MetricLine, plan: Plan, complete: Mapping[str
     if wanted and grain.grid and set(wanted) != set(grain.grid.numbers):
         conditions.append(exp.In(this=col(POINT_NUMBER), expressions=[number(count) for count in wanted]))
     gated = bool(plan.contract.payment[line.payment].gates)
-    once = _fixed(price) if metric.type.kind is Kind.YESNO else None
-    return GrainLine(line.payment, line.number, grain, gated, row, tuple(conditions), once)
+    is_truth = metric.type.kind is Kind.YESNO
+    once = _fixed(price) if is_truth else None
+    conclusion = next(one for one in grain.conclusions if one.name == metric.name)
+    decided = col(f"{metric.name} value") if is_truth and not may_be_pending(conclusion, frame) else None
+    return GrainLine(line.payment, line.number, grain, gated, row, tuple(conditions), once, decided)
 
 
 def _fixed(price: Term) -> Fraction | None:

@@ -90,13 +90,8 @@ def _has_runs(measure: Measure) -> bool:
 
 
 def _days(measure: Measure, plan: Plan) -> PeriodDays:
-    wanted = days_of(measure)
-    return next(
-        days
-        for days in plan.periods
-        if (days.periods, days.starts_only, days.gap, days.evidence_only)
-        == (wanted.periods, wanted.starts_only, wanted.gap, wanted.evidence_only)
-    )
+    wanted = days_of(measure).asked
+    return next(days for days in plan.periods if days.asked == wanted)
 
 
 def looked_at(days: PeriodDays, plan: Plan, complete: Mapping[str, date]) -> LookedAt | None:

@@ -14,13 +14,14 @@ from outcomelang.model.expression import GroupAggregate, GroupShare
 from outcomelang.model.type import Kind
 from outcomelang.plan.plan import Aggregate, Grain, Plan
 from outcomelang.plan.to_sql.grains import grain_relations, settled_name
+from outcomelang.plan.to_sql.kinds import COUNT, LEFT
 from outcomelang.plan.to_sql.lines import LINES, line_relations
 from outcomelang.plan.to_sql.measures import looked_at, middle_values
 from outcomelang.plan.to_sql.owed import CASES, GATED, OWED, SUMS, cut_columns, gated, owed_relations, sums_of_lines
 from outcomelang.plan.to_sql.periods import period_days
 from outcomelang.plan.to_sql.pseudonyms import pseudonyms
 from outcomelang.plan.to_sql.seen import Named, group_query, seen_name, seen_tables
-from outcomelang.plan.to_sql.tally import COUNT, ENDS, LEFT, TALLIED, TALLIED_COLUMNS, Tallies, tally_name
+from outcomelang.plan.to_sql.tally import ENDS, TALLIED, TALLIED_COLUMNS, Tallies, tally_name
 from outcomelang.plan.to_sql.term import KNOWN, LEFT_OUT, MET, MISSING, NOT_MET, PENDING
 from outcomelang.plan.to_sql.words import (
     COHORT,
@@ -77,18 +78,25 @@ class Queries:
             found.append((GATED_TALLIES, gated(TALLIED, TALLIED_COLUMNS)))
         return tuple(found)
 
+    @property
+    def of_name(self) -> Mapping[str, exp.Query]:
+        """The relations by name."""
+        return dict(self.relations)
+
     @cached_property
     def _tallies(self) -> Tallies | None:
-        """The tallies that lines and payments are told from; None if they are told from single lines."""
-        return Tallies.of(self.plan, self.complete) if self.plan.payments else None
+        return self.tallies({})
 
-    def sql(self, final: exp.Query, dialect: str = "duckdb", *, pretty: bool = False) -> str:
-        """A query with the relations it rests on, as text."""
-        return self.whole(final).sql(dialect, pretty=pretty)
+    def tallies(self, also: Mapping[str, tuple[str, ...]]) -> Tallies | None:
+        """The tallies that lines and payments are told from, each by some columns of its grain `also`.
+
+        None if they are told from single lines.
+        """
+        return Tallies.of(self.plan, self.complete, also) if self.plan.payments else None
 
     def whole(self, final: exp.Query, laid: Collection[str] = ()) -> exp.Query:
         """A query with the relations it rests on, but those that are laid beside the data as tables."""
-        return _with([(name, query) for name, query in self.relations if name not in laid], final)
+        return with_relations(((name, query) for name, query in self.relations if name not in laid), final)
 
     @cached_property
     def shared(self) -> Mapping[str, exp.Query]:
@@ -114,6 +122,10 @@ class Queries:
         """What the queries share, each with the relations it rests on but for those that are laid before it."""
         names = list(self.shared)
         return {name: self.whole(query, names[: names.index(name)]) for name, query in self.shared.items()}
+
+    def sql(self, final: exp.Query, dialect: str = "duckdb", *, pretty: bool = False) -> str:
+        """A query with the relations it rests on, as text."""
+        return self.whole(final).sql(dialect, pretty=pretty)
 
     def script(self, dialect: str = "duckdb") -> str:
         """All queries, for reading; `$settlement` is the settlement date, and `gates` and `settled` are laid beside."""
@@ -375,7 +387,7 @@ def _extremes(aggregate: Aggregate, amount: exp.Expr) -> tuple[exp.Expr | None, 
             return None, None
 
 
-def _with(relations: Iterable[Named], final: exp.Query) -> exp.Query:
+def with_relations(relations: Iterable[Named], final: exp.Query) -> exp.Query:
     """A query with the relations it rests on, in order, and no others."""
     known_ones = dict(relations)
     needed: list[str] = []

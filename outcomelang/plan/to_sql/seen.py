@@ -13,6 +13,7 @@ from sqlglot import exp
 from outcomelang.model.contract import Column, Contract, Enters, Group, Table
 from outcomelang.model.expression import Node
 from outcomelang.model.type import Kind
+from outcomelang.plan.from_model import chain_of
 from outcomelang.plan.plan import Plan, SeenTable
 from outcomelang.plan.to_sql.cohorts import cohort_of
 from outcomelang.plan.to_sql.term import Frame, term
@@ -167,14 +168,6 @@ def group_query(group: Group, contract: Contract) -> exp.Query:
     conditions = [condition for one in chain for condition in _conditions(one, contract)]
     query = exp.select(*columns).from_(relation(seen_name(group.table)))
     return query.where(*conditions) if conditions else query
-
-
-def chain_of(group: Group, contract: Contract) -> tuple[Group, ...]:
-    """A group, and those it is taken from."""
-    chain = [group]
-    while chain[-1].parent:
-        chain.append(contract.group[chain[-1].parent])
-    return tuple(chain)
 
 
 def _left_on(group: Group | None, contract: Contract) -> exp.Expr | None:

@@ -7,7 +7,7 @@ instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -19,13 +19,22 @@ from outcomelang.model.contract import MemberLine, MetricLine
 from outcomelang.plan.plan import Grain, PaymentPlan, Plan
 from outcomelang.plan.to_sql.filled import OF_PARTICIPANT, OPEN
 from outcomelang.plan.to_sql.grains import settled_name
+from outcomelang.plan.to_sql.kinds import (
+    COUNT,
+    LEFT,
+    counts,
+    for_whom,
+    is_told_by_status,
+    kinds_of,
+    of_line,
+    priced_kinds,
+)
 from outcomelang.plan.to_sql.line_columns import NUMBER, as_select
 from outcomelang.plan.to_sql.lines import GrainLine, line_of_grain
 from outcomelang.plan.to_sql.owed import CASES, ends_of, kept_share, limits_of_one, scaled
 from outcomelang.plan.to_sql.seen import Named
 from outcomelang.plan.to_sql.words import (
     COHORT,
-    LEFT_ON,
     POINT_NUMBER,
     all_of,
     col,
@@ -43,7 +52,6 @@ from outcomelang.plan.to_sql.words import (
 TALLIED = "tallied lines"
 """The lines of the tallies: as `lines`, but a row for all that are alike, with their `count`."""
 
-COUNT, LEFT = "members alike", "of them left"
 AMOUNTS = ("quantity", "amount", "waiting", "possible", "unbounded")
 ENDS = ("falls", "rises", "gains")
 TALLIED_COLUMNS = ("payment", "line", "point", "cohort", "status", "count", *AMOUNTS, *ENDS)
@@ -67,6 +75,26 @@ class GrainTally:
     grain: Grain
     lines: tuple[GrainLine, ...]
     limited: tuple[PaymentPlan, ...]
+    keys: tuple[str, ...]
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The columns in which the rows of the tally differ."""
+        return (*self.keys, *(of_line(line, "status") for line in self.lines))
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The columns of the tally that hold sums."""
+        of_lines = [of_line(line, part) for line in self.lines for part in self.values(line)]
+        sums = [(payment, part) for payment in self.limited for part in _sums_of(payment, self).values()]
+        return (*of_lines, *dict.fromkeys(_of_payment(payment, part) for payment, part in sums))
+
+    @cached_property
+    def is_of_kinds(self) -> bool:
+        """Whether rows with the same statuses bring the same, so that it need be worked out for one of them."""
+        if any(payment.payment.less for payment in self.limited):
+            return False
+        return all(is_told_by_status(line, self.values(line).values()) for line in self.lines) and _fit(self.lines)
 
     @cached_property
     def _values(self) -> Mapping[tuple[str, int], Mapping[str, exp.Expr]]:
@@ -94,8 +122,10 @@ class Tallies:
     grains: tuple[GrainTally, ...]
 
     @staticmethod
-    def of(plan: Plan, complete: Mapping[str, date]) -> Tallies | None:
-        """The tallies of a plan; None if some line or limit looks at several rows of a participant.
+    def of(plan: Plan, complete: Mapping[str, date], also: Mapping[str, tuple[str, ...]]) -> Tallies | None:
+        """The tallies of a plan, each by some other columns of its grain `also`.
+
+        None if some line or limit looks at several rows of a participant.
 
         These are lines per event, `best of` and `up to N`, and a limit per participant of a payment that is paid at
         points, on several grains or under a gate, or together with others.
@@ -119,6 +149,7 @@ class Tallies:
                     grain,
                     tuple(line for line in lines if line.grain.name == grain.name),
                     tuple(payment for payment in limited if _grains(payment, lines) == {grain.name}),
+                    (COHORT, *([POINT_NUMBER] if grain.grid else []), *also.get(grain.name, ())),
                 )
                 for grain in grains
             ),
@@ -179,10 +210,6 @@ def _grains(payment: PaymentPlan, lines: Sequence[GrainLine]) -> set[str]:
     return {line.grain.name for line in lines if line.payment == payment.payment.name}
 
 
-def _of_line(line: GrainLine, part: str) -> str:
-    return f"{line.payment} {line.number} {part}"
-
-
 def _of_payment(payment: PaymentPlan, part: str) -> str:
     return f"{payment.payment.name} {part}"
 
@@ -192,38 +219,47 @@ def _is_nothing(value: exp.Expr) -> bool:
 
 
 def _tally(tally: GrainTally) -> Iterator[Named]:
-    """The grain's rows with what their lines bring, then with what their participants are owed, then the tally."""
+    """The grain's rows, and if need be their kinds, with what they bring and are owed; then the tally of these."""
     grain = tally.grain
-    keys = [COHORT, *([POINT_NUMBER] if grain.grid else [])]
-    columns = [column for line in tally.lines for column in _priced(line, tally.values(line))]
-    below = f"{grain.name} priced"
-    yield below, exp.select(exp.Star(), *columns).from_(relation(settled_name(grain)))
+    yield from _brought(tally, grain.name, settled_name(grain), _priced)
+    if not tally.is_of_kinds:
+        yield tally_name(grain), _summed(tally).from_(relation(_last(tally, grain.name))).group_by(*map(col, tally.by))
+        return
+    kinds = f"{grain.name} kinds"
+    yield kinds, kinds_of(tally.lines, tally.keys, grain)
+    yield from _brought(tally, kinds, kinds, priced_kinds)
+    yield tally_name(grain), _multiplied(tally).from_(relation(_last(tally, kinds)))
+
+
+def _brought(
+    tally: GrainTally, of: str, below: str, priced: Callable[[GrainLine, Mapping[str, exp.Expr]], Iterator[exp.Expr]]
+) -> Iterator[Named]:
+    """Some rows with what their lines bring, then with what their participants are owed; the last is `_last`."""
+    columns = [column for line in tally.lines for column in priced(line, tally.values(line))]
+    yield f"{of} priced", exp.select(exp.Star(), *columns).from_(relation(below))
     if tally.limited:
-        earned, owed = f"{grain.name} earned", f"{grain.name} owed"
         sums = [
             named(value, _of_payment(payment, name))
             for payment in tally.limited
             for name, value in tally.earned[payment.payment.name].items()
         ]
-        yield earned, exp.select(exp.Star(), *sums).from_(relation(below))
+        yield f"{of} earned", exp.select(exp.Star(), *sums).from_(relation(f"{of} priced"))
         cut = [column for payment in tally.limited for column in _owed(payment, tally)]
-        yield owed, exp.select(exp.Star(), *cut).from_(relation(earned))
-        below = owed
-    by = [*keys, *(_of_line(line, "status") for line in tally.lines)]
-    parts = [_of_line(line, part) for line in tally.lines for part in tally.values(line)]
-    for payment in tally.limited:
-        parts += [_of_payment(payment, part) for part in dict.fromkeys(_sums_of(payment, tally).values())]
-    yield (
-        tally_name(grain),
-        exp.select(
-            *map(col, by),
-            named(exp.Count(this=exp.Star()), COUNT),
-            named(exp.Count(this=col(LEFT_ON)), LEFT),
-            *(named(exp.Sum(this=col(part)), part) for part in parts),
-        )
-        .from_(relation(below))
-        .group_by(*map(col, by)),
-    )
+        yield f"{of} owed", exp.select(exp.Star(), *cut).from_(relation(f"{of} earned"))
+
+
+def _last(tally: GrainTally, of: str) -> str:
+    return f"{of} {'owed' if tally.limited else 'priced'}"
+
+
+def _summed(tally: GrainTally) -> exp.Select:
+    return exp.select(*map(col, tally.by), *counts(), *(named(exp.Sum(this=col(part)), part) for part in tally.parts))
+
+
+def _multiplied(tally: GrainTally) -> exp.Select:
+    """What the rows of each kind bring together: as many times what one of them brings."""
+    products = (named(exp.Mul(this=col(part), expression=col(COUNT)), part) for part in tally.parts)
+    return exp.select(*map(col, tally.by), col(COUNT), col(LEFT), *products)
 
 
 # --- Lines --------------------------------------------------------------------------------------
@@ -232,11 +268,10 @@ def _tally(tally: GrainTally) -> Iterator[Named]:
 def _priced(line: GrainLine, values: Mapping[str, exp.Expr]) -> Iterator[exp.Expr]:
     """The columns of a line in the grain's rows; a member whom it is not for has no status, and gets nothing by it."""
     condition = all_of(line.conditions)
-    status = line.row.status if condition is None else when((condition, line.row.status))
-    yield named(status, _of_line(line, "status"))
+    yield named(for_whom(line, line.row.status), of_line(line, "status"))
     for part, value in values.items():
         applies = value if condition is None else when((condition.copy(), value), otherwise=number(0))
-        yield named(applies, _of_line(line, part))
+        yield named(applies, of_line(line, part))
 
 
 def _values(line: GrainLine) -> Mapping[str, exp.Expr]:
@@ -251,7 +286,7 @@ def _values(line: GrainLine) -> Mapping[str, exp.Expr]:
 
 def _column(line: GrainLine, part: str, tally: GrainTally) -> exp.Expr:
     """The column of a line's part; 0 of one that is always nothing."""
-    return col(_of_line(line, part)) if part in tally.values(line) else number(0)
+    return col(of_line(line, part)) if part in tally.values(line) else number(0)
 
 
 def _tallied(line: GrainLine, tally: GrainTally) -> exp.Select:
@@ -261,7 +296,7 @@ def _tallied(line: GrainLine, tally: GrainTally) -> exp.Select:
         named(number(line.number), "line"),
         named(col(POINT_NUMBER) if tally.grain.grid else exp.cast(exp.null(), "int"), "point"),
         named(col(COHORT), "cohort"),
-        named(col(_of_line(line, "status")), "status"),
+        named(col(of_line(line, "status")), "status"),
         named(col(COUNT), "count"),
     ]
     sums = (named(exp.cast(_column(line, part, tally), NUMBER.copy()), part) for part in (*AMOUNTS, *ENDS))
@@ -270,7 +305,7 @@ def _tallied(line: GrainLine, tally: GrainTally) -> exp.Select:
 
 def _of_participants(line: GrainLine, tally: GrainTally) -> exp.Select:
     """A line of each row that it is for; the room of a participant's limits is filled by one line after the other."""
-    status = col(_of_line(line, "status"))
+    status = col(of_line(line, "status"))
     amounts = {part: _column(line, part, tally) for part in AMOUNTS}
     rows = as_select(evolve(line.row, status=status, **amounts)).where(known(status.copy()))
     limited = next((one for one in tally.limited if one.payment.name == line.payment), None)
@@ -285,19 +320,24 @@ def _of_participants(line: GrainLine, tally: GrainTally) -> exp.Select:
         named(text("open"), "gate"),
         named(exp.cast(amounts["amount"].copy(), NUMBER.copy()), OPEN),
         named(exp.cast(paid, NUMBER.copy()), OF_PARTICIPANT),
-    ).from_(relation(f"{tally.grain.name} {'owed' if tally.limited else 'priced'}"))
+    ).from_(relation(_last(tally, tally.grain.name)))
 
 
 # --- Limits per participant ---------------------------------------------------------------------
 
 
+def _fit(lines: Sequence[GrainLine]) -> bool:
+    """Whether what some lines bring to one row is so small that it need not be made wide."""
+    return sum(_LARGEST if line.once is None else abs(line.once) for line in lines) < _LARGEST
+
+
 def _earned(payment: PaymentPlan, tally: GrainTally) -> Mapping[str, exp.Expr]:
     """The least and the most that it can come to are there only if they may differ from what is owed now."""
     lines = tally.lines_of(payment.payment.name)
-    fits = sum(_LARGEST if line.once is None else abs(line.once) for line in lines) < _LARGEST
+    fits = _fit(lines)
 
     def total(*parts: str) -> exp.Expr:
-        columns = [col(_of_line(line, part)) for line in lines for part in parts if part in tally.values(line)]
+        columns = [col(of_line(line, part)) for line in lines for part in parts if part in tally.values(line)]
         return sum_of([column if fits else exp.cast(column, NUMBER.copy()) for column in columns])
 
     share = kept_share(payment, tally.plan)

@@ -14,12 +14,14 @@ from attrs import define, evolve, field
 
 from outcomelang.data.columns import columns_of
 from outcomelang.data.connection import connected
-from outcomelang.engine.duckdb import DuckdbDatabase
+from outcomelang.engine.duckdb import DuckdbDatabase, statement_of
 from outcomelang.engine.measuring import SqlMeasuring
 from outcomelang.engine.reference.rows import Data, Row
 from outcomelang.engine.reference.settled import settled
+from outcomelang.engine.statements import Statements
 from outcomelang.model.contract import Column, Contract
 from outcomelang.plan.from_model import plan_of
+from outcomelang.plan.to_sql.queries import Queries
 from outcomelang.settlement.settle import numbers_of, settle
 from outcomelang.settlement.statement import PaymentSettlement, Settled, Settlement, Statement
 from outcomelang.settlement.texts import TextAtWork
@@ -51,7 +53,7 @@ class DrawnCase:
     """A contract, which is settled with several data: what DuckDB is asked is put together once."""
 
     contract: Contract
-    _asked: list[SqlMeasuring] = field(factory=list, init=False)
+    _asked: list[Statements] = field(factory=list, init=False)
     _open: list[duckdb.DuckDBPyConnection] = field(factory=list, init=False)
 
     def by_duckdb(self, data: DrawnData) -> Settled:
@@ -69,16 +71,12 @@ class DrawnCase:
 
     def _measuring(self, text: Contract, data: DrawnData, connection: duckdb.DuckDBPyConnection) -> SqlMeasuring:
         """The plan of a text at work, with what an earlier one put together as SQL."""
-        earlier = next((one for one in self._asked if one.contract == text), None)
-        plan = earlier.plan if earlier else plan_of(text)
+        earlier = next((one for one in self._asked if one.plan.contract == text), None)
+        if earlier is None:
+            earlier = Statements(Queries(plan_of(text)), statement_of)
+            self._asked.append(earlier)
         own = connection.cursor()
-        measuring = SqlMeasuring(DuckdbDatabase(own), plan, data.certified)
-        if earlier:
-            for known in ("queries", "_statements", "_shared"):
-                if known in vars(earlier):
-                    vars(measuring)[known] = vars(earlier)[known]
-        else:
-            self._asked.append(measuring)
+        measuring = SqlMeasuring(DuckdbDatabase(own), earlier, data.certified)
         self._open.append(own)
         return measuring
 
