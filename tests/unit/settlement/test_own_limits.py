@@ -82,6 +82,10 @@ def test_a_share_of_the_total_falls_with_the_others(statement, paid):
         (0, [("1000", "0.5"), ("100", "0.5")], "200"),  # the first may be as much as the second
         (60, [("1000", "0.3"), ("1000", "0.3")], "150"),  # 60 are the 40 % that are left
         (60, [("30", "0.3"), ("1000", "0.3")], "900/7"),  # only the second at its limit: 90 ÷ 70 %
+        (1_000, [("30", "0.3"), ("90", "0.3")], "1120"),  # no limit met, though 30 are 30 % of no more than 100
+        (36, [("30", "0.3"), ("48", "0.4")], "110"),  # the second at its limit: 66 ÷ 60 %
+        (100, [("0", "0.5")], "100"),  # nothing to limit
+        (100, [("1000", "0")], "100"),  # a share of nothing
         ("1/2", [("1000", "0.5")], "1"),  # a half is half of it
         (-10, [("1000", "0.45")], "0"),
         (-100, [("1000", "0.5"), ("1000", "0.5")], "0"),  # both halves together would be 100 more than the total
