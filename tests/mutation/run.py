@@ -81,7 +81,7 @@ PARTS = {
         ("tests/clauses/test_small_contracts.py", "tests/language/test_meaning.py", "tests/mutation/drawn.py"),
         unchanged=(DIALECTS,),
     ),
-    "dialects": Part((DIALECTS,), ("tests/unit/dialects/test_dialects.py",)),
+    "dialects": Part((DIALECTS,), ("tests/unit/dialects",)),
 }
 
 
