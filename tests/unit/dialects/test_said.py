@@ -78,7 +78,7 @@ ABOVE_1 = col("count") > number(1)
 RUNNING = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW")
 DIVIDED = once(_by(col("whole"), number(7)), "the value", lambda one: one + _times(one, one))
 TWICE = once(_by(col("whole"), number(7)), "a", lambda one: once(_by(one, number(3)), "b", lambda two: one + two))
-EXPRESSIONS = {
+EXPRESSIONS: dict[str, list[exp.Expr]] = {
     "a text, a number, a long one, one with decimals": [
         text("it's"),
         number(12),
@@ -289,7 +289,7 @@ def _star(*left_out, table=None):
 
 
 WORDS = exp.select(col("word"), named(exp.Sum(this=col("money")), "sum")).from_(_data()).group_by(col("word"))
-QUERIES = {
+QUERIES: dict[str, exp.Query] = {
     "rows of a table, in order": exp.select(_star())
     .from_(_data("p"))
     .where(ABOVE_1.copy())

@@ -1,10 +1,15 @@
 """`at most` and `at least` of one payment: amounts worked out by hand from the terms."""
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
+from outcomelang import passes
 from outcomelang.settlement.own_limits import ShareLimited, total_with_shares
+from outcomelang.settlement.settle import settle
+from outcomelang.settlement.texts import TextAtWork
+from outcomelang.source import Source
 
 TERMS = """
 input a_earned money
@@ -161,3 +166,21 @@ def test_a_limit_that_is_not_known_lets_nothing_through(statement, paid, ledger)
     )
     assert paid(found, "a") == [0, 120]
     assert ledger(found, "a", 0) == {"cut by a limit: at most limit": 500}
+
+
+def test_a_limit_of_another_file_names_the_file(contract, plain_figures):
+    """A contract that uses another as its template settles by limits that stand there, on their lines there."""
+    template = contract("input a_earned money\npay a = a_earned at most 100 DKK\ncap total 60 DKK").source
+    own = Source("town.outcome", 'contract town "Town"\nuse "trial.outcome"\n', lambda _: template)
+    made = passes.read(own).contract
+    assert made is not None
+    figures = plain_figures({"a_earned": {"2021-06-30": 150}})
+    found = settle(made, lambda text: TextAtWork(text, figures, {}), date(2021, 6, 30)).statement
+    assert found is not None
+    [payment] = found.settlements[0].payments
+    cuts = [(one.amount, one.limit.text, one.limit.file, one.limit.line) for one in payment.ledger if one.limit]
+    first = template.text.count("\n")
+    assert cuts == [
+        (Fraction(50), "at most 100 DKK", "trial.outcome", first),
+        (Fraction(40), "cap total 60 DKK", "trial.outcome", first + 1),
+    ]

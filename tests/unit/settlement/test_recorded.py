@@ -136,7 +136,7 @@ def test_what_a_year_has_lost_is_what_its_cap_cuts_of_the_data_as_they_are(recor
 
 
 def test_what_is_lost_by_the_data_as_they_are_bears_a_fall(recorded, paid):
-    """Of 50, 30 were let through and 20 lost; of the 80 that it should have been, 50 are. The fall to 60 is of those."""
+    """Of 50, 30 were let through and 20 lost; of the 80 it should have been, 50 are. The fall to 60 is of these."""
     assert paid(recorded(ONE + "cap per settlement 30 DKK", [50], [80, 60])) == [30, 0]
 
 
