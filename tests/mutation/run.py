@@ -37,7 +37,7 @@ from mutmut.state import state
 from mutmut.utils.format_utils import get_mutant_name, make_mutant_key, mangled_name_from_mutant_name
 from mutmut.workers.isolation import ForkRunner
 
-SECONDS = 4.0
+SECONDS = 2.0
 DECORATORS = ("property", "cached_property", "register")
 COLUMNS = ("changes", "refused", "killed", "survived", "timeout", "no tests", "not checked")
 KILLED = 1

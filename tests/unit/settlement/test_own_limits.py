@@ -103,6 +103,16 @@ def test_shares_of_several_payments_are_the_largest_that_keep_all_limits(others,
     assert total_with_shares(Fraction(others), shares) == Fraction(expected)
 
 
+def test_a_minimum_is_no_part_of_the_total_before_it_acts(statement, paid):
+    """Nothing is earned by a, so that half of nothing is b's until the last date: a is then 30, and b another 30."""
+    found = statement(
+        TERMS.format(of_a="at most 50% of total at least 30 DKK") + "at most 50% of total",
+        {"a_earned": {"2021-06-30": 0}, "b_earned": {"2021-06-30": 200}},
+        dates="31 December",
+    )
+    assert (paid(found, "a"), paid(found, "b")) == ([0, 0, 30], [0, 0, 30])
+
+
 def test_at_least_acts_on_the_last_settlement(statement, paid, ledger):
     """30 are owed throughout; the minimum of 100.005, rounded up, is reached on the last date."""
     found = statement(

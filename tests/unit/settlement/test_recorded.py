@@ -140,6 +140,17 @@ def test_what_is_lost_by_the_data_as_they_are_bears_a_fall(recorded, paid):
     assert paid(recorded(ONE + "cap per settlement 30 DKK", [50], [80, 60])) == [30, 0]
 
 
+def test_a_limit_that_cut_nothing_for_good_is_not_recorded(contract, plain_figures):
+    """Of 20, then 60, a limit of 30 takes nothing, then 10: it is handed on where there is something to hand on."""
+    made = contract(ONE + "cap per settlement 30 DKK")
+    figures = plain_figures({"a_earned": dict(zip(DATES, [20, 60], strict=False))})
+    records = settle(made, at_work(figures), date.fromisoformat(DATES[1])).records
+    assert [[clause.text for clause in one.standing.past["a"].losing.values()] for one in records] == [
+        [],
+        ["cap per settlement 30 DKK"],
+    ]
+
+
 def test_a_limit_that_was_dropped_is_named_where_only_the_data_as_they_are_meet_it(recorded, paid, ledger):
     """20 were earned, and should have been 50: by the first text 30 are paid and 20 lost. 10 more come by the next."""
     terms = f"""{ONE}  at most 30 DKK per settlement
