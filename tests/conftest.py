@@ -2,7 +2,7 @@
 
 Whether the tests can fail is asked by changing the code a little, one place at a time. `tests/mutation/run.py` does so
 with what decides on money, a part at a time: `python tests/mutation/run.py limits`, and the same with `rounding`,
-`schedule`, `finality` and `plan`. It prints how many changes a test has seen; its docstring says the rest.
+`schedule`, `finality`, `plan` and `dialects`. It prints how many changes a test has seen; its docstring says the rest.
 """
 
 import json

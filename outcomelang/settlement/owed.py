@@ -228,9 +228,7 @@ class Owing:
     def _share_limited(self, payment: Payment, limited: Limited) -> ShareLimited:
         """A payment with what its other limits leave of it, and its minimum where that acts."""
         minimum = self.bounds.at_least(payment) if self.is_last else None
-        raised = limited.raised.amount if limited.raised else Fraction(0)
-        least = minimum.amount if minimum else None
-        return ShareLimited(limited.amount - raised, self.bounds.share(payment), least)
+        return ShareLimited(limited.amount, self.bounds.share(payment), minimum.amount if minimum else None)
 
     def _limited(self, payment: Payment, owed: Fraction, all_payments: Fraction | None) -> Limited:
         bounds = list(self.bounds.of_payment(payment))

@@ -56,7 +56,7 @@ def at_least(limited: Limited, minimum: LimitClause | None) -> Limited:
 class ShareLimited:
     """A payment that may be at most a share of the total; `owed` is what it would be owed without that limit.
 
-    A minimum, if one acts, is reached whatever the share: `least`.
+    A minimum, if one acts, is reached whatever the share: `least`. What is owed may have been raised to it already.
     """
 
     owed: Fraction

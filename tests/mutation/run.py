@@ -1,18 +1,23 @@
 """Changes the code that decides on money, one place at a time, and asks whether a test sees each change.
 
-    python tests/mutation/run.py limits        a part: rounding, schedule, finality, limits or plan
-    python tests/mutation/run.py plan 40       of each of its files so many changes, evenly spread
-    python tests/mutation/run.py plan again    what no test has seen, with all tests of the part
+    python tests/mutation/run.py limits        a part: rounding, schedule, finality, limits, plan or dialects
+    python tests/mutation/run.py plan 500      so many of its changes, evenly spread over all of them
+    python tests/mutation/run.py plan again    what no test has seen, with ten times as many tests
     mutmut show NAME                           one change
 
-A run tries what has no result yet, so it can be broken off and gone on with; `mutants/` holds the results.
+A run tries what has no result yet, so it can be broken off and gone on with; `mutants/` holds the results. A sample
+of twice as many changes holds the smaller one. Where the machine has other work, let it wait: `chrt -i 0 python ...`.
 
 The tool is mutmut (the extra `mutation`), with what it lacks for this code. It leaves decorated functions as they
 are, but most of the plan's meaning lies in functions registered for a kind of expression, and limits have properties:
 here they are changed too, while the decorator stays with the function that chooses between the original and a change.
 A change that mypy refuses is not tried: it would not get as far as a test. Of the tests that run a changed line the
-quickest are taken, for `SECONDS`; `again` takes them all. No change is made to the table of a module, a default of an
-attribute, or what stands outside functions otherwise.
+quickest of each file are taken, for `SECONDS`; those of the plan are hand-worked ones, and then drawn contracts on
+which both evaluators agree (`drawn.py`). No change is made to the table of a module, a default of an attribute, or what
+stands outside functions otherwise.
+
+What survives and changes nothing: `strict` of a `zip` whose sides are made together; `<` for `<=` where the two differ
+by an amount of 0, which is nobody's and is left out of the ledger; a name in capitals that SQL takes in any.
 """
 
 from __future__ import annotations
@@ -22,7 +27,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import takewhile
+from itertools import accumulate, groupby, takewhile
 from pathlib import Path
 from subprocess import run
 from typing import Any
@@ -37,7 +42,7 @@ from mutmut.state import state
 from mutmut.utils.format_utils import get_mutant_name, make_mutant_key, mangled_name_from_mutant_name
 from mutmut.workers.isolation import ForkRunner
 
-SECONDS = 8.0
+SECONDS = 2.0
 DECORATORS = ("property", "cached_property", "register")
 COLUMNS = ("changes", "refused", "killed", "survived", "timeout", "no tests", "not checked")
 KILLED = 1
@@ -50,6 +55,7 @@ class Part:
 
     changed: tuple[str, ...]
     tests: tuple[str, ...]
+    unchanged: tuple[str, ...] = ()
 
 
 LIMITS = ("bounds", "caps", "contract_limits", "floors", "own_limits", "owed", "past", "paying", "standing")
@@ -58,24 +64,29 @@ DECIDING_LIMITS = (
     "caps",
     "closing",
     "finance",
+    "gates",
+    "outlook",
     "own_limits",
     "recorded",
     "rounding",
     "sequence",
     "transfers",
 )
+DIALECTS = "outcomelang/plan/to_sql/dialects/*.py"
 PARTS = {
     "rounding": Part(("outcomelang/value/rounding.py",), ("tests/unit/value/test_rounding.py",)),
     "schedule": Part(("outcomelang/value/schedule.py",), ("tests/unit/value/test_schedule.py",)),
     "finality": Part(("outcomelang/model/finality.py",), ("tests/unit/model/checks", "tests/unit/model/expressions")),
     "limits": Part(
         tuple(f"outcomelang/settlement/{name}.py" for name in LIMITS),
-        tuple(f"tests/unit/settlement/test_{name}.py" for name in DECIDING_LIMITS),
+        (*(f"tests/unit/settlement/test_{name}.py" for name in DECIDING_LIMITS), "tests/language/test_meaning.py"),
     ),
     "plan": Part(
         ("outcomelang/plan/*.py",),  # a star stands for folders too
-        ("tests/clauses/test_small_contracts.py", "tests/language/test_meaning.py"),
+        ("tests/clauses/test_small_contracts.py", "tests/language/test_meaning.py", "tests/mutation/drawn.py"),
+        unchanged=(DIALECTS,),
     ),
+    "dialects": Part((DIALECTS,), ("tests/unit/dialects",)),
 }
 
 
@@ -83,6 +94,7 @@ def main(name: str, how: str = "") -> None:
     """Try a part's changes that have no result yet, and print by file what became of all that were tried."""
     part = PARTS[name]
     config().only_mutate = list(part.changed)
+    config().do_not_mutate = list(part.unchanged)
     config().pytest_add_cli_args_test_selection = list(part.tests)
     _change_decorated_functions_too()
     _make_anew_what_is_not_changed()
@@ -92,7 +104,7 @@ def main(name: str, how: str = "") -> None:
     refused = _refused()
     tried = tuple(_survivors(refused) if how == "again" else _untried(refused, int(how) if how else None))
     if tried:
-        _take_tests_that_reach(_reached(part), frozenset(tried), SECONDS if how != "again" else float("inf"))
+        _take_tests_that_reach(_reached(name), frozenset(tried), SECONDS * 10 if how == "again" else SECONDS)
         mutmut.filter_mutants_with_type_checker = lambda: refused
         ForkRunner.run_clean_tests = lambda *_, **__: 0  # they have passed as what they reach was asked for
         mutmut._run(tried, max_children=2)
@@ -154,11 +166,10 @@ def _refused() -> frozenset[str]:
 
 
 def _untried(refused: frozenset[str], most: int | None) -> Iterator[str]:
-    for data in _results():
-        names = [name for name in data.exit_code_by_key if name not in refused]
-        part = min(1, most / max(1, len(names))) if most else 1
-        taken = [name for number, name in enumerate(names) if int((number + 1) * part) > int(number * part)]
-        yield from (name for name in taken if data.exit_code_by_key[name] is None)
+    codes = {name: code for data in _results() for name, code in data.exit_code_by_key.items() if name not in refused}
+    part = min(1, most / max(1, len(codes))) if most else 1
+    taken = (name for number, name in enumerate(codes) if int((number + 1) * part) > int(number * part))
+    yield from (name for name in taken if codes[name] is None)
 
 
 def _survivors(refused: frozenset[str]) -> Iterator[str]:
@@ -190,10 +201,14 @@ class Reached:
         return {test for line in range(first, last + 1) for test in of_file.get(line, ())}
 
 
-def _reached(part: Part) -> Reached:
-    file = Path("mutants/reached.json")
-    command = [sys.executable, "tests/mutation/reach.py", str(file), *part.changed, "--", *part.tests]
-    run(command, check=True)
+def _reached(name: str) -> Reached:
+    """What was measured before, unless a file has been written since."""
+    file = Path(f"mutants/reached by {name}.json")
+    written = (one for folder in ("outcomelang", "tests") for one in Path(folder).rglob("*") if one.suffix != ".pyc")
+    newest = max(one.stat().st_mtime for one in written if one.is_file())
+    if not file.exists() or file.stat().st_mtime < newest:
+        part = PARTS[name]
+        run([sys.executable, "tests/mutation/reach.py", str(file), *part.changed, "--", *part.tests], check=True)
     found = json.loads(file.read_text("utf-8"))
     lines = {path: {int(line): tests for line, tests in of.items()} for path, of in found["lines"].items()}
     return Reached(lines, found["seconds"])
@@ -213,16 +228,21 @@ def _take_tests_that_reach(reached: Reached, tried: frozenset[str], most: float)
     submit = ForkRunner.submit
 
     def submit_with_those(runner: ForkRunner, name: str, *_: object) -> None:
-        spent = 0.0
-        taken: list[str] = []
-        for test in sorted(changes[name].tests(reached), key=reached.seconds.__getitem__):
-            spent += reached.seconds[test]
-            if taken and spent > most:
-                break
-            taken.append(test)
+        tests = sorted(changes[name].tests(reached), key=lambda test: (test.split("::")[0], reached.seconds[test]))
+        of_files = groupby(tests, key=lambda test: test.split("::")[0])
+        taken = [test for _, of_file in of_files for test in _quickest(list(of_file), reached, most)]
+        spent = sum(reached.seconds[test] for test in taken)
         submit(runner, name, taken, round(3 * spent) + 20, 3 * spent + 60)
 
     ForkRunner.submit = submit_with_those
+
+
+def _quickest(tests: Sequence[str], reached: Reached, most: float) -> Sequence[str]:
+    """The first of these tests, for so many seconds, and one at least."""
+    spent = accumulate(reached.seconds[test] for test in tests)
+    return [
+        test for number, (test, seconds) in enumerate(zip(tests, spent, strict=True)) if not number or seconds <= most
+    ]
 
 
 @frozen

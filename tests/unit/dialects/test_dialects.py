@@ -17,7 +17,18 @@ from outcomelang.plan.to_sql.dialects.postgres import Postgres
 from outcomelang.plan.to_sql.dialects.script import DIALECTS
 from outcomelang.plan.to_sql.dialects.snowflake import Snowflake
 from outcomelang.plan.to_sql.dialects.tsql import TSql
-from outcomelang.plan.to_sql.dialects.types import DATE, TEXT, TRUTH, WHOLE, CannotSayError, decimal
+from outcomelang.plan.to_sql.dialects.types import (
+    DATE,
+    NOTHING,
+    TEXT,
+    TRUTH,
+    WHOLE,
+    CannotSayError,
+    UnknownTypeError,
+    decimal,
+    of_cast,
+    together,
+)
 from outcomelang.plan.to_sql.words import col, greatest, number, text, when
 from outcomelang.source import Source
 from tests.unit.dialects.known_functions import FUNCTIONS, NOT_FUNCTIONS
@@ -205,3 +216,19 @@ def test_what_cannot_be_said_is_refused():
 def test_a_case_that_is_always_empty_is_empty():
     """SQL Server takes no CASE whose results are all NULL."""
     assert _said("tsql", when((col("count") > number(1), exp.null()))) == "NULL"
+
+
+def test_values_that_do_not_go_together_have_no_type():
+    """The plan makes no such query, so that it is no refusal but a fault of the program."""
+    assert together([WHOLE, NOTHING, decimal(2), decimal(12)]) == decimal(12)
+    assert together([NOTHING, NOTHING]) == NOTHING
+    with pytest.raises(UnknownTypeError, match=r"^date, text$"):
+        together([DATE, TEXT, DATE])
+    with pytest.raises(UnknownTypeError, match=r"^DOUBLE$"):
+        of_cast(exp.DataType.build("double"))
+
+
+def test_bigquery_refuses_a_column_called_like_its_variable():
+    """It would hide the settlement date, in capitals or not."""
+    with pytest.raises(CannotSayError, match="a column named `outcome_settlement`"):
+        BigQuery({"t": {"Outcome_Settlement": DATE}}).begun(date(2024, 1, 1))

@@ -39,3 +39,12 @@ def test_what_the_amounts_can_become_is_not_told_while_the_text_will_change(stat
     assert (before.range.lowest, before.range.highest) == (None, None)
     after = statement(TERMS, EARNED, as_of="2023-12-31")
     assert (after.range.lowest, after.range.highest) == (300 + 10, 310)
+
+
+def test_what_a_payment_can_become_rests_on_what_earlier_texts_made_of_another(statement):
+    """A has come to 100 + 2 x 50 + 10 = 210 by both texts, and not to 160: b is that, or nothing if it is not due."""
+    terms = f"""input is_due yesno
+{TERMS[: TERMS.index("amended from 2022-12-01")]}pay b = if is_due then a else 0 DKK"""
+    found = statement(terms, EARNED, as_of="2022-06-30")
+    assert (found.payments[0].range.lowest, found.payments[0].range.highest) == (210, 210)
+    assert (found.payments[1].range.lowest, found.payments[1].range.highest) == (0, 210)

@@ -139,6 +139,30 @@ def test_pro_rata_is_exact_where_amounts_are_in_no_whole_steps(statement, paid, 
     }
 
 
+def test_pro_rata_is_by_what_each_wants_where_amounts_are_in_no_whole_steps(statement, ledger):
+    """10 for 10.5 and 4.5, 15 in all, are 7 and 3: nothing is left to round."""
+    found = statement(
+        TERMS + "cap pro rata total 10 DKK",
+        earned(("10.5",), ("4.5",)),
+        as_of=DATES[0],
+        rounding="round half up to 1 DKK in total",
+    )
+    cut = "cut by a limit: cap pro rata total 10 DKK"
+    assert ledger(found, "a") == {cut: Fraction("3.5"), "paid now": 7}
+    assert ledger(found, "b") == {cut: Fraction("1.5"), "paid now": 3}
+
+
+def test_a_total_cap_pro_rata_shares_what_is_not_rounded_yet(statement, paid):
+    """3 for 0.5 and 4 are 1/3 and 8/3, which are 0 and 3 kroner; the 1 and 4 they round to would have been 1 and 2."""
+    found = statement(
+        TERMS + "cap pro rata total 3 DKK",
+        earned(("0.5",), (4,)),
+        as_of=DATES[0],
+        rounding="round half up to 1 DKK in total",
+    )
+    assert [paid(found, name) for name in "ab"] == [[0], [3]]
+
+
 def test_a_cap_pro_rata_that_is_lowered_lets_nothing_more_in(statement, paid):
     """80 were paid under 80; under 50 the 20 and 30 that are wanted get nothing, and nothing is taken back."""
     figures = earned((100, 100), (0, 30))
@@ -203,6 +227,18 @@ def test_a_fall_comes_off_what_its_own_limit_took_first(statement, paid, ledger)
     found = statement(terms, earned((100, 55)), as_of=DATES[1])
     assert paid(found, "a") == [30, 0]
     assert ledger(found, "a") == {"cut by a limit: cap per settlement 30 DKK": 25, "settled before": 30}
+
+
+def test_a_fall_that_its_own_limit_bears_leaves_what_the_contract_took(statement, paid, ledger):
+    """Of 100, 40 are lost by a's own limit and 30 by the cap. A fall of 25 comes off the 40 alone."""
+    terms = "cap per settlement 30 DKK" + TERMS.replace("pay b", "at most 60 DKK per settlement\npay b")
+    found = statement(terms, earned((100, 75)), as_of=DATES[1])
+    assert paid(found, "a") == [30, 0]
+    assert ledger(found, "a") == {
+        "cut by a limit: at most 60 DKK per settlement": 15,
+        "cut by a limit: cap per settlement 30 DKK": 30,
+        "settled before": 30,
+    }
 
 
 def test_a_fall_is_taken_from_what_is_carried_forward(statement, paid):

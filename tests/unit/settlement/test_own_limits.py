@@ -1,10 +1,15 @@
 """`at most` and `at least` of one payment: amounts worked out by hand from the terms."""
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
+from outcomelang import passes
 from outcomelang.settlement.own_limits import ShareLimited, total_with_shares
+from outcomelang.settlement.settle import settle
+from outcomelang.settlement.texts import TextAtWork
+from outcomelang.source import Source
 
 TERMS = """
 input a_earned money
@@ -82,6 +87,10 @@ def test_a_share_of_the_total_falls_with_the_others(statement, paid):
         (0, [("1000", "0.5"), ("100", "0.5")], "200"),  # the first may be as much as the second
         (60, [("1000", "0.3"), ("1000", "0.3")], "150"),  # 60 are the 40 % that are left
         (60, [("30", "0.3"), ("1000", "0.3")], "900/7"),  # only the second at its limit: 90 ÷ 70 %
+        (1_000, [("30", "0.3"), ("90", "0.3")], "1120"),  # no limit met, though 30 are 30 % of no more than 100
+        (36, [("30", "0.3"), ("48", "0.4")], "110"),  # the second at its limit: 66 ÷ 60 %
+        (100, [("0", "0.5")], "100"),  # nothing to limit
+        (100, [("1000", "0")], "100"),  # a share of nothing
         ("1/2", [("1000", "0.5")], "1"),  # a half is half of it
         (-10, [("1000", "0.45")], "0"),
         (-100, [("1000", "0.5"), ("1000", "0.5")], "0"),  # both halves together would be 100 more than the total
@@ -92,6 +101,16 @@ def test_shares_of_several_payments_are_the_largest_that_keep_all_limits(others,
     """The total of which nobody has more than their share, each line solved by hand."""
     shares = [ShareLimited(Fraction(owed), Fraction(share)) for owed, share in limited]
     assert total_with_shares(Fraction(others), shares) == Fraction(expected)
+
+
+def test_a_minimum_is_no_part_of_the_total_before_it_acts(statement, paid):
+    """Nothing is earned by a, so that half of nothing is b's until the last date: a is then 30, and b another 30."""
+    found = statement(
+        TERMS.format(of_a="at most 50% of total at least 30 DKK") + "at most 50% of total",
+        {"a_earned": {"2021-06-30": 0}, "b_earned": {"2021-06-30": 200}},
+        dates="31 December",
+    )
+    assert (paid(found, "a"), paid(found, "b")) == ([0, 0, 30], [0, 0, 30])
 
 
 def test_at_least_acts_on_the_last_settlement(statement, paid, ledger):
@@ -157,3 +176,21 @@ def test_a_limit_that_is_not_known_lets_nothing_through(statement, paid, ledger)
     )
     assert paid(found, "a") == [0, 120]
     assert ledger(found, "a", 0) == {"cut by a limit: at most limit": 500}
+
+
+def test_a_limit_of_another_file_names_the_file(contract, plain_figures):
+    """A contract that uses another as its template settles by limits that stand there, on their lines there."""
+    template = contract("input a_earned money\npay a = a_earned at most 100 DKK\ncap total 60 DKK").source
+    own = Source("town.outcome", 'contract town "Town"\nuse "trial.outcome"\n', lambda _: template)
+    made = passes.read(own).contract
+    assert made is not None
+    figures = plain_figures({"a_earned": {"2021-06-30": 150}})
+    found = settle(made, lambda text: TextAtWork(text, figures, {}), date(2021, 6, 30)).statement
+    assert found is not None
+    [payment] = found.settlements[0].payments
+    cuts = [(one.amount, one.limit.text, one.limit.file, one.limit.line) for one in payment.ledger if one.limit]
+    first = template.text.count("\n")
+    assert cuts == [
+        (Fraction(50), "at most 100 DKK", "trial.outcome", first),
+        (Fraction(40), "cap total 60 DKK", "trial.outcome", first + 1),
+    ]

@@ -135,6 +135,46 @@ def test_what_a_year_has_lost_is_what_its_cap_cuts_of_the_data_as_they_are(recor
     assert found.total == min(restated, 100)
 
 
+def test_what_is_lost_by_the_data_as_they_are_bears_a_fall(recorded, paid):
+    """Of 50, 30 were let through and 20 lost; of the 80 it should have been, 50 are. The fall to 60 is of these."""
+    assert paid(recorded(ONE + "cap per settlement 30 DKK", [50], [80, 60])) == [30, 0]
+
+
+def test_a_limit_that_cut_nothing_for_good_is_not_recorded(contract, plain_figures):
+    """Of 20, then 60, a limit of 30 takes nothing, then 10: it is handed on where there is something to hand on."""
+    made = contract(ONE + "cap per settlement 30 DKK")
+    figures = plain_figures({"a_earned": dict(zip(DATES, [20, 60], strict=False))})
+    records = settle(made, at_work(figures), date.fromisoformat(DATES[1])).records
+    assert [[clause.text for clause in one.standing.past["a"].losing.values()] for one in records] == [
+        [],
+        ["cap per settlement 30 DKK"],
+    ]
+
+
+def test_a_limit_that_was_dropped_is_named_where_only_the_data_as_they_are_meet_it(recorded, paid, ledger):
+    """20 were earned, and should have been 50: by the first text 30 are paid and 20 lost. 10 more come by the next."""
+    terms = f"""{ONE}  at most 30 DKK per settlement
+amended from 2021-12-01 for settlements {{ pay a = a_earned }}"""
+    found = recorded(terms, [20], [50, 60])
+    assert paid(found) == [20, 20]
+    assert ledger(found, "a") == {
+        "cut by a limit: at most 30 DKK per settlement": 20,
+        "settled before": 20,
+        "paid now": 20,
+    }
+
+
+def test_what_is_never_paid_back_is_no_part_of_what_the_data_lose(recorded, paid, ledger):
+    """Half of 60 was paid. Half of 40 should have been, the other 20 are lost; the 30 stay, 10 more than are due."""
+    found = recorded(f"{ONE}  never paid back\ncap per settlement a_earned / 2", [60], [40, 40])
+    assert paid(found) == [30, 0]
+    assert ledger(found, "a") == {
+        "cut by a limit: cap per settlement a_earned / 2": 20,
+        "never paid back": -10,
+        "settled before": 30,
+    }
+
+
 def test_a_correction_counts_in_the_year_that_pays_it(recorded):
     """80 were paid in 2021, and 100 should have been; 100 more in 2022 are cut to 100 with the correction's 20.
 

@@ -5,6 +5,8 @@ from fractions import Fraction
 
 import pytest
 
+from outcomelang.settlement.reason import Reason, ReasonKind
+
 TERMS = "input a_earned money\npay a = a_earned\n"
 DATES = ("2021-06-30", "2021-12-31", "2022-06-30", "2022-12-31", "2023-06-30", "2023-12-31")
 
@@ -127,6 +129,16 @@ def test_a_formula_waits_until_the_payment_it_names_is_known(statement, paid):
     terms = "input x money\ninput y money\npay bonus = 50% * a\npay a = x + y"
     found = statement(terms, {"x": {DATES[0]: 100}, "y": {DATES[1]: 20}}, as_of=DATES[1])
     assert (paid(found, "bonus"), paid(found, "a")) == ([0, 60], [0, 120])
+    assert found.settlements[0].payments[0].reasons == (Reason(ReasonKind.PAYMENT_PENDING, "a"),)
+
+
+def test_the_total_waits_for_each_payment_that_is_not_known(statement, paid):
+    """A tenth of the total as a saving: a and b are not known in June, and are 100 and 20 in December."""
+    terms = "input x money\ninput y money\npay a = x\npay b = y\npay c = 30 DKK\nsaving s = 10% * total"
+    found = statement(terms, {"x": {DATES[1]: 100}, "y": {DATES[1]: 20}}, as_of=DATES[1])
+    assert paid(found, "s") == [0, 15]
+    [saving] = found.settlements[0].savings
+    assert saving.reasons == tuple(Reason(ReasonKind.PAYMENT_PENDING, name) for name in ("a", "b"))
 
 
 def test_a_payment_means_what_it_is_owed_after_its_own_limits(statement, paid):

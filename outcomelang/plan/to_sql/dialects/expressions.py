@@ -133,10 +133,6 @@ class Expressions:
         """Yes or no."""
         return Typed(node.copy(), TRUTH)
 
-    def say_parameter(self, node: exp.Parameter, scope: Scope) -> Typed:  # noqa: ARG002
-        """A parameter of the query, as a text."""
-        raise self.cannot(f"the parameter `{node.name}`")
-
     def say_paren(self, node: exp.Paren, scope: Scope) -> Typed:
         """An expression in brackets."""
         inner = self._said(node.this, scope)
@@ -302,7 +298,7 @@ class Expressions:
 
     def part(self, unit: str, day: exp.Expr) -> exp.Expr:
         """A part of a date: YEAR, QUARTER, MONTH, DAY, and of ISO weeks ISOYEAR and WEEK."""
-        return exp.Extract(this=exp.var(unit), expression=day)
+        raise NotImplementedError
 
     def say_dateadd(self, node: exp.DateAdd, scope: Scope) -> Typed:
         """A date some months on, or on the last day of that month if it has no such day."""

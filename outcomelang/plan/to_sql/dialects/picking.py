@@ -10,7 +10,7 @@ from sqlglot import exp
 from outcomelang.plan.to_sql.dialects.expressions import Scope, if_so
 from outcomelang.plan.to_sql.dialects.ranked import ranked
 from outcomelang.plan.to_sql.dialects.relations import Relation, Relations
-from outcomelang.plan.to_sql.dialects.types import TRUTH, Columns, Typed, as_type, decimal
+from outcomelang.plan.to_sql.dialects.types import Columns, Typed, as_type, decimal
 
 _MOST_WRITTEN = 100_000
 """Nodes of one value: a division of divisions of divisions, each written out in each place, would fill a book."""
@@ -32,10 +32,8 @@ class Picking(Relations):
         condition = None if where is None else self.test(where, scope)
         return Typed(self.only(if_so(condition, value.sql), value), value.type)
 
-    def only(self, one: exp.Expr, value: Typed) -> exp.Expr:
-        """The greatest of one value and nothing."""
-        if value.type == TRUTH:
-            raise self.cannot("a first yes or no")
+    def only(self, one: exp.Expr, value: Typed) -> exp.Expr:  # noqa: ARG002
+        """The greatest of one value and nothing; of truth values each dialect says it in its own way."""
         return exp.Max(this=one)
 
     def even_quotient(self, left: exp.Expr, right: exp.Expr) -> exp.Expr:

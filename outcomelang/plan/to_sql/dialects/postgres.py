@@ -10,7 +10,7 @@ from outcomelang.plan.to_sql.dialects.expressions import Scope
 from outcomelang.plan.to_sql.dialects.names import shortened
 from outcomelang.plan.to_sql.dialects.relations import Relations
 from outcomelang.plan.to_sql.dialects.types import DATE, TEXT, TRUTH, Kind, Type, Typed, as_type, decimal
-from outcomelang.plan.to_sql.words import number, text, when
+from outcomelang.plan.to_sql.words import number, text
 
 _LONGEST_NAME = 63
 _ROOM = "numeric(39, 0)"
@@ -99,8 +99,3 @@ class Postgres(Relations):
         if value.type != TEXT:
             return value.sql
         return exp.Collate(this=value.sql, expression=exp.to_identifier("C", quoted=True))
-
-
-def as_text_of_truth(value: exp.Expr) -> exp.Case:
-    """A truth value in words."""
-    return when((value, text("true")), (exp.not_(value.copy()), text("false")))

@@ -40,15 +40,6 @@ _HEAD: Final = (
 EMBEDDED: Final = "duckdb"
 
 
-def text_in(query: exp.Query, dialect: str, contract: Contract) -> str:
-    """A whole query over a contract's tables as text in a dialect.
-
-    Raises:
-        CannotSayError: the dialect has no exact words for a construct.
-    """
-    return DIALECTS[dialect](tables_of(contract)).text(query, pretty=True)
-
-
 def script_in(dialect: str, plan: Plan) -> str:
     """The tables that are wanted, the settlement date, and every query of a settlement in order.
 

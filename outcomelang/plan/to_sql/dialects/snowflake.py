@@ -68,8 +68,6 @@ class Snowflake(Picking):
 
     def _in_last_decimals(self, one: Typed) -> exp.Expr:
         """A number as a whole number of its last decimal."""
-        if one.type.scale == 0:
-            return one.sql
         moved = exp.Mul(this=exp.paren(one.sql, copy=False), expression=number(10**one.type.scale))
         return as_type(moved, self.type_of(decimal(0)))
 
