@@ -13,7 +13,7 @@ from outcomelang.diagnostic import Diagnostic
 from outcomelang.report import diagnostics as report
 
 _WIDTH = 110
-_DIALECTS = ("duckdb", "postgres", "tsql", "snowflake", "bigquery")
+_DIALECTS = ("duckdb", "postgres", "tsql", "spark", "snowflake", "bigquery")
 
 
 @click.command

@@ -1,31 +1,23 @@
 """PostgreSQL settles contracts as DuckDB does, in the texts that `outcome show sql --dialect postgres` prints."""
 
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from outcomelang import passes
 from outcomelang.data.binding import bind
 from outcomelang.data.connection import connected
-from outcomelang.data.contract_file import read_source
 from outcomelang.data.load import load
 from outcomelang.diagnostic import has_errors
-from outcomelang.engine.duckdb import DuckdbDatabase
 from outcomelang.engine.inputs import certified_figures
-from outcomelang.engine.measuring import SqlMeasuring
 from outcomelang.engine.settling import texts_at_work
-from outcomelang.plan.from_model import plan_of
-from outcomelang.settlement.figures import Gates
 from outcomelang.settlement.settle import settle
-from outcomelang.source import Source
 from tests.agreement.drawn.compared import drawn_from
 from tests.agreement.drawn.data import drawn_data
 from tests.agreement.drawn.settled import DrawnCase, database, outcome
 from tests.agreement.in_postgresql import by_postgresql
+from tests.agreement.printed import contract_of, in_order, printed, rows_by_duckdb
 from tests.postgresql import server
 
 ROOT = Path(__file__).parents[2]
@@ -56,18 +48,9 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("folder", folders, ids=[f"{one.parent.name}/{one.name}" for one in folders])
 
 
-def _contract_of(folder):
-    """The contract in a folder, and its text."""
-    source = read_source(folder, folder.parent)
-    assert isinstance(source, Source), source
-    contract = passes.read(source).contract
-    assert contract is not None
-    return contract, source
-
-
 def test_contracts(folder, postgresql):
     """Every settlement of a contract is the same, to the last unit and line by line."""
-    contract, _ = _contract_of(folder.parent)
+    contract, _ = contract_of(folder.parent)
     as_of = AFTER_ALL
     sources = bind(contract, folder)
     with connected(sources.paths) as connection:
@@ -86,35 +69,12 @@ def test_contracts(folder, postgresql):
 )
 def test_the_script_runs_as_it_is_printed(name, postgresql):
     """From its first line to its last; each query gives the rows that DuckDB gives on that settlement date."""
-    contract, source = _contract_of(ROOT / name)
-    printed, _ = passes.show(source, "sql", "postgres")
-    assert isinstance(printed, str)
-    on = contract.settlements.dates[-1]
-    sources = bind(contract, ROOT / name / "data")
-    with connected(sources.paths) as connection:
-        load(contract, sources, connection)
-        ours = list(_rows_by_duckdb(contract, connection, on))
+    with printed("postgres", ROOT / name) as (script, contract, connection, on):
+        ours = list(rows_by_duckdb(contract, connection, on))
         with by_postgresql(postgresql, contract, connection, {}), psycopg.connect(postgresql.url()) as session:
-            cursor = session.execute(printed.replace(str(contract.settlements.dates[0]), str(on), 1))
-            theirs = [_in_order(one.fetchall()) for one in cursor.results() if one.description]
+            theirs = [in_order(one.fetchall()) for one in session.execute(script).results() if one.description]
     assert ours == theirs
     assert all(ours[:2])
-
-
-def _rows_by_duckdb(contract, connection, on):
-    """The rows of each query that the script has, in its order."""
-    measuring = SqlMeasuring.of(DuckdbDatabase(connection), plan_of(contract), {})
-    measuring.open_gates(on, Gates({}))
-    queries = measuring.queries
-    asked = (queries.groups(), queries.group_figures(), queries.payments(), queries.lines(), queries.open_lines())
-    for query in asked:
-        if query is not None:
-            yield _in_order(tuple(row.values()) for row in measuring.asked(query, on, {}))
-
-
-def _in_order(rows):
-    """Rows by what they say, numbers of any type alike."""
-    return sorted(([Fraction(one) if isinstance(one, Decimal | int) else one for one in row] for row in rows), key=str)
 
 
 @pytest.mark.agreement

@@ -9,29 +9,31 @@ import pytest
 from outcomelang.engine.spark.cluster import Cluster
 from outcomelang.engine.spark.session import session_on
 
+WITH_THEIR_OWN = ("test_killed.py", "test_clusters.py")
 FOR_FEW_ROWS = {
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.shuffle.partitions": "2",
 }
+TWO_WORKERS = "local-cluster[2,1,1024]"
 SUBMIT = '--driver-java-options "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" pyspark-shell'
 """Java compiles little: most of what a test runs it runs once."""
 
 
 def pytest_collection_modifyitems(config, items):
-    """To kill a worker takes two workers of their own and most of a minute: only where cases are asked for."""
+    """Leave out what starts a cluster of its own, which takes minutes, unless cases are asked for."""
     if not config.getoption("--cases"):
-        items[:] = [item for item in items if item.path.name != "test_killed.py"]
+        items[:] = [item for item in items if item.path.name not in WITH_THEIR_OWN]
 
 
 @pytest.fixture(scope="session")
-def spark():
-    """The session; commands of this process use it, too, and leave it running."""
+def spark(pytestconfig):
+    """The session; commands of this process use it, too, and leave it running. In a long run it has two workers."""
     os.environ["PYSPARK_SUBMIT_ARGS"] = SUBMIT
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        with session_on(Cluster("local[2]")) as session:
+        with session_on(Cluster(TWO_WORKERS if pytestconfig.getoption("--cases") else "local[2]")) as session:
             for name, value in FOR_FEW_ROWS.items():
                 session.conf.set(name, value)
             yield session

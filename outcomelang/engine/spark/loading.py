@@ -79,7 +79,7 @@ def _check_sizes(bindings: Bindings) -> None:
 def _hand_over(table: str, connection: duckdb.DuckDBPyConnection, session: SparkSession) -> None:
     """The typed rows of a table, as they are in the embedded database."""
     every = exp.select("*").from_(relation(table, DATA))
-    rows = connection.execute(every.sql(DIALECT)).to_arrow_table()
+    rows = connection.sql(every.sql(DIALECT)).to_arrow_table()
     session.createDataFrame(rows).createOrReplaceTempView(f"`{view_of(table)}`")
 
 

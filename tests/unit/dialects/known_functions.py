@@ -1,7 +1,7 @@
 """The functions that the texts for each database may use: those of its own reference, which are named here.
 
 PostgreSQL: Functions and Operators. SQL Server: Transact-SQL reference (GREATEST, LEAST and `IS DISTINCT FROM` are of
-2022). Snowflake: SQL function reference. BigQuery: GoogleSQL function reference.
+2022). Spark: Built-in Functions. Snowflake: SQL function reference. BigQuery: GoogleSQL function reference.
 """
 
 SHARED = {"ABS", "CAST", "COALESCE", "FIRST_VALUE", "LEAD", "MAX", "MIN", "ROW_NUMBER", "SIGN", "SUM"}
@@ -35,6 +35,25 @@ FUNCTIONS = {
         "LEAST",
         "RIGHT",
         "YEAR",
+    },
+    "spark": SHARED
+    | {
+        "ADD_MONTHS",
+        "ARRAY",
+        "BOOL_OR",
+        "COLLECT_LIST",
+        "COUNT",
+        "DATEDIFF",
+        "EXTRACT",
+        "FLOOR",
+        "GET",
+        "GREATEST",
+        "LEAST",
+        "LPAD",
+        "MIN_BY",
+        "NAMED_STRUCT",
+        "SORT_ARRAY",
+        "TRANSFORM",
     },
     "snowflake": SHARED
     | {
@@ -70,5 +89,5 @@ FUNCTIONS = {
     },
 }
 
-NOT_FUNCTIONS = {"DECIMAL", "NUMERIC", "VARCHAR", "FILTER"}
-"""Types, and what follows an aggregate."""
+NOT_FUNCTIONS = {"DECIMAL", "NUMERIC", "VARCHAR", "FILTER", "points"}
+"""Types, what follows an aggregate, and a relation whose columns are named."""

@@ -14,7 +14,7 @@ from outcomelang.plan.to_sql.dialects.bigquery import BigQuery
 from outcomelang.plan.to_sql.dialects.expressions import Scope
 from outcomelang.plan.to_sql.dialects.names import shortened
 from outcomelang.plan.to_sql.dialects.postgres import Postgres
-from outcomelang.plan.to_sql.dialects.script import DIALECTS
+from outcomelang.plan.to_sql.dialects.script import DIALECTS, TRANSLATED
 from outcomelang.plan.to_sql.dialects.snowflake import Snowflake
 from outcomelang.plan.to_sql.dialects.tsql import TSql
 from outcomelang.plan.to_sql.dialects.types import (
@@ -70,7 +70,7 @@ def _shown(path, dialect):
 
 
 def _said(dialect, expression):
-    return DIALECTS[dialect]({}).value(expression, SCOPE).sql.sql(dialect)
+    return TRANSLATED[dialect]({}).value(expression, SCOPE).sql.sql(dialect)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

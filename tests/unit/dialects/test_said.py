@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlglot import exp
 
 from outcomelang.plan.to_sql.dialects.expressions import Scope
-from outcomelang.plan.to_sql.dialects.script import DIALECTS
+from outcomelang.plan.to_sql.dialects.script import TRANSLATED
 from outcomelang.plan.to_sql.dialects.spark import spark_text
 from outcomelang.plan.to_sql.dialects.types import DATE, TEXT, TRUTH, WHOLE, CannotSayError, decimal
 from outcomelang.plan.to_sql.words import (
@@ -384,14 +384,14 @@ def _tried(say):
 def _said(node, say, in_spark):
     """A node in each dialect; Spark's refuse nothing, so they stand where others have some, or Spark alone has."""
     yield "duckdb", node.sql("duckdb")
-    found = {name: _tried(lambda name=name: say(name, node.copy())) for name in DIALECTS}
+    found = {name: _tried(lambda name=name: say(name, node.copy())) for name in TRANSLATED}
     yield from found.items()
     if node in IN_SPARK or not all(one.startswith("refused") for one in found.values()):
         yield "spark", in_spark(node.copy())
 
 
 def _dialect(name):
-    return DIALECTS[name]({"person": COLUMNS})
+    return TRANSLATED[name]({"person": COLUMNS})
 
 
 def _of_expression(expression):

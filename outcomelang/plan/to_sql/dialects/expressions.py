@@ -26,6 +26,7 @@ from outcomelang.plan.to_sql.dialects.types import (
     as_type,
     decimal,
     of_cast,
+    standard_type,
     together,
 )
 from outcomelang.plan.to_sql.words import all_of, known, number, text, when
@@ -79,8 +80,7 @@ class Expressions:
 
     def type_of(self, one: Type) -> exp.DataType:
         """What the dialect calls a type."""
-        words = {Kind.DATE: "date", Kind.TEXT: "text", Kind.TRUTH: "boolean", Kind.WHOLE: "bigint"}
-        return exp.DataType.build(words.get(one.kind, f"decimal(38, {one.scale})"))
+        return standard_type(one)
 
     def name(self, name: str) -> exp.Identifier:
         """A name, in quotes."""

@@ -10,7 +10,17 @@ from attrs import frozen
 from sqlglot import ErrorLevel, exp
 
 from outcomelang.plan.to_sql.dialects.expressions import Expressions, Scope
-from outcomelang.plan.to_sql.dialects.types import WHOLE, Columns, Kind, Type, Typed, of_cast, together
+from outcomelang.plan.to_sql.dialects.tables import DIGITS_OF_CELL
+from outcomelang.plan.to_sql.dialects.types import (
+    WHOLE,
+    Columns,
+    Kind,
+    Type,
+    Typed,
+    of_cast,
+    standard_type,
+    together,
+)
 from outcomelang.plan.to_sql.laid import COLUMNS
 from outcomelang.plan.to_sql.seen import DATA
 
@@ -76,7 +86,7 @@ class Relations(Expressions):
 
     def cell_type(self, one: Type) -> exp.DataType:
         """The type of a column of the contract's tables."""
-        return exp.DataType.build(f"decimal(24, {one.scale})") if one.kind is Kind.DECIMAL else self.type_of(one)
+        return standard_type(one, digits=DIGITS_OF_CELL) if one.kind is Kind.DECIMAL else self.type_of(one)
 
     def written(self, said: exp.Expr, *, pretty: bool) -> str:
         """What was said as text; what sqlglot has no words for either is an error."""

@@ -13,14 +13,18 @@ from outcomelang.plan.to_sql.dialects.bigquery import BigQuery
 from outcomelang.plan.to_sql.dialects.postgres import Postgres
 from outcomelang.plan.to_sql.dialects.relations import Relations
 from outcomelang.plan.to_sql.dialects.snowflake import Snowflake
+from outcomelang.plan.to_sql.dialects.spark_script import SparkScript
 from outcomelang.plan.to_sql.dialects.tables import tables_of
 from outcomelang.plan.to_sql.dialects.tsql import TSql
 from outcomelang.plan.to_sql.laid import COLUMNS, GATES, LET_THROUGH, laid
 from outcomelang.plan.to_sql.owed import needs_history
 from outcomelang.plan.to_sql.queries import Queries
 
-DIALECTS: Final[Mapping[str, type[Relations]]] = {one.dialect: one for one in (Postgres, TSql, Snowflake, BigQuery)}
-"""The dialects of databases that have the contract's tables, by the names that sqlglot gives them."""
+TRANSLATED: Final[Mapping[str, type[Relations]]] = {one.dialect: one for one in (Postgres, TSql, Snowflake, BigQuery)}
+"""The dialects into which queries are translated with their types, by the names that sqlglot gives them."""
+
+DIALECTS: Final[Mapping[str, type[Relations | SparkScript]]] = {**TRANSLATED, SparkScript.dialect: SparkScript}
+"""The dialects of databases that have the contract's tables."""
 
 _LAID: Final = {
     GATES: "The states of `only when`, as the statement tells them: a row per payment, point and cohort that is"
@@ -67,7 +71,7 @@ def script_in(dialect: str, plan: Plan) -> str:
     return "\n\n".join(parts)
 
 
-def _head(contract: Contract, said: Relations) -> Iterator[str]:
+def _head(contract: Contract, said: Relations | SparkScript) -> Iterator[str]:
     yield f"-- Contract {contract.name}: what one settlement asks of the data, for {said.versions}."
     yield "--"
     yield from (f"-- {line}" for line in _HEAD)

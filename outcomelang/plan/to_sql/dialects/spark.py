@@ -289,6 +289,6 @@ class PlanSpark(Spark):
         }
 
 
-def spark_text(query: exp.Query) -> str:
+def spark_text(query: exp.Query, *, pretty: bool = False) -> str:
     """A query in Spark's words; its parameters are `:name`."""
-    return query.sql(PlanSpark)
+    return query.sql(PlanSpark, pretty=pretty)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from outcomelang.model.contract import Column, Contract
 from outcomelang.plan.to_sql.dialects.types import DATE, TEXT, TRUTH, WHOLE, Columns, Type, decimal
 from outcomelang.plan.to_sql.words import FILE_ROW
 
-_CELL_DECIMALS = 9
+DIGITS_OF_CELL: Final = 24
+"""How many digits a number in a cell has at most, with its decimals."""
+
+_CELL_DECIMALS: Final = 9
 
 _TYPES: Mapping[str, Type] = {
     "number": decimal(_CELL_DECIMALS),

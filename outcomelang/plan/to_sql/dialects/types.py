@@ -104,6 +104,12 @@ def of_cast(to: exp.DataType) -> Type:
             raise UnknownTypeError(to.sql())
 
 
+def standard_type(one: Type, *, digits: int = 38) -> exp.DataType:
+    """What the standard calls a type; a decimal has so many digits."""
+    words = {Kind.DATE: "date", Kind.TEXT: "text", Kind.TRUTH: "boolean", Kind.WHOLE: "bigint"}
+    return exp.DataType.build(words.get(one.kind, f"decimal({digits}, {one.scale})"))
+
+
 def as_type(value: exp.Expr, to: exp.DataType | str) -> exp.Cast:
     """A value cast; sqlglot's own `cast` passes over one whose value is cast to other digits of the same type."""
     return exp.Cast(this=value, to=exp.DataType.build(to) if isinstance(to, str) else to)
