@@ -1,6 +1,6 @@
 """One settlement of a benchmark's contract through the public API.
 
-`python -m tests.bench.settled NAME FOLDER MEMORY` makes it a process of its own, whose peak of memory can be asked.
+`python -m tests.bench.settled NAME FOLDER MEMORY` makes it a process of its own; it prints its peak of memory in bytes.
 """
 
 import sys
@@ -47,5 +47,12 @@ def contract_text(name: str) -> outcomelang.Source:
     return source
 
 
+def peak_of_memory() -> int:
+    """The most that this process has held at once; what the system tells a parent would begin with the parent's own."""
+    lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) * 1024
+
+
 if __name__ == "__main__":
-    print(total(contract_text(sys.argv[1]), Path(sys.argv[2]), Options(checked=False, memory=sys.argv[3])))  # noqa: T201
+    total(contract_text(sys.argv[1]), Path(sys.argv[2]), Options(checked=False, memory=sys.argv[3]))
+    print(peak_of_memory())  # noqa: T201

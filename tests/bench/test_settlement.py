@@ -4,7 +4,6 @@
 is settled must be what the SQL comes to.
 """
 
-import os
 import subprocess
 import sys
 
@@ -113,8 +112,4 @@ def test_memory_does_not_grow_with_rows(data_of, people, benchmark):
 def peak_of_memory(data):
     """The most that a process of its own held at once while it settled, in bytes."""
     command = [sys.executable, "-m", "tests.bench.settled", "work_programme", str(data), "1GB"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0
-    return usage.ru_maxrss * 1024
+    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
