@@ -11,7 +11,7 @@ import enum
 from collections.abc import Iterable
 
 from outcomelang.model.blank_readings import may_be_blank
-from outcomelang.model.contract import Column, Contract, Metric
+from outcomelang.model.contract import Column, Contract, Metric, Points
 from outcomelang.model.expression import (
     AnyPeriod,
     Arithmetic,
@@ -135,8 +135,13 @@ def never_negative(expression: Node, contract: Contract) -> bool:  # noqa: C901,
 
 def grows(metric: Metric, contract: Contract) -> bool:
     """Whether a metric is a number that is paid as it grows: it can only grow, and has no points."""
-    is_number = metric.type.kind is not Kind.YESNO
-    return is_number and metric.points is None and direction(metric.formula, contract) is Direction.UP
+    return is_growing_number(metric.formula, metric.points, contract)
+
+
+def is_growing_number(formula: Node, points: Points | None, contract: Contract) -> bool:
+    """The same of any formula of a member, which is asked for at some points or at none."""
+    is_number = formula.type.kind is not Kind.YESNO
+    return is_number and points is None and direction(formula, contract) is Direction.UP
 
 
 def has_last_day(expression: Node, contract: Contract) -> bool:

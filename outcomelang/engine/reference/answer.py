@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -99,6 +99,11 @@ def without_value(answers: Iterable[Answer]) -> Answer | None:
         if state in states or (state is State.PENDING and states & {State.SO_FAR, State.GROWING}):
             return Answer(state, None, latest(found))
     return None
+
+
+def undecided(answers: Sequence[Answer]) -> Answer:
+    """The same where it is sure that one of them is not final."""
+    return without_value(answers) or answers[0]
 
 
 def together(value: Value, answers: Iterable[Answer]) -> Answer:

@@ -15,14 +15,15 @@ from outcomelang.engine.reference.answer import (
     State,
     known,
     latest,
+    undecided,
     without_value,
 )
 from outcomelang.engine.reference.arithmetic import checked, rounded_as_of_member
 from outcomelang.engine.reference.calendar import days_later, later, months_later
 from outcomelang.engine.reference.measured import measured
-from outcomelang.engine.reference.operations import computed, in_slices, on_scale, operands_of, quotient, row_for
+from outcomelang.engine.reference.operations import computed, in_slices, on_scale, operands_of, row_for
 from outcomelang.engine.reference.rows import Data, Row
-from outcomelang.engine.reference.ways import Way, Ways, is_zero
+from outcomelang.engine.reference.ways import Way, Ways
 from outcomelang.engine.reference.yes_no import (
     TURNED,
     all_of,
@@ -245,11 +246,10 @@ class Formula:
         if condition.is_settled:
             taken = self.value(branches.then if condition.value else branches.otherwise)
             return evolve(taken, last=latest((condition, taken)))
-        undecided = without_value((condition,)) or condition
-        grows = self.sight.ways.way(branches.condition) is self.sight.ways.way(branches) is Way.UP
-        if undecided.state is State.PENDING and grows and is_zero(branches.otherwise):
+        found = undecided((condition,))
+        if found.state is State.PENDING and self.sight.ways.is_zero_until_yes(branches):
             return Answer(State.SO_FAR, Fraction(0), latest((condition, self.value(branches.then))))
-        return undecided
+        return found
 
     def _is_known(self, asked: IsKnown) -> Answer:
         answer = self.value(asked.operand)
@@ -258,7 +258,7 @@ class Formula:
         if answer.state in (State.KNOWN, State.MISSING):
             return Answer(State.KNOWN, answer.is_settled, answer.last)
         if answer.state is State.LEFT_OUT or self.sight.ways.way(asked) is not Way.UP:
-            return without_value((answer,)) or answer
+            return undecided((answer,))
         is_there = answer.has_value
         return Answer(State.KNOWN if is_there else State.SO_FAR, is_there, answer.last)
 
@@ -273,10 +273,7 @@ class Formula:
         """A side of a comparison: a quotient is not rounded, so that the comparison is decided by multiplication."""
         if not (isinstance(expression, Arithmetic) and expression.operator == "/"):
             return self.value(expression)
-        answers = self.value(expression.left), self.value(expression.right)
-        if not all(answer.has_value for answer in answers):
-            return without_value(answers) or answers[0]
-        return quotient(*answers, exactly=True)
+        return computed(expression, (self.value(expression.left), self.value(expression.right)), exactly=True)
 
     # --- Computation ----------------------------------------------------------------------------
 
@@ -287,7 +284,7 @@ class Formula:
 
     def _table(self, table: Steps | Scale | Slices, operand: Answer) -> Answer:
         if not operand.is_settled:
-            return without_value((operand,)) or operand
+            return undecided((operand,))
         rows = table.rows if isinstance(table, Steps) else tuple(row for row in table.rows if row.edge_word == "under")
         chosen = row_for(operand.number, rows)
         if chosen:

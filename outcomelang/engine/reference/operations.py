@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from outcomelang.engine.reference.answer import PENDING, Answer, State, latest, together, without_value
+from outcomelang.engine.reference.answer import PENDING, Answer, State, latest, together, undecided
 from outcomelang.engine.reference.arithmetic import checked, growth, rounded, rounded_as_of_member
 from outcomelang.engine.reference.calendar import age, later
 from outcomelang.engine.reference.stopped import cannot_settle
@@ -47,17 +47,17 @@ def operands_of(expression: Expression) -> tuple[Expression, ...]:
     raise cannot_settle("a figure of a group in a formula of its members", expression.span)
 
 
-def computed(expression: Expression, answers: Sequence[Answer]) -> Answer:
-    """An operation on answers, which has a value as soon as each of them has."""
+def computed(expression: Expression, answers: Sequence[Answer], *, exactly: bool = False) -> Answer:
+    """An operation on answers, which has a value once each of them has; a quotient is rounded, unless `exactly`."""
     if not all(answer.has_value for answer in answers):
-        return without_value(answers) or answers[0]
+        return undecided(answers)
     if isinstance(expression, Arithmetic) and expression.operator == "/":
-        return quotient(*answers)
+        return _quotient(*answers, exactly=exactly)
     value = result_of(expression, [answer.value for answer in answers if answer.value is not None])
     return together(checked(value) if isinstance(value, Fraction) else value, answers)
 
 
-def quotient(left: Answer, right: Answer, *, exactly: bool = False) -> Answer:
+def _quotient(left: Answer, right: Answer, *, exactly: bool) -> Answer:
     """A quotient, rounded to 12 decimals unless it is compared; a division by zero is missing."""
     if right.number == 0:
         is_final = left.is_settled and right.is_settled

@@ -9,9 +9,8 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import cached_property
 
-from attrs import frozen
+from attrs import field, frozen
 
 from outcomelang.model.contract import Column, Contract
 from outcomelang.model.expression import (
@@ -61,22 +60,27 @@ def _joined(ways: Iterable[Way]) -> Way:
     return Way.NONE if not found else found.pop() if len(found) == 1 else Way.ANY
 
 
-@frozen(slots=False, eq=False)
+@frozen(eq=False)
 class Ways:
-    """The ways of a contract's formulas; that of a metric is found once, however often it is named."""
+    """The ways of a contract's formulas, each found once: for all members, and however often a metric is named."""
 
     contract: Contract
+    _found: dict[int, tuple[Node, Way]] = field(factory=dict, init=False, repr=False)
+    """By the place of a formula in memory, which is its own as long as it is kept here."""
+    _at_least_zero: dict[str, bool] = field(factory=dict, init=False, repr=False)
 
-    @cached_property
-    def _of_metrics(self) -> dict[str, Way]:
-        return {}
-
-    @cached_property
-    def _at_least_zero(self) -> dict[str, bool]:
-        return {}
-
-    def way(self, expression: Node) -> Way:  # noqa: PLR0911 (a line for each kind)
+    def way(self, expression: Node) -> Way:
         """The way of a formula of a member."""
+        key = id(expression)
+        if key not in self._found:
+            self._found[key] = expression, self._way(expression)
+        return self._found[key][1]
+
+    def is_zero_until_yes(self, branches: If) -> bool:
+        """Whether it is `if c then x else 0` that grows with a c that can only stay yes."""
+        return self.way(branches.condition) is self.way(branches) is Way.UP
+
+    def _way(self, expression: Node) -> Way:  # noqa: PLR0911 (a line for each kind)
         match expression:
             case EventValue() | TimeIn() | RunsOf() | AnyPeriod() | LongestRun() | WindowLength():
                 return self._of_rows(expression)
@@ -89,17 +93,10 @@ class Ways:
             case Arithmetic():
                 return self._of_arithmetic(expression)
             case MetricValue(name=name):
-                return self._of_metric(name)
+                metric = self.contract.metric[name]
+                return Way.ANY if metric.points else self.way(metric.formula)
         stays = all(self.way(part) is Way.NONE for part in parts(expression) if isinstance(part, Node))
         return Way.NONE if stays else Way.ANY
-
-    def _of_metric(self, name: str) -> Way:
-        metric = self.contract.metric[name]
-        if metric.points is not None:
-            return Way.ANY
-        if name not in self._of_metrics:
-            self._of_metrics[name] = self.way(metric.formula)
-        return self._of_metrics[name]
 
     def _of_rows(self, expression: Node) -> Way:  # noqa: PLR0911 (a line for each kind)
         """More rows come, and windows grow longer; neither is ever undone."""
@@ -166,7 +163,7 @@ class Ways:
         match self.way(branches.condition):
             case Way.NONE:
                 return ways
-            case Way.UP if is_zero(branches.otherwise) and ways in (Way.NONE, Way.UP):
+            case Way.UP if _is_zero(branches.otherwise) and ways in (Way.NONE, Way.UP):
                 return Way.UP if self.never_negative(branches.then) else Way.ANY
         return Way.ANY
 
@@ -252,6 +249,5 @@ def _asked_for(condition: Node | None) -> list[Node]:
     return []
 
 
-def is_zero(expression: Node) -> bool:
-    """Whether a branch is the figure 0."""
+def _is_zero(expression: Node) -> bool:
     return isinstance(expression, Constant) and expression.value == 0

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import evolve
 
-from outcomelang.engine.reference.answer import Answer, State, latest, together, without_value
+from outcomelang.engine.reference.answer import Answer, State, latest, together, undecided, without_value
 from outcomelang.engine.reference.ways import Way
 
 _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
@@ -22,7 +22,7 @@ def all_of(answers: Sequence[Answer]) -> Answer:
         return Answer(State.KNOWN, value=False, last=latest(answers))
     if all(answer.has_value for answer in answers):
         return together(all(answer.value for answer in answers), answers)
-    return _undecided(answers)
+    return undecided(answers)
 
 
 def one_of(answers: Sequence[Answer]) -> Answer:
@@ -31,11 +31,7 @@ def one_of(answers: Sequence[Answer]) -> Answer:
         return Answer(State.KNOWN, value=True, last=latest(answers))
     if all(answer.has_value for answer in answers):
         return together(any(answer.value for answer in answers), answers)
-    return _undecided(answers)
-
-
-def _undecided(answers: Sequence[Answer]) -> Answer:
-    return without_value(answers) or answers[0]
+    return undecided(answers)
 
 
 def negated(answer: Answer) -> Answer:
@@ -45,11 +41,11 @@ def negated(answer: Answer) -> Answer:
 
 def count_of_yes(answers: Sequence[Answer]) -> Answer:
     """`count of [a, b, c]`: final when each is."""
-    undecided = without_value(answers)
+    lacking = without_value(answers)
     found = Answer(State.KNOWN, Fraction(sum(answer.value is True for answer in answers)), latest(answers))
-    if undecided is None:
+    if lacking is None:
         return found
-    return evolve(found, state=State.SO_FAR) if undecided.state is State.PENDING else undecided
+    return evolve(found, state=State.SO_FAR) if lacking.state is State.PENDING else lacking
 
 
 def compared_count(operator: str, answers: Sequence[Answer], other: Answer) -> Answer:
@@ -60,7 +56,7 @@ def compared_count(operator: str, answers: Sequence[Answer], other: Answer) -> A
         ways = {_COMPARISONS[operator](Fraction(sure + more), other.value) for more in range(open_ones + 1)}
         if len(ways) == 1:
             return Answer(State.KNOWN, ways.pop(), latest((*answers, other)))
-    return _undecided((*answers, other))
+    return undecided((*answers, other))
 
 
 def compared(operator: str, left: Answer, right: Answer, ways: tuple[Way, Way] = (Way.NONE, Way.NONE)) -> Answer:
@@ -70,7 +66,7 @@ def compared(operator: str, left: Answer, right: Answer, ways: tuple[Way, Way] =
     equal to a fixed figure that it has gone beyond.
     """
     if not (left.has_value and right.has_value):
-        return without_value((left, right)) or left
+        return undecided((left, right))
     found = together(_COMPARISONS[operator](left.value, right.value), (left, right))
     if found.is_settled or not _is_decided(operator, left, right, ways):
         return found

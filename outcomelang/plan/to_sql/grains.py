@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from outcomelang.model.contract import Fate, Missing
 from outcomelang.model.expression import MetricValue, OnDay, walk
-from outcomelang.model.finality import Direction, direction
+from outcomelang.model.finality import is_growing_number
 from outcomelang.model.type import Kind
 from outcomelang.plan.from_model import measured_in, tables_under
 from outcomelang.plan.plan import Conclusion, Grain, Plan
@@ -175,11 +175,9 @@ def _status(conclusion: Conclusion, value: exp.Expr, state: exp.Expr | None, fra
     if state is not None:
         is_pending = exp.EQ(this=state, expression=text(PENDING))
         if _grows(conclusion, frame):
-            has_begun = exp.and_(is_pending, known(value.copy()))
+            has_begun = exp.and_(is_pending.copy(), known(value.copy()))
             cases.append((has_begun, when((known(col(LEFT_ON)), text(KNOWN)), otherwise=text(GROWING))))
-            cases.append((is_pending.copy(), _not_yet()))
-        else:
-            cases.append((is_pending, _not_yet()))
+        cases.append((is_pending, _not_yet()))
         cases.append((exp.EQ(this=state.copy(), expression=text(OUT)), text(LEFT_OUT)))
         cases.append((exp.EQ(this=state.copy(), expression=text(MISSING)), missing.copy()))
     return when(*cases, otherwise=final) if cases else final
@@ -199,8 +197,7 @@ def _is_truth(conclusion: Conclusion) -> bool:
 
 def _grows(conclusion: Conclusion, frame: Frame) -> bool:
     """Whether it is a number that can only grow, which is paid as it grows and of which a leaver keeps what it was."""
-    only_up = direction(conclusion.formula, frame.contract) is Direction.UP
-    return conclusion.points is None and not _is_truth(conclusion) and only_up
+    return is_growing_number(conclusion.formula, conclusion.points, frame.contract)
 
 
 def _tables(conclusion: Conclusion) -> frozenset[str]:

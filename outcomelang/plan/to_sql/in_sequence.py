@@ -17,7 +17,7 @@ from sqlglot import exp
 from outcomelang.plan.lasting import comes_to_rest, dates_read, has_lasting_days
 from outcomelang.plan.plan import Grain, PeriodDays
 from outcomelang.plan.to_sql.grains import last_day, settled_name
-from outcomelang.plan.to_sql.queries import Queries, with_relations
+from outcomelang.plan.to_sql.queries import Queries
 from outcomelang.plan.to_sql.tally import tally_name
 from outcomelang.plan.to_sql.term import Frame
 from outcomelang.plan.to_sql.words import (
@@ -60,7 +60,7 @@ class InSequence:
     def first(self) -> Mapping[str, exp.Query]:
         """What the queries of a date share, in the order of computing, if no date before it has been gone through."""
         relations = {**self._relations, **{grain.name: self._members(grain) for grain in self._resting.values()}}
-        return {name: self._beside_laid(name, relations[name], relations) for name in self.queries.shared}
+        return {name: self.queries.beside_laid(name, relations[name], relations) for name in self.queries.shared}
 
     @cached_property
     def next(self) -> Mapping[str, exp.Query]:
@@ -74,16 +74,12 @@ class InSequence:
         found: dict[str, exp.Query] = {}
         for name, query in self.first.items():
             if name in self._resting:
-                found[_of_now(name)] = self._beside_laid(name, _with_those_at_rest(name, relations[name]), relations)
+                whole = _with_those_at_rest(name, relations[name])
+                found[_of_now(name)] = self.queries.beside_laid(name, whole, relations)
                 found[name] = exp.select(exp.Star()).from_(relation(_of_now(name)))
             else:
                 found[name] = query
         return found
-
-    def _beside_laid(self, name: str, query: exp.Query, relations: Mapping[str, exp.Query]) -> exp.Query:
-        names = list(self.queries.shared)
-        laid = names[: names.index(name) + 1]
-        return with_relations(((each, one) for each, one in relations.items() if each not in laid), query)
 
     @cached_property
     def _relations(self) -> Mapping[str, exp.Query]:

@@ -105,13 +105,15 @@ def _options(
 
 @frozen
 class _Priced:
-    """What a metric line needs: its metric, price and units in SQL."""
+    """What a metric line needs: its metric, price and units in SQL, and whether its value may not be known yet."""
 
     metric: Metric
+    conclusion: Conclusion
     line: MetricLine
     frame: Frame
     price: exp.Expr
     price_decimals: int
+    may_be_pending: bool
 
     @property
     def decimals(self) -> int:
@@ -200,16 +202,18 @@ def line_of_grain(line: LinePlan, plan: Plan, complete: Mapping[str, date]) -> G
 
 def _of_metric(line: LinePlan, of: MetricLine, plan: Plan, complete: Mapping[str, date]) -> GrainLine:
     metric = plan.contract.metric[of.metric]
-    grain = next(
-        grain
+    grain, conclusion = next(
+        (grain, one)
         for grain in plan.grains
-        if grain.group.name == metric.group
-        and (grain.grid is None) == (metric.points is None)
-        and any(one.name == metric.name for one in grain.conclusions)
+        if grain.group.name == metric.group and (grain.grid is None) == (metric.points is None)
+        for one in grain.conclusions
+        if one.name == metric.name
     )
     frame = Frame(plan.contract, grain, points=metric.points, complete=complete)
     price = priced(of.price, frame, col(POINT if metric.points else START))
-    row = unless_unpriced(_metric_row(line, _Priced(metric, of, frame, price.value, price.scale), grain), price.state)
+    may_wait = may_be_pending(conclusion, frame)
+    priced_line = _Priced(metric, conclusion, of, frame, price.value, price.scale, may_wait)
+    row = unless_unpriced(_metric_row(line, priced_line, grain), price.state)
     conditions = list(conditions_of_starts(of.starts, col(START)))
     wanted = of.points or (metric.points.numbers if metric.points else ())
     if wanted and grain.grid and set(wanted) != set(grain.grid.numbers):
@@ -217,8 +221,7 @@ def _of_metric(line: LinePlan, of: MetricLine, plan: Plan, complete: Mapping[str
     gated = bool(plan.contract.payment[line.payment].gates)
     is_truth = metric.type.kind is Kind.YESNO
     once = _fixed(price) if is_truth else None
-    conclusion = next(one for one in grain.conclusions if one.name == metric.name)
-    decided = col(f"{metric.name} value") if is_truth and not may_be_pending(conclusion, frame) else None
+    decided = col(f"{metric.name} value") if is_truth and not may_wait else None
     return GrainLine(line.payment, line.number, grain, gated, row, tuple(conditions), once, decided)
 
 
@@ -231,9 +234,8 @@ def _fixed(price: Term) -> Fraction | None:
 
 
 def _metric_row(line: LinePlan, priced_line: _Priced, grain: Grain) -> LineRow:
-    metric, frame = priced_line.metric, priced_line.frame
+    metric, conclusion, frame = priced_line.metric, priced_line.conclusion, priced_line.frame
     status = col(f"{metric.name} status")
-    conclusion = next(one for one in grain.conclusions if one.name == metric.name)
     row = LineRow(
         payment=text(line.payment),
         line=number(line.number),
@@ -248,7 +250,7 @@ def _metric_row(line: LinePlan, priced_line: _Priced, grain: Grain) -> LineRow:
         reason=none("text"),
     )
     if metric.type.kind is Kind.YESNO:
-        return _yes_no_amounts(row, priced_line, conclusion)
+        return _yes_no_amounts(row, priced_line)
     return _number_amounts(row, priced_line, evidence=conclusion.evidence)
 
 
@@ -260,7 +262,7 @@ def _if(condition: exp.Expr, value: exp.Expr) -> exp.Expr:
     return when((condition, value.copy()), otherwise=number(0))
 
 
-def _yes_no_amounts(row: LineRow, priced_line: _Priced, conclusion: Conclusion) -> LineRow:
+def _yes_no_amounts(row: LineRow, priced_line: _Priced) -> LineRow:
     """Per met: the price once. Where all rows say met and the evidence does not yet, the price waits for evidence.
 
     Where rows that are no evidence would undo it, it is still possible.
@@ -269,9 +271,9 @@ def _yes_no_amounts(row: LineRow, priced_line: _Priced, conclusion: Conclusion) 
     price = rounded_line(priced_line.price, priced_line.price_decimals, priced_line.frame.contract.rounding)
     waits: exp.Expr = number(0)
     possible: exp.Expr = number(0)
-    if may_be_pending(conclusion, priced_line.frame):
+    if priced_line.may_be_pending:
         possible = _if(_is(row.status, PENDING), price)
-    if conclusion.evidence:
+    if priced_line.conclusion.evidence:
         waiting = _is(row.status, WAITING)
         met = [_is(col(f"{name} status{suffix}"), MET) for suffix in (EVIDENCE, ALL_ROWS)]
         waits = _if(exp.and_(waiting, met[1]), price)

@@ -148,7 +148,7 @@ def _logic(logic: Logic, frame: Frame) -> Term:
 
 
 def _range(logic: Logic, frame: Frame) -> Term | None:
-    """`x in 18 to 24`: two comparisons of one value, both of which its state decides."""
+    """`x in 18 to 24`: two comparisons of one value that its state decides; not so if it can only go one way."""
     match logic.operands:
         case (Compare(operator=">=", left=low_of, right=low), Compare(operator="<=", left=high_of, right=high)) if (
             logic.operator == "and" and low_of == high_of
@@ -156,14 +156,12 @@ def _range(logic: Logic, frame: Frame) -> Term | None:
             value, least_one, most = term(low_of, frame), term(low, frame), term(high, frame)
             if value.quotient or isinstance(low_of, CountTrue) or least_one.state is not None or most.state is not None:
                 return None
+            if value.state is not None and direction(low_of, frame.contract) in (Direction.UP, Direction.DOWN):
+                return None
             between = exp.Between(this=value.value, low=least_one.value, high=most.value)
             if value.state is None:
                 return Term(between)
-            way = direction(low_of, frame.contract)
-            if way not in (Direction.UP, Direction.DOWN):
-                return Term(or_false(between), value.state)
-            beyond = _compared(">", value, most) if way is Direction.UP else _compared("<", value, least_one)
-            return Term(or_false(between), when((or_false(beyond), text(KNOWN)), otherwise=value.state))
+            return Term(or_false(between), value.state)
     return None
 
 

@@ -78,7 +78,7 @@ class Queries:
             found.append((GATED_TALLIES, gated(TALLIED, TALLIED_COLUMNS)))
         return tuple(found)
 
-    @property
+    @cached_property
     def of_name(self) -> Mapping[str, exp.Query]:
         """The relations by name."""
         return dict(self.relations)
@@ -96,7 +96,7 @@ class Queries:
 
     def whole(self, final: exp.Query, laid: Collection[str] = ()) -> exp.Query:
         """A query with the relations it rests on, but those that are laid beside the data as tables."""
-        return with_relations(((name, query) for name, query in self.relations if name not in laid), final)
+        return _with(((name, query) for name, query in self.relations if name not in laid), final)
 
     @cached_property
     def shared(self) -> Mapping[str, exp.Query]:
@@ -120,8 +120,13 @@ class Queries:
     @cached_property
     def shared_whole(self) -> Mapping[str, exp.Query]:
         """What the queries share, each with the relations it rests on but for those that are laid before it."""
+        return {name: self.beside_laid(name, query, self.of_name) for name, query in self.shared.items()}
+
+    def beside_laid(self, name: str, query: exp.Query, relations: Mapping[str, exp.Query]) -> exp.Query:
+        """A query for what is shared by a name, with the relations it rests on but for those that are laid by then."""
         names = list(self.shared)
-        return {name: self.whole(query, names[: names.index(name)]) for name, query in self.shared.items()}
+        laid = names[: names.index(name) + 1]
+        return _with(((each, one) for each, one in relations.items() if each not in laid), query)
 
     def sql(self, final: exp.Query, dialect: str = "duckdb", *, pretty: bool = False) -> str:
         """A query with the relations it rests on, as text."""
@@ -387,7 +392,7 @@ def _extremes(aggregate: Aggregate, amount: exp.Expr) -> tuple[exp.Expr | None, 
             return None, None
 
 
-def with_relations(relations: Iterable[Named], final: exp.Query) -> exp.Query:
+def _with(relations: Iterable[Named], final: exp.Query) -> exp.Query:
     """A query with the relations it rests on, in order, and no others."""
     known_ones = dict(relations)
     needed: list[str] = []
