@@ -30,6 +30,7 @@ from outcomelang.settlement.priced import Pricing, View, rounded
 from outcomelang.settlement.range_of_figures import RangeOfFigures
 from outcomelang.settlement.reason import Reason, ReasonKind
 from outcomelang.settlement.seen import Seen
+from outcomelang.settlement.to_come import meaning_to_come
 from outcomelang.settlement.told import Known, Told, Unknown, pending, quantity
 from outcomelang.value.range import Range, total
 
@@ -192,8 +193,7 @@ class Owing:
         entitlement = self._entitlements[payment.name]
         is_final = is_over(entitlement, self.contract, self._pricing)
         self._so_far[payment.name] = Known(value)
-        by_others = Range.exactly(self.carried.owed(entitlement) - entitlement.owed)
-        self._ranges[payment.name] = (entitlement.range + by_others).through(self._rounded)
+        self._ranges[payment.name] = meaning_to_come(payment, entitlement, self)
         waits = pending(Reason(ReasonKind.PAYMENT_PENDING, payment.name))
         self.told[payment.name] = Known(value) if is_final else waits
 

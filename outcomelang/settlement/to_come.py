@@ -3,14 +3,42 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from outcomelang.model.contract import BestOf, Group, MetricLine, Payment
 from outcomelang.model.finality import never_negative
 from outcomelang.settlement.entitlement import Entitlement
 from outcomelang.settlement.evaluate import NOWHERE
-from outcomelang.settlement.owed import Owing
-from outcomelang.settlement.priced import cohort_groups
-from outcomelang.value.range import Range
+from outcomelang.settlement.order import share_limit
+from outcomelang.settlement.priced import cohort_groups, rounded
+from outcomelang.value.range import NOT_NEGATIVE, Range, least
+
+if TYPE_CHECKING:
+    from outcomelang.settlement.owed import Owing
+
+
+def meaning_to_come(payment: Payment, entitlement: Entitlement, owing: Owing) -> Range:
+    """What the name of a payment that is not known yet can mean in a formula: what it is owed after its own limits.
+
+    A limit that is not fixed, or is of settlements, years or the total, may leave nothing.
+    """
+    carried = owing.carried
+    possible = with_what_is_to_come(payment, entitlement, owing)
+    found = possible + Range.exactly(carried.owed(entitlement) - entitlement.owed)
+    found = found.through(lambda end: rounded(end, owing.contract.rounding))
+    for bound in owing.bounds.of_payment(payment):
+        most = Range.exactly(bound.amount + carried.kept.get(payment.name, Fraction(0)))
+        found = least((found, most if bound.is_fixed else NOT_NEGATIVE))
+    if share_limit(payment) or any(True for _ in owing.bounds.own_periods(payment)):
+        found = least((found, NOT_NEGATIVE))
+    minimum = owing.bounds.at_least(payment)
+    return found if minimum is None else _raised(found, minimum.amount)
+
+
+def _raised(found: Range, minimum: Fraction | None) -> Range:
+    """An amount that the last settlement may raise to a minimum, and no earlier one."""
+    highest = None if minimum is None or found.highest is None else max(found.highest, minimum)
+    return Range(found.lowest, highest)
 
 
 def with_what_is_to_come(payment: Payment, entitlement: Entitlement, owing: Owing) -> Range:

@@ -35,7 +35,8 @@ def main(file: str, *arguments: str) -> int:
     """Run the tests and write the file; nothing is written if one fails."""
     end = arguments.index("--")
     sources, tests = arguments[:end], arguments[end + 1 :]
-    coverage = Coverage(data_file=None, include=list(sources), config_file=False)
+    inside = [source.replace("/*.py", "/**/*.py") for source in sources]  # to `coverage` one star is of one folder
+    coverage = Coverage(data_file=None, include=inside, config_file=False)
     reached = Reached(coverage)
     with coverage.collect():
         failed = int(pytest.main(["-q", "-x", "-p", "no:cacheprovider", *tests], plugins=[reached]))

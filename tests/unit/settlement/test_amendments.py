@@ -42,9 +42,13 @@ def test_what_the_amounts_can_become_is_not_told_while_the_text_will_change(stat
 
 
 def test_what_a_payment_can_become_rests_on_what_earlier_texts_made_of_another(statement):
-    """A has come to 100 + 2 x 50 + 10 = 210 by both texts, and not to 160: b is that, or nothing if it is not due."""
-    terms = f"""input is_due yesno
-{TERMS[: TERMS.index("amended from 2022-12-01")]}pay b = if is_due then a else 0 DKK"""
-    found = statement(terms, EARNED, as_of="2022-06-30")
-    assert (found.payments[0].range.lowest, found.payments[0].range.highest) == (210, 210)
-    assert (found.payments[1].range.lowest, found.payments[1].range.highest) == (0, 210)
+    """A is 100, then twice 100 by another text, then 100: 400, and 500 with the last date. B is that, or nothing."""
+    terms = """input is_due yesno
+parameter times = 1
+pay a on 2021-06-30, 2021-12-31, 2022-06-30, 2022-12-31 = 100 DKK * times
+pay b = if is_due then a else 0 DKK
+amended from 2021-12-01 to 2022-01-31 for settlements { parameter times = 2 }
+"""
+    found = statement(terms, {}, as_of="2022-06-30")
+    assert (found.payments[0].range.lowest, found.payments[0].range.highest) == (400, 500)
+    assert (found.payments[1].range.lowest, found.payments[1].range.highest) == (0, 500)

@@ -107,6 +107,36 @@ def test_at_least_and_at_most(bounds, terms, expected):
     assert bounds(terms, {}) == expected
 
 
+@pytest.mark.parametrize(
+    ("of_a", "expected"),
+    [
+        ("pay a on 2021-06-30, 2022-06-30, 2023-06-30 = 500 DKK", (500, 1_500)),  # two dates are still to come
+        ("pay a = x at most 80 DKK", (80, 80)),  # whatever x is
+        ("pay a = x at most most", (0, 200)),  # nobody has certified the most
+        ("pay a = x at least 300 DKK", (100, 300)),  # 300 on the last settlement, and x before it
+        ("pay a = x at least most", (100, None)),
+        ("pay a = x at most 30 DKK per settlement", (0, 200)),  # what is let through is not known for those to come
+    ],
+)
+def test_what_rests_on_a_payment_can_become_what_the_payment_can(statement, of_a, expected):
+    """B is what a comes to. X is between 100 and 200, and not certified; a is not known yet."""
+    terms = f"input x money in 100 DKK to 200 DKK\ninput most money\n{of_a}\npay b = a"
+    b = statement(terms, {}, as_of=DATES[0]).payments[1]
+    assert (b.settled, b.range.lowest, b.range.highest) == (0, *expected)
+
+
+def test_a_saving_of_a_share_of_the_total_has_a_range(statement):
+    """A is nothing if b brings nothing, else no more than b; of a saving no more is told than that x ends at 200."""
+    terms = """input x money in 100 DKK to 200 DKK
+input y money in 0 DKK to 40 DKK
+pay a = x at most 50% of total
+pay b = y
+saving s = a
+"""
+    [saving] = statement(terms, {}, as_of=DATES[0]).savings
+    assert (saving.range.lowest, saving.range.highest) == (0, 200)
+
+
 def test_nothing_can_change_after_the_last_settlement(statement):
     """What is pending on the last settlement date stays unpaid, and is noted."""
     found = statement("input x percent\npay a = 1_000 DKK * x\npay b on 2021-06-30 = 5 DKK", {}, as_of="2023-12-31")

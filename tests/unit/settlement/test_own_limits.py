@@ -113,6 +113,16 @@ def test_a_minimum_is_no_part_of_the_total_before_it_acts(statement, paid):
     assert (paid(found, "a"), paid(found, "b")) == ([0, 0, 30], [0, 0, 30])
 
 
+def test_a_minimum_beyond_its_own_share_counts_in_the_total_of_another(statement, paid):
+    """C is 10, and b half of all: 10 of 20. When a is raised to 30, all is 10 + 30 and as much for b: 40 of 80."""
+    found = statement(
+        TERMS.format(of_a="at most 10% of total at least 30 DKK") + "at most 50% of total\npay c = 10 DKK",
+        {"a_earned": {"2021-06-30": 0}, "b_earned": {"2021-06-30": 200}},
+        dates="31 December",
+    )
+    assert [paid(found, name) for name in "abc"] == [[0, 0, 30], [10, 0, 30], [10, 0, 0]]
+
+
 def test_at_least_acts_on_the_last_settlement(statement, paid, ledger):
     """30 are owed throughout; the minimum of 100.005, rounded up, is reached on the last date."""
     found = statement(
