@@ -40,6 +40,12 @@ def total_by_sql(name: str, data: Path) -> Fraction:
     return Fraction(found[1])
 
 
+def lines_by_sql(name: str, data: Path, lines: Path) -> None:
+    """Write every line by the query that is written by hand for it."""
+    with chdir(data.parent), duckdb.connect() as connection:
+        connection.sql((HERE / f"{name}_lines.sql").read_text("utf-8")).write_parquet(str(lines))
+
+
 def contract_text(name: str) -> outcomelang.Source:
     """The contract of that name."""
     source = outcomelang.read_source(HERE / f"{name}.outcome")

@@ -14,7 +14,7 @@ from attrs import evolve
 import outcomelang
 from outcomelang import Source
 from tests.bench.measuring import Said, beside
-from tests.bench.settled import AS_OF, CHECKED, SOUND, contract_text, total, total_by_sql
+from tests.bench.settled import AS_OF, CHECKED, SOUND, contract_text, lines_by_sql, total, total_by_sql
 
 CONTRACTS = ["rate_card", "work_programme"]
 GOALS: dict[str, dict[str, float]] = {
@@ -65,6 +65,25 @@ def test_with_every_line_written(name, data_of, people, tmp_path, benchmark):
     with duckdb.connect() as connection:
         ((added,),) = connection.execute("select sum(paid) from read_parquet(?)", [str(lines)]).fetchall()
     assert ours == by_sql == added
+
+
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_lines_beside_lines_by_hand(name, data_of, people, tmp_path, benchmark):
+    """The same file as a query gives that is written by hand for it, row by row."""
+    data, text = data_of(name), contract_text(name)
+    ours, by_hand = tmp_path / "lines.parquet", tmp_path / "by_hand.parquet"
+    options = evolve(SOUND, writes_into=(tmp_path,))
+    said: Said = {
+        "work": f"`{name}`, {people:,} rows, every line written to Parquet",
+        "baseline": f"`{name}_lines.sql`, written to Parquet",
+    }
+    beside(benchmark, lambda: total(text, data, options, ours), lambda: lines_by_sql(name, data, by_hand), 3, **said)
+    with duckdb.connect() as connection:
+        one, other = (connection.read_parquet(str(path)) for path in (ours, by_hand))
+        assert one.types == other.types
+        assert one.count("*").fetchall() == other.count("*").fetchall() != [(0,)]
+        assert not one.except_(other).limit(3).fetchall()
+        assert not other.except_(one).limit(3).fetchall()
 
 
 def test_twenty_settlements_in_sequence(data_of, people, benchmark):
