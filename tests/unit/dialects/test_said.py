@@ -79,6 +79,7 @@ RUNNING = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING",
 DIVIDED = once(_by(col("whole"), number(7)), "the value", lambda one: one + _times(one, one))
 TWICE = once(_by(col("whole"), number(7)), "a", lambda one: once(_by(one, number(3)), "b", lambda two: one + two))
 IN_SPARK: list[exp.Expr] = [
+    exp.Extract(this=exp.var("isodow"), expression=col("day")),
     exp.Anonymous(this="sha256", expressions=[exp.Anonymous(this="encode", expressions=[col("word")])]),
     exp.Anonymous(this="hash", expressions=[col("word"), col("day")]),
     exp.Anonymous(this="regexp_replace", expressions=[col("word"), text("a+"), text("b"), text("g")]),
@@ -131,8 +132,7 @@ EXPRESSIONS: dict[str, list[exp.Expr]] = {
         day_after(col("day"), 3),
         day_after(col("day"), -3),
         exp.Sub(this=col("day"), expression=exp.paren(col("count") + number(1))),
-        exp.Sub(this=col("day"), expression=col("count") + number(1)),
-        exp.Add(this=col("day"), expression=col("count") + number(1)),
+        exp.Add(this=col("day"), expression=exp.paren(col("count") + number(1))),
         col("day") + col("value"),
     ],
     "a product": [
@@ -214,7 +214,7 @@ EXPRESSIONS: dict[str, list[exp.Expr]] = {
     ],
     "a part of a date": [
         exp.Extract(this=exp.var(unit), expression=col("day"))
-        for unit in ("YEAR", "QUARTER", "MONTH", "DAY", "WEEK", "ISOYEAR", "isodow")
+        for unit in ("YEAR", "QUARTER", "MONTH", "DAY", "WEEK", "ISOYEAR")
     ],
     "months and days": [
         months_after(col("day"), number(12)),

@@ -32,6 +32,7 @@ from outcomelang.plan.to_sql.dialects.types import (
 from outcomelang.plan.to_sql.words import all_of, known, number, text, when
 
 _LONGEST_WHOLE = 18
+_PARTS_OF_DAYS = ("YEAR", "QUARTER", "MONTH", "DAY", "ISOYEAR", "WEEK")
 
 
 @frozen
@@ -294,10 +295,13 @@ class Expressions:
 
     def say_extract(self, node: exp.Extract, scope: Scope) -> Typed:
         """A part of a date, as a whole number; weeks are those of ISO."""
-        return Typed(self.part(node.name.upper(), self.value(node.expression, scope).sql), WHOLE)
+        unit = node.name.upper()
+        if unit not in _PARTS_OF_DAYS:
+            raise self.cannot(f"the part {unit} of a date")
+        return Typed(self.part(unit, self.value(node.expression, scope).sql), WHOLE)
 
     def part(self, unit: str, day: exp.Expr) -> exp.Expr:
-        """A part of a date: YEAR, QUARTER, MONTH, DAY, and of ISO weeks ISOYEAR and WEEK."""
+        """A part of a date, of those that all dialects know in some words."""
         raise NotImplementedError
 
     def say_dateadd(self, node: exp.DateAdd, scope: Scope) -> Typed:
