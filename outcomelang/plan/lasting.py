@@ -59,16 +59,18 @@ def comes_to_rest(grain: Grain, plan: Plan) -> bool:
 
 
 def dates_read(grain: Grain, plan: Plan) -> tuple[str, ...]:
-    """The dates in a member's own row on which its place in the group, its values and its prices rest."""
+    """The dates in a member's own row, beside its start, on which its place in the group, values and prices rest."""
     found: dict[str, None] = {}
-    for group in chain_of(grain.group, plan.contract):
+    chain = chain_of(grain.group, plan.contract)
+    for group in chain:
         of_clauses = (group.enters, group.leaves, group.cohorts)
         found |= dict.fromkeys(clause.column for clause in of_clauses if clause and clause.column)
     found |= dict.fromkeys(_dates_of_conditions(grain.group, plan.contract))
     for whole in (*(part for one in grain.conclusions for part in _formulas(one)), *_prices(grain, plan)):
         found |= dict.fromkeys(cell.column for cell in _dates_in(whole) if cell.table == grain.group.table)
+    start = next(group.enters.column for group in chain if group.enters)
     table = plan.contract.table[grain.group.table]
-    return tuple(name for name in found if table.column[name].type.kind is Kind.DATE)
+    return tuple(name for name in found if name != start and table.column[name].type.kind is Kind.DATE)
 
 
 def _comes_to_rest(conclusion: Conclusion, contract: Contract) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from attrs import evolve
 from sqlglot import exp
 
 from outcomelang.model.contract import Fate, Missing
-from outcomelang.model.expression import MetricValue, OnDay, walk
+from outcomelang.model.expression import Expression, MetricValue, OnDay, ShiftedDay, Window, walk
 from outcomelang.model.finality import is_growing_number
 from outcomelang.model.type import Kind
 from outcomelang.plan.from_model import measured_in, tables_under
@@ -49,6 +49,7 @@ from outcomelang.plan.to_sql.words import (
     unknown,
     when,
 )
+from outcomelang.value.duration import DurationKind
 
 WAITING, GROWING = "waiting", "growing"
 EVIDENCE, ALL_ROWS = " of evidence", " of all rows"
@@ -238,13 +239,24 @@ def _not_yet() -> exp.Expr:
 
 def last_day(conclusion: Conclusion, frame: Frame) -> exp.Expr:
     """The day a value is final: the latest last day of its windows, and the point."""
-    days: list[exp.Expr] = [col(POINT)] if conclusion.points else [col(START)]
-    for part in dict.fromkeys(measured_in(conclusion.formula)):
+    first = col(POINT) if conclusion.points else col(START)
+    return greatest(*dict.fromkeys((first, *last_days((conclusion,), frame))))
+
+
+def last_days(conclusions: Iterable[Conclusion], frame: Frame) -> Iterator[exp.Expr]:
+    """The last days of the windows of some conclusions; of those that end some time after one day, the longest's."""
+    longest: dict[tuple[Expression, DurationKind], ShiftedDay] = {}
+    for part in dict.fromkeys(part for one in conclusions for part in measured_in(one.formula)):
         if isinstance(part, OnDay):
-            days.append(term(part.day, frame).value)
+            yield term(part.day, frame).value
+        elif isinstance(part.window, Window) and isinstance(part.window.end, ShiftedDay):
+            end = part.window.end
+            other = longest.setdefault((end.day, end.shift.kind), end)
+            if other.shift < end.shift:
+                longest[end.day, end.shift.kind] = end
         elif part.window is not None:
-            days.append(days_of_window(part.window, frame, frozenset()).last)
-    return greatest(*dict.fromkeys(days))
+            yield days_of_window(part.window, frame, frozenset()).last
+    yield from (day_after(term(end, frame).value, -1) for end in longest.values())
 
 
 def _both_ways(conclusion: Conclusion, frame: Frame) -> Iterator[exp.Expr]:

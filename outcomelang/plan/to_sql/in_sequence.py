@@ -16,7 +16,7 @@ from sqlglot import exp
 
 from outcomelang.plan.lasting import comes_to_rest, dates_read, has_lasting_days
 from outcomelang.plan.plan import Grain, PeriodDays
-from outcomelang.plan.to_sql.grains import last_day, settled_name
+from outcomelang.plan.to_sql.grains import last_days, settled_name
 from outcomelang.plan.to_sql.queries import Queries
 from outcomelang.plan.to_sql.tally import tally_name
 from outcomelang.plan.to_sql.term import Frame
@@ -29,12 +29,11 @@ from outcomelang.plan.to_sql.words import (
     col,
     day_after,
     greatest,
+    known,
     least,
     named,
     relation,
     settlement,
-    unknown,
-    when,
 )
 
 BEFORE = "before"
@@ -124,10 +123,8 @@ class InSequence:
         """Whether a row's windows are over on a date, and every date that it rests on has come."""
         frame = Frame(self.queries.plan.contract, grain, complete=self.queries.complete)
         dates = [col(name) for name in dates_read(grain, self.queries.plan)]
-        last_days = [last_day(conclusion, frame) for conclusion in grain.conclusions]
-        over = greatest(*dict.fromkeys([col(START), *dates, *last_days])) <= on
-        to_come = exp.or_(*(unknown(column.copy()) for column in dates))
-        return when((to_come, exp.false()), otherwise=over)
+        over = greatest(*dict.fromkeys((col(START), *dates, *last_days(grain.conclusions, frame)))) <= on
+        return exp.and_(*(known(column.copy()) for column in dates), over)
 
 
 def _of_all_dates(name: str) -> str:
