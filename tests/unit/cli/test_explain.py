@@ -16,7 +16,7 @@ periods stay of youth { from date  until date optional  kind one of "own", "shel
 events talk of youth { on date  score number in 0 to 10  proved_on date optional } counts where proved_on is known
 group young of youth enters moved_in
 metric nights of young = days in stay(kind = "own") within 30 days after start
-metric better of young = talk.score near start within 10 days >= 5 missing not met
+metric better of young = talk(score > 3).score near start within 10 days >= 5 missing not met
 metric usual of young = mean of talk(score > 0).score within 99 days around start >= 5 missing not met
 metric middle of young = median of talk(score > 0).score within 99 days around start >= 5 missing not met
 metric all_of_them across young = count of young
@@ -89,6 +89,42 @@ def test_the_reading_that_is_taken(explain):
     ]
 
 
+def test_rows_at_the_edges_of_a_window(explain, tmp_path):
+    """Of 30 days from 1 March the first and the last are in; they stand in the order of days, then of the file."""
+    stays = ["2024-03-31,2024-04-05", "2024-03-30,2024-04-02", "2024-02-20,2024-03-01", "2024-02-20,2024-03-02"]
+    rows = [f"A,{days},own\n" for days in stays]
+    (tmp_path / "data" / "stay.csv").write_text("youth,from,until,kind\n" + "".join(rows), "utf-8")
+    _, page, _ = explain("--as-of", "2024-12-31", "--payment", "roof", "--member", "A")
+    assert 'days in stay(kind = "own") within 30 days after start = 2 days, 2024-03-01 to 2024-03-30' in page
+    assert _rows_of(page) == [
+        "3 2024-02-20 2024-03-01 own outside the window",
+        "4 2024-02-20 2024-03-02 own yes",
+        "2 2024-03-30 2024-04-02 own yes",
+        "1 2024-03-31 2024-04-05 own outside the window",
+    ]
+
+
+def test_readings_at_the_edges_of_a_window(explain, tmp_path):
+    """From 20 February to 11 March, 10 days off: the earlier of two as close is taken, a closer one is too low."""
+    talks = ["2024-03-12,9", "2024-03-11,6", "2024-02-20,5", "2024-02-19,9", "2024-03-01,3"]
+    rows = [f"A,{talk},2024-03-20\n" for talk in talks]
+    (tmp_path / "data" / "talk.csv").write_text("youth,on,score,proved_on\n" + "".join(rows), "utf-8")
+    _, page, _ = explain("--as-of", "2024-12-31", "--payment", "chat", "--member", "A")
+    assert _rows_of(page) == [
+        "4 2024-02-19 9 2024-03-20 outside the window",
+        "3 2024-02-20 5 2024-03-20 yes",
+        "5 2024-03-01 3 2024-03-20 not `score > 3`",
+        "2 2024-03-11 6 2024-03-20 another reading is taken",
+        "1 2024-03-12 9 2024-03-20 outside the window",
+    ]
+
+
+def _rows_of(page):
+    """The lines of a page that begin with a row's number, without the spaces between cells."""
+    lines = [line.split() for line in page.splitlines()]
+    return [" ".join(line) for line in lines if line and line[0] in list("12345")]
+
+
 def test_a_mean_and_a_median_are_shown_as_such(explain):
     """Not as the sum that they are worked out from: A has talks of 9, 4 and 9, so 22 / 3, and 9 in the middle."""
     _, page, _ = explain("--as-of", "2024-12-31", "--payment", "means", "--member", "A")
@@ -101,7 +137,7 @@ def test_an_entrant_by_the_text_of_their_start(explain, tmp_path):
     """A, who starts on 1 March, by the amendment; B, who starts on 29 February, by the contract as signed."""
     line = CONTRACT.count("\n") + 1
     amendment = """amended from 2024-03-01 for entrants {
-metric better of young = talk.score near start within 10 days >= 4 missing not met
+metric better of young = talk(score > 3).score near start within 10 days >= 4 missing not met
 pay chat 300 DKK per better
 }
 """
@@ -112,9 +148,9 @@ pay chat 300 DKK per better
     _, of_a, _ = explain("--as-of", "2024-12-31", "--payment", "chat", "--member", "A", "--identify")
     _, of_b, _ = explain("--as-of", "2024-12-31", "--payment", "chat", "--member", "B", "--identify")
     assert "300 DKK per better" in of_a.partition("chat: A")[2]
-    assert f"Line {line + 1}: talk.score near start within 10 days >= 4" in of_a
+    assert f"Line {line + 1}: talk(score > 3).score near start within 10 days >= 4" in of_a
     assert "100 DKK per better" in of_b.partition("chat: B")[2]
-    assert "Line 12: talk.score near start within 10 days >= 5" in of_b
+    assert "Line 12: talk(score > 3).score near start within 10 days >= 5" in of_b
 
 
 def test_a_payment_that_only_an_amendment_has(explain, tmp_path):
