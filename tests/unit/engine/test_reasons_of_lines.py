@@ -67,6 +67,8 @@ def test_each_line_says_why_it_is_not_paid(tmp_path):
         passes.settle(contract, sources, date(2024, 12, 31), Options(writes_into=(tmp_path,))) as settling,
     ):
         settling.write_lines(tmp_path / "lines.csv")
+        assert settling.statement is not None
+        rents = next(one for one in settling.statement.payments if one.payment == "rents")
     header, *rows = csv.reader((tmp_path / "lines.csv").read_text("utf-8").splitlines())
     assert ",".join(header) == HEADER
     lines = [dict(zip(header, row, strict=True)) for row in rows]
@@ -110,3 +112,4 @@ def test_each_line_says_why_it_is_not_paid(tmp_path):
         ("cut_in_all", "B"): ("pending", 0, 0, 0, 0, 5, later),
         ("cut_in_all", "C"): ("left out", 0, 0, 0, 0, 0, left),
     }
+    assert (rents.range.lowest, rents.range.highest) == (30, 30)  # a price that is missing stays missing
