@@ -36,6 +36,7 @@ class Entitlement:
     """A payment (or saving) after step 6.
 
     `gross` = `waiting` + `held` + `refused` + `less` + the cuts + `owed`. `range` is what `owed` can become.
+    `possible` is the same where other payments that are known may still be changed by their own limits: it is wider.
     `waits` says, by line, point and cohort, what an amount above single members, or its gate, waits for.
     """
 
@@ -49,6 +50,7 @@ class Entitlement:
     cuts: tuple[ParticipantCut, ...]
     owed: Fraction
     range: Range
+    possible: Range
     gates: PaymentGates
     waits: Mapping[tuple[int, int | None, str | None], tuple[Reason, ...]]
 
@@ -76,6 +78,7 @@ def entitlement_of(
     kept = _kept(payment, view)
     parts = [_part(payment, one, gates.at(one.place.point, one.place.cohort), kept) for one in priced]
     figures = measured.figures
+    possible = total((_range_of_members(measured, gates), *(part.range for part in parts)))
     made = Entitlement(
         payment=payment,
         lines=(*measured.lines, *(part.line for part in parts)),
@@ -86,7 +89,8 @@ def entitlement_of(
         less=total_of((*(figure.less for figure in figures), *(part.less for part in parts))),
         cuts=tuple(cut for figure in figures for cut in figure.cuts),
         owed=total_of((*(figure.owed for figure in figures), *(part.owed for part in parts))),
-        range=total((_range_of_members(measured, gates), *(part.range for part in parts))),
+        range=possible,
+        possible=possible,
         gates=gates,
         waits={(part.line.line, part.line.point, part.line.cohort): part.reasons for part in parts},
     )

@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from outcomelang.model.contract import Contract, Payment
 from outcomelang.settlement.balance import total_of
@@ -88,6 +88,8 @@ class Owing:
     carried: Carried = field(factory=Carried)
     _so_far: dict[str, Told] = field(factory=dict, init=False)
     _ranges: dict[str, Range] = field(factory=dict, init=False)
+    _told_for_good: dict[str, Told] = field(factory=dict, init=False)
+    _ranges_for_good: dict[str, Range] = field(factory=dict, init=False)
     _entitlements: dict[str, Entitlement] = field(factory=dict, init=False)
     _gates: dict[str, PaymentGates] = field(factory=dict, init=False)
     _own_limits: dict[str, list[Fraction]] = field(factory=dict, init=False)
@@ -124,6 +126,15 @@ class Owing:
         """The figures of the settlement date."""
         for_good = Evaluator(self.seen, self.told, for_good=True)
         return View(Evaluator(self.seen, self.told), RangeOfFigures(for_good, self._ranges))
+
+    @cached_property
+    def outlook(self) -> View:
+        """The same, but a payment that is known can become what its own limits may still make of it.
+
+        Only what is told of the amounts to come rests on it: others are owed by what a payment is known to be.
+        """
+        for_good = Evaluator(self.seen, self._told_for_good, for_good=True)
+        return View(self.now.evaluator, RangeOfFigures(for_good, self._ranges_for_good))
 
     @cached_property
     def bounds(self) -> Bounds:
@@ -184,7 +195,14 @@ class Owing:
         gates = gates_of(payment, self._pricing, is_known=True)
         self._gates[payment.name] = gates
         priced = tuple(self._pricing.of(payment))
-        self._entitlements[payment.name] = entitlement_of(payment, measured, priced, gates, self.now)
+        entitlement = entitlement_of(payment, measured, priced, gates, self.now)
+        self._entitlements[payment.name] = evolve(entitlement, possible=self._possible(payment, measured))
+
+    def _possible(self, payment: Payment, measured: Measured) -> Range:
+        """What a payment can become with what the own limits of others may still make of them."""
+        pricing = Pricing(self.contract, self.outlook, self.as_of)
+        gates = gates_of(payment, pricing, is_known=True)
+        return entitlement_of(payment, measured, tuple(pricing.of(payment)), gates, self.outlook).range
 
     def _know(self, payment: Payment, limited: Limited) -> None:
         """Let others use what a payment is owed so far."""
@@ -193,9 +211,14 @@ class Owing:
         entitlement = self._entitlements[payment.name]
         is_final = is_over(entitlement, self.contract, self._pricing)
         self._so_far[payment.name] = Known(value)
-        self._ranges[payment.name] = meaning_to_come(payment, entitlement, self)
+        self._ranges[payment.name] = meaning_to_come(payment, entitlement, self, self.now)
         waits = pending(Reason(ReasonKind.PAYMENT_PENDING, payment.name))
         self.told[payment.name] = Known(value) if is_final else waits
+        is_whole = is_final and entitlement.possible.is_exact and value == limited.amount
+        for_good = meaning_to_come(payment, entitlement, self, self.outlook, is_whole=is_whole)
+        self._ranges_for_good[payment.name] = for_good
+        is_for_good = is_final and for_good == Range.exactly(value)
+        self._told_for_good[payment.name] = Known(value) if is_for_good else waits
 
     def _know_total(self) -> None:
         names = [payment.name for payment in self.contract.payments]
@@ -204,6 +227,10 @@ class Owing:
         waiting = [name for name in names if isinstance(self.told[name], Unknown)]
         waits = pending(*(Reason(ReasonKind.PAYMENT_PENDING, name) for name in waiting))
         self.told[TOTAL] = waits if waiting else self._so_far[TOTAL]
+        self._ranges_for_good[TOTAL] = total(self._ranges_for_good[name] for name in names)
+        is_for_good = all(isinstance(self._told_for_good[name], Known) for name in names)
+        every = pending(*(Reason(ReasonKind.PAYMENT_PENDING, name) for name in names))
+        self._told_for_good[TOTAL] = self._so_far[TOTAL] if is_for_good else every
 
     # --- Own limits -----------------------------------------------------------------------------
 

@@ -127,7 +127,7 @@ class Reach:
     def _without_share(self, name: str) -> Range:
         rounding = self.turn.owing.contract.rounding
         entitlement, carried = self.turn.owed[name].entitlement, self.turn.owing.carried
-        possible = with_what_is_to_come(self._payment(name), entitlement, self.turn.owing)
+        possible = with_what_is_to_come(self._payment(name), entitlement, self.turn.owing, self.turn.owing.outlook)
         owed = possible + Range.exactly(carried.owed(entitlement) - entitlement.owed)
         owed = owed.through(lambda end: rounded(end, rounding))
         for bound in self.turn.owing.bounds.of_payment(self._payment(name)):

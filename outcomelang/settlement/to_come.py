@@ -10,26 +10,29 @@ from outcomelang.model.finality import never_negative
 from outcomelang.settlement.entitlement import Entitlement
 from outcomelang.settlement.evaluate import NOWHERE
 from outcomelang.settlement.order import share_limit
-from outcomelang.settlement.priced import cohort_groups, rounded
+from outcomelang.settlement.priced import View, cohort_groups, rounded
 from outcomelang.value.range import NOT_NEGATIVE, Range, least
 
 if TYPE_CHECKING:
     from outcomelang.settlement.owed import Owing
 
 
-def meaning_to_come(payment: Payment, entitlement: Entitlement, owing: Owing) -> Range:
+def meaning_to_come(
+    payment: Payment, entitlement: Entitlement, owing: Owing, view: View, *, is_whole: bool = False
+) -> Range:
     """What the name of a payment that is not known yet can mean in a formula: what it is owed after its own limits.
 
-    A limit that is not fixed, or is of settlements, years or the total, may leave nothing.
+    A limit that is not fixed, or is of settlements, years or the total, may leave nothing; but one of settlements or
+    years takes nothing any more of what has been let through whole (`is_whole`).
     """
     carried = owing.carried
-    possible = with_what_is_to_come(payment, entitlement, owing)
+    possible = with_what_is_to_come(payment, entitlement, owing, view)
     found = possible + Range.exactly(carried.owed(entitlement) - entitlement.owed)
     found = found.through(lambda end: rounded(end, owing.contract.rounding))
     for bound in owing.bounds.of_payment(payment):
         most = Range.exactly(bound.amount + carried.kept.get(payment.name, Fraction(0)))
         found = least((found, most if bound.is_fixed else NOT_NEGATIVE))
-    if share_limit(payment) or any(True for _ in owing.bounds.own_periods(payment)):
+    if share_limit(payment) or (not is_whole and any(True for _ in owing.bounds.own_periods(payment))):
         found = least((found, NOT_NEGATIVE))
     minimum = owing.bounds.at_least(payment)
     return found if minimum is None else _raised(found, minimum.amount)
@@ -41,24 +44,25 @@ def _raised(found: Range, minimum: Fraction | None) -> Range:
     return Range(found.lowest, highest)
 
 
-def with_what_is_to_come(payment: Payment, entitlement: Entitlement, owing: Owing) -> Range:
+def with_what_is_to_come(payment: Payment, entitlement: Entitlement, owing: Owing, view: View) -> Range:
     """The range of what a payment is owed, widened by what its dates and cohorts to come can bring.
 
     What the lines of `best of` that do not lead can still bring is not known while one of them is open.
     """
+    entitled = entitlement.possible if view is owing.outlook else entitlement.range
     if _may_have_cohorts_to_come(payment, owing):
         never_falls = payment.formula is not None and never_negative(payment.formula, owing.contract)
-        return Range(entitlement.range.lowest if never_falls else None, None)
-    possible = entitlement.range + _of_dates_to_come(payment, owing)
+        return Range(entitled.lowest if never_falls else None, None)
+    possible = entitled + _of_dates_to_come(payment, owing, view)
     chooses = any(isinstance(line, BestOf) for line in payment.lines)
     return Range(possible.lowest, None) if chooses and entitlement.has_open_lines else possible
 
 
-def _of_dates_to_come(payment: Payment, owing: Owing) -> Range:
+def _of_dates_to_come(payment: Payment, owing: Owing, view: View) -> Range:
     dates = sum(day > owing.seen.day for day in payment.dates or ())
     if not dates or payment.formula is None:
         return Range.exactly(Fraction(0))
-    each = owing.now.ranges.of(payment.formula, NOWHERE)
+    each = view.ranges.of(payment.formula, NOWHERE)
     least = None if each.lowest is None else dates * min(each.lowest, Fraction(0))
     most = None if each.highest is None else dates * max(each.highest, Fraction(0))
     return Range(least, most)

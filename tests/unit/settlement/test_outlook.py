@@ -125,6 +125,45 @@ def test_what_rests_on_a_payment_can_become_what_the_payment_can(statement, of_a
     assert (b.settled, b.range.lowest, b.range.highest) == (0, *expected)
 
 
+@pytest.mark.parametrize(
+    ("terms", "later", "expected"),
+    [
+        ("pay a = 30 DKK at least 50 DKK\npay b = a", [30, 30, 30, 30, 30, 50], (30, 50)),
+        (
+            "pay a = 100 DKK at most 30 DKK per settlement carried forward\npay b = a",
+            [30, 60, 90, 100, 100, 100],
+            (0, 100),
+        ),
+        (
+            "pay a = 30 DKK at least 50 DKK\npay b = 1 DKK\n  only when a > 40 DKK otherwise nothing",
+            [0] * 5 + [1],
+            (0, 1),
+        ),
+    ],
+)
+def test_what_rests_on_a_known_payment_can_become_what_its_own_limits_make_of_it(statement, terms, later, expected):
+    """A is known, and b rests on it: with nothing but time passing, b comes to these amounts, date by date."""
+    found = [statement(terms, {}, as_of=day).payments[1] for day in DATES]
+    assert [one.settled for one in found] == later
+    assert (found[0].range.lowest, found[0].range.highest) == expected
+
+
+def test_a_saving_that_is_a_known_payment_grows_with_its_share_of_the_total(statement):
+    """C adds 10 on each of three dates, and a is half of 20, of 40 and of 60: no more than its own 30."""
+    others = "pay c on 2021-06-30, 2021-12-31, 2022-06-30 = 10 DKK\nsaving s = a"
+    terms = f"pay a = 30 DKK at most 50% of total\n{others}"
+    found = [statement(terms, {}, as_of=day).savings[0] for day in DATES]
+    assert [one.settled for one in found] == [10, 20, 30, 30, 30, 30]
+    assert (found[0].range.lowest, found[0].range.highest) == (0, 30)
+
+
+def test_what_is_let_through_whole_does_not_change(statement):
+    """Of 100 the fourth settlement lets the last 10 through: b, which is a, is exactly 100 from then on."""
+    terms = "pay a = 100 DKK at most 30 DKK per settlement carried forward\npay b = a"
+    b = statement(terms, {}, as_of=DATES[3]).payments[1]
+    assert (b.settled, b.range.lowest, b.range.highest) == (100, 100, 100)
+
+
 def test_a_saving_of_a_share_of_the_total_has_a_range(statement):
     """A is nothing if b brings nothing, else no more than b; of a saving no more is told than that x ends at 200."""
     terms = """input x money in 100 DKK to 200 DKK
