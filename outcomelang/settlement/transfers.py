@@ -79,7 +79,7 @@ class Splitting:
         transfers = {name: tuple(self._to_payees(name, after)) for name, after in payees.items()}
         if self.flow:
             self.flow.beside(one for of_payment in transfers.values() for one in of_payment)
-            transfers |= self._through_waterfall(self.flow, parts)
+            transfers |= self._through_waterfall(self.flow, payers, parts)
         made = {}
         for name, of_payers in payers.items():
             amounts_of = {payer: parts[name, payer] for payer in of_payers}
@@ -126,11 +126,11 @@ class Splitting:
                 yield Transfer(name, payer, payee, amount)
 
     def _through_waterfall(
-        self, flow: Flow, parts: Mapping[tuple[str, str], Fraction]
+        self, flow: Flow, payers: Mapping[str, Iterable[str]], parts: Mapping[tuple[str, str], Fraction]
     ) -> dict[str, tuple[Transfer, ...]]:
-        """What has no payee, in the order of the file; what goes back first, since it makes room."""
+        """What has no payee, payment by payment, and each by its payers in order; what goes back comes first."""
         names = [payment.name for payment in self.payments if not payment.to]
-        entering = [(name, payer, part) for name in names for (of, payer), part in parts.items() if of == name]
+        entering = [(name, payer, parts[name, payer]) for name in names for payer in payers[name]]
         transfers: dict[str, tuple[Transfer, ...]] = dict.fromkeys(names, ())
         for name, payer, part in sorted(entering, key=lambda one: one[2] >= 0):
             transfers[name] += flow.run(name, payer, part)

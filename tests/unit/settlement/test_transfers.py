@@ -155,3 +155,22 @@ def test_a_floor_is_paid_at_the_shares_in_force_on_the_last_day(statement):
     found = statement(terms, {"a_earned": {DATES[0]: 400}}, parties=TWO_PAYERS, dates="31 December")
     last = found.settlements[-1]
     assert [(one.payer, one.payee, one.amount) for one in last.transfers] == [("region", "fund", 600)]
+
+
+def test_the_payers_of_a_payment_enter_the_waterfall_in_the_order_of_its_own_clause(statement):
+    """The fund is owed 60: 10 of a by the region, 50 of b by the city, which b names first. The region's 50 go on."""
+    parties = """payer city "City"
+payer region "Region"
+provider home "Home"
+investor fund "Fund" funds 60 DKK on 2021-01-01
+"""
+    terms = """waterfall { first fund until principal then home 100% }
+pay a = 10 DKK by region
+pay b = 100 DKK by city, region equally
+"""
+    first, *_ = statement(terms, {}, parties=parties).settlements
+    assert [(one.payment, one.payer, one.payee, one.amount) for one in first.transfers] == [
+        ("a", "region", "fund", 10),
+        ("b", "city", "fund", 50),
+        ("b", "region", "home", 50),
+    ]
