@@ -13,11 +13,12 @@ from attrs import evolve, frozen
 from sqlglot import exp
 
 from outcomelang.engine.database import Database
+from outcomelang.model.type import Kind
 from outcomelang.plan.plan import Aggregate, Conclusion, Grain, PaymentPlan
 from outcomelang.plan.to_sql.grains import ALL_ROWS, EVIDENCE, settled_name
 from outcomelang.plan.to_sql.lines import LINES
 from outcomelang.plan.to_sql.queries import Queries
-from outcomelang.plan.to_sql.words import SETTLEMENT, col, relation
+from outcomelang.plan.to_sql.words import SETTLEMENT, col, named, relation
 from outcomelang.source import Span
 
 
@@ -45,12 +46,19 @@ class _Search:
     def _figures(self) -> Iterator[tuple[Span, Queries, exp.Query]]:
         plan = self.queries.plan
         for grain in plan.grains:
-            for conclusion in grain.conclusions:
-                yield conclusion.formula.span, self.queries, _largest(grain, conclusion)
+            for place, conclusion in enumerate(grain.conclusions):
+                yield conclusion.formula.span, self._up_to(grain, place), _largest(grain, conclusion)
         for aggregate in plan.aggregates:
             yield from self._of_group(aggregate)
         for payment in plan.payments:
             yield from self._of_payment(payment)
+
+    def _up_to(self, grain: Grain, place: int) -> Queries:
+        """The queries without what is concluded after: a database may compute it though nobody asks for it."""
+        cut = evolve(grain, conclusions=grain.conclusions[: place + 1])
+        plan = self.queries.plan
+        grains = tuple(cut if one is grain else one for one in plan.grains)
+        return evolve(self.queries, plan=evolve(plan, grains=grains, aggregates=(), payments=()))
 
     def _of_group(self, aggregate: Aggregate) -> Iterator[tuple[Span, Queries, exp.Query]]:
         alone = evolve(self.queries, plan=evolve(self.queries.plan, aggregates=(aggregate,)))
@@ -74,7 +82,9 @@ class _Search:
 
 
 def _largest(grain: Grain, conclusion: Conclusion) -> exp.Query:
-    """The largest of the members' values, which cannot be told without computing all of them."""
+    """The largest of the members' values, or whether one is yes: neither can be told without computing all of them."""
+    function = exp.LogicalOr if conclusion.formula.type.kind is Kind.YESNO else exp.Max
     suffixes = ("", EVIDENCE, ALL_ROWS) if conclusion.evidence else ("",)
-    values = (exp.Max(this=col(f"{conclusion.name} value{suffix}")) for suffix in suffixes)
+    names = (f"{conclusion.name} value{suffix}" for suffix in suffixes)
+    values = (named(function(this=col(name)), name) for name in names)
     return exp.select(*values).from_(relation(settled_name(grain)))

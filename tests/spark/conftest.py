@@ -19,6 +19,8 @@ FOR_FEW_ROWS = {
 TWO_WORKERS = "local-cluster[2,1,1024]"
 SUBMIT = '--driver-java-options "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" pyspark-shell'
 """Java compiles little: most of what a test runs it runs once."""
+SUBMIT_MUCH = '--driver-memory 3g --driver-java-options "-XX:+UseSerialGC" pyspark-shell'
+"""In a long run Java compiles, and Spark's parser keeps hundreds of megabytes of what it has learnt from queries."""
 
 
 def pytest_collection_modifyitems(config, items):
@@ -30,10 +32,11 @@ def pytest_collection_modifyitems(config, items):
 @pytest.fixture(scope="session")
 def spark(pytestconfig):
     """The session; commands of this process use it, too, and leave it running. In a long run it has two workers."""
-    os.environ["PYSPARK_SUBMIT_ARGS"] = SUBMIT
+    is_long = bool(pytestconfig.getoption("--cases"))
+    os.environ["PYSPARK_SUBMIT_ARGS"] = SUBMIT_MUCH if is_long else SUBMIT
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        with session_on(Cluster(TWO_WORKERS if pytestconfig.getoption("--cases") else "local[2]")) as session:
+        with session_on(Cluster(TWO_WORKERS if is_long else "local[2]")) as session:
             for name, value in FOR_FEW_ROWS.items():
                 session.conf.set(name, value)
             yield session
