@@ -73,7 +73,8 @@ def rounded(part: tree.Round, around: Surroundings) -> RoundTo | None:
         message = f"{around.text(part.step)} is not a step to round to"
         around.fault("OUT245", message, part.step.span, "write a figure above 0, as `0.01`")
         return None
-    type_ = evolve(value.type, whole=value.type.whole or figure.denominator == 1)
+    stays_whole = value.type.whole and (1 / figure).denominator == 1
+    type_ = evolve(value.type, whole=stays_whole or figure.denominator == 1)
     return RoundTo(operand=value, mode=part.mode, step=figure, type=type_, level=value.level, span=part.span)
 
 

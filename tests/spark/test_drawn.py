@@ -21,7 +21,7 @@ MOST_TOLD = 3
 """After so many differences a shard ends."""
 
 
-def _on_spark(contract, data, spark):
+def on_spark(contract, data, spark):
     """What Spark makes of the data that lie in DuckDB."""
     for table in contract.tables:
         rows = database().sql(f'SELECT * FROM "data"."{table.name}"').to_arrow_table()
@@ -57,7 +57,7 @@ def test_spark_and_duckdb_agree(seeds, spark):
         by_duckdb = DrawnCase(contract).by_duckdb(rows)
         # Each case with one of the partition counts: which, is as good as drawn.
         spark.conf.set("spark.sql.shuffle.partitions", PARTITIONS[seed % len(PARTITIONS)])
-        if _on_spark(contract, rows, spark) != by_duckdb:
+        if on_spark(contract, rows, spark) != by_duckdb:
             told.append(text)
         if len(told) == MOST_TOLD:
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise, zip_longest
 from typing import Literal
@@ -28,6 +29,7 @@ from outcomelang.model.expression import (
 from outcomelang.model.type import NUMBER, YESNO
 from outcomelang.plan.to_sql.leaves import constant
 from outcomelang.plan.to_sql.logic import OPERATORS, compared_by_multiplying
+from outcomelang.plan.to_sql.room import digits_of_result, with_room
 from outcomelang.plan.to_sql.term import (
     KNOWN,
     MEMBER_DECIMALS,
@@ -64,17 +66,16 @@ def _arithmetic(arithmetic: Arithmetic, frame: Frame) -> Term:
         return Term(exp.null(), state, MEMBER_DECIMALS, (top, bottom))
     left, right = value_of(left), value_of(right)
     state = state_of(left, right)
-    first, second = _wrapped(left.value), _wrapped(right.value)
-    match arithmetic.operator:
-        case "+":
-            return Term(exp.Add(this=first, expression=second), state, max(left.scale, right.scale))
-        case "-":
-            return Term(exp.Sub(this=first, expression=second), state, max(left.scale, right.scale))
-        case "*":
-            scale = left.scale + right.scale
-            if scale <= MEMBER_DECIMALS:
-                return Term(exp.Mul(this=first, expression=second), state, scale)
-            return Term(_rounded_product(left, right), state, MEMBER_DECIMALS)
+    is_product = arithmetic.operator == "*"
+    scale = left.scale + right.scale if is_product else max(left.scale, right.scale)
+    if scale > MEMBER_DECIMALS:
+        return Term(_rounded_product(left, right), state, MEMBER_DECIMALS)
+    done = _DONE[arithmetic.operator](this=_wrapped(left.value), expression=_wrapped(right.value))
+    digits = digits_of_result(arithmetic, frame.contract)
+    return Term(with_room(done, (left.scale, right.scale), digits), state, scale)
+
+
+_DONE: Mapping[str, type[exp.Add | exp.Sub | exp.Mul]] = {"+": exp.Add, "-": exp.Sub, "*": exp.Mul}
 
 
 def _rounded_product(left: Term, right: Term) -> exp.Expr:

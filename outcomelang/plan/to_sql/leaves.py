@@ -167,7 +167,7 @@ def _metric(named: MetricValue, frame: Frame) -> Term:
         (exp.EQ(this=status, expression=text(MISSING)), text(MISSING)),
         otherwise=text(KNOWN),
     )
-    return Term(value, state, 0 if metric.type.kind is Kind.YESNO else MEMBER_DECIMALS)
+    return Term(value, state, 0 if metric.type.kind is Kind.YESNO or metric.type.whole else MEMBER_DECIMALS)
 
 
 def metric_columns(metric: Metric, frame: Frame) -> tuple[exp.Column, exp.Column]:

@@ -20,6 +20,7 @@ from outcomelang.plan.to_sql.events import event_lines
 from outcomelang.plan.to_sql.grains import ALL_ROWS, EVIDENCE, GROWING, WAITING, last_day, may_be_pending, settled_name
 from outcomelang.plan.to_sql.line_columns import LineRow, as_select, conditions_of_starts, none
 from outcomelang.plan.to_sql.price import priced, rounded_line, unless_unpriced
+from outcomelang.plan.to_sql.room import digits_of, fits_64_bits, with_room
 from outcomelang.plan.to_sql.seen import Named
 from outcomelang.plan.to_sql.term import KNOWN, MEMBER_DECIMALS, MET, PENDING, Frame, Term
 from outcomelang.plan.to_sql.times import best_of, limited
@@ -120,17 +121,25 @@ class _Priced:
         """The decimals of the metric's value."""
         return 0 if self.metric.type.whole else MEMBER_DECIMALS
 
+    @property
+    def digits(self) -> int:
+        """How many digits the number of units may have."""
+        more = int(1 / self.line.unit) if self.line.unit < 1 else 1
+        return digits_of(self.metric.formula, self.frame.contract) + len(str(more)) - 1
+
     def quantity(self, value: exp.Expr) -> tuple[exp.Expr, int]:
         """How many units a value is, and the decimals of that."""
         scale = self.decimals
         if self.line.blocks:
             blocks = _quotient(value, self.decimals, self.line.unit, Fraction(1), RoundingMode.DOWN)
-            return exp.cast(blocks, "bigint"), 0
+            return (exp.cast(blocks, "bigint") if fits_64_bits(self.digits) else blocks), 0
         if self.line.unit == 1:
             return value, scale
         per_unit = 1 / self.line.unit
         if _is_decimal(per_unit):
-            return exp.Mul(this=exp.paren(value), expression=number(per_unit)), scale + decimals(per_unit)
+            more = decimals(per_unit)
+            product = exp.Mul(this=exp.paren(value), expression=number(per_unit))
+            return self.with_room(product, (scale, more), self.digits), scale + more
         step = Fraction(1, 10**MEMBER_DECIMALS)
         return _quotient(value, self.decimals, self.line.unit, step, RoundingMode.HALF_EVEN), MEMBER_DECIMALS
 
@@ -140,9 +149,18 @@ class _Priced:
         unit = self.line.unit
         if self.line.blocks or _is_decimal(1 / unit):
             units, scale = self.quantity(value)
-            product = exp.Mul(this=exp.paren(self.price), expression=exp.paren(units))
-            return rounded_line(product, self.price_decimals + scale, rounding)
+            return rounded_line(self.product(units, scale), self.price_decimals + scale, rounding)
         return _amount_per(self, value, rounding)
+
+    def product(self, value: exp.Expr, scale: int) -> exp.Expr:
+        """Price × a number of so many decimals."""
+        digits = digits_of(self.line.price, self.frame.contract) + self.digits
+        product = exp.Mul(this=exp.paren(self.price), expression=exp.paren(value))
+        return self.with_room(product, (self.price_decimals, scale), digits)
+
+    def with_room(self, product: exp.Mul, scales: tuple[int, int], digits: int) -> exp.Expr:
+        """A product with the metric's value, which has room by itself where the value has decimals."""
+        return with_room(product, scales, digits) if self.metric.type.whole else product
 
 
 def _amount_per(priced_line: _Priced, value: exp.Expr, rounding: Rounding) -> exp.Expr:
@@ -150,7 +168,7 @@ def _amount_per(priced_line: _Priced, value: exp.Expr, rounding: Rounding) -> ex
     scale = priced_line.price_decimals + priced_line.decimals
     step = Fraction(1, 10**MEMBER_DECIMALS) if rounding.in_total else rounding.step
     mode = RoundingMode.HALF_EVEN if rounding.in_total else rounding.mode
-    product = exp.Mul(this=exp.paren(priced_line.price), expression=exp.paren(value))
+    product = priced_line.product(value, priced_line.decimals)
     return _quotient(product, scale, priced_line.line.unit, step, mode)
 
 

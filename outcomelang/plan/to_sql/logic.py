@@ -10,6 +10,7 @@ from outcomelang.model.expression import ColumnValue, Compare, CountTrue, EventV
 from outcomelang.model.finality import Direction, direction
 from outcomelang.model.type import Kind, Level
 from outcomelang.plan.to_sql.leaves import constant
+from outcomelang.plan.to_sql.room import multiplied
 from outcomelang.plan.to_sql.term import (
     KNOWN,
     OUT,
@@ -121,8 +122,8 @@ def compared_by_multiplying(operator: str, left: Term, right: Term) -> tuple[exp
                 if sign == exp.Literal.number(1)
                 else sign * exp.func("sign", bottom.value)
             )
-    first = exp.paren(left_top.value) * exp.paren(right_bottom.value) if right.quotient else left_top.value
-    second = exp.paren(right_top.value) * exp.paren(left_bottom.value) if left.quotient else right_top.value
+    first = multiplied(left_top.value, right_bottom.value) if right.quotient else left_top.value
+    second = multiplied(right_top.value, left_bottom.value) if left.quotient else right_top.value
     difference = exp.paren(exp.paren(first) - exp.paren(second)) * sign
     zero = [
         exp.EQ(this=bottom.value, expression=number(0)) for bottom in (left_bottom, right_bottom) if bottom is not one

@@ -42,6 +42,10 @@ class BigQuery(Relations):
             return exp.DataType.build("bignumeric", dialect="bigquery")
         return super().type_of(one)
 
+    def limited(self, to: Type, written: exp.DataType) -> exp.DataType:  # noqa: ARG002
+        """BIGNUMERIC, which has room for more than 38 digits; a cast to fewer of them would round halves."""
+        return self.type_of(to)
+
     def cell_type(self, one: Type) -> exp.DataType:
         """The type of a column: a product of two NUMERIC would be rounded to 9 decimals."""
         return self.type_of(one)

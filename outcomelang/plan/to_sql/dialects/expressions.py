@@ -143,9 +143,14 @@ class Expressions:
         """A value as another type."""
         return self.cast(self.value(node.this, scope), of_cast(node.to), node.to)
 
-    def cast(self, one: Typed, to: Type, written: exp.DataType) -> Typed:  # noqa: ARG002
-        """A value as another type, which the plan writes so."""
-        return Typed(as_type(one.sql, self.type_of(to)), to)
+    def cast(self, one: Typed, to: Type, written: exp.DataType) -> Typed:
+        """A value as another type, which the plan writes so; what has no room in it is an error."""
+        is_limited = to.kind is Kind.DECIMAL and written.this is exp.DType.DECIMAL
+        return Typed(as_type(one.sql, self.limited(to, written) if is_limited else self.type_of(to)), to)
+
+    def limited(self, to: Type, written: exp.DataType) -> exp.DataType:  # noqa: ARG002
+        """The type of decimals with as many digits as the plan writes."""
+        return written.copy()
 
     # --- Numbers --------------------------------------------------------------------------------
 

@@ -1,0 +1,156 @@
+"""Room for numbers: a database's whole numbers have 19 digits, and one of the language may have 24.
+
+A cell has at most 15 digits before the point, so that a sum or a product can have more than 64 bits have room for. It
+is then one of decimals, which have 38 digits, and what could come to 10^24 or more is refused there. What has room in
+64 bits in any case, as counts and days have, stays the whole number that it is: that is quicker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Final
+
+from sqlglot import exp
+
+from outcomelang.model.contract import Contract, Parameter
+from outcomelang.model.expression import (
+    Absolute,
+    Age,
+    Arithmetic,
+    ColumnValue,
+    Constant,
+    CountTrue,
+    EventFunction,
+    EventValue,
+    Extreme,
+    If,
+    LongestRun,
+    MetricValue,
+    Negate,
+    Node,
+    ParameterValue,
+    RunsOf,
+    Steps,
+    TimeIn,
+    WindowLength,
+)
+from outcomelang.model.type import Kind
+from outcomelang.plan.to_sql.words import number
+from outcomelang.value.rounding import MEMBER_DECIMALS
+
+MOST_DIGITS: Final = 24
+"""Before the point: 10^24 is refused (language, section 5, "Exactness")."""
+
+_DIGITS_OF_32_BITS: Final = 9
+_DIGITS_OF_64_BITS: Final = 18
+_DIGITS_OF_A_CELL: Final = 15
+_DIGITS_OF_ROWS: Final = 9
+"""Of how many rows one member may have."""
+_DIGITS_OF_DAYS: Final = 7
+_DIGITS_OF_ALL: Final = 38
+
+
+def digits_of(expression: Node, contract: Contract) -> int:
+    """How many digits a number of a member may have before its point, at most."""
+    return min(MOST_DIGITS, _digits_of(expression, contract))
+
+
+def _digits_of(expression: Node, contract: Contract) -> int:  # noqa: PLR0911 (one for each kind)
+    match expression:
+        case Constant(value=Fraction() as value):
+            return len(str(abs(int(value))))
+        case ColumnValue():
+            return _DIGITS_OF_A_CELL
+        case Age() | TimeIn() | LongestRun() | RunsOf() | WindowLength() | CountTrue():
+            return _DIGITS_OF_DAYS
+        case EventValue(function=EventFunction.COUNT):
+            return _DIGITS_OF_ROWS
+        case EventValue(function=EventFunction.SUM, operand=operand) if operand is not None:
+            return digits_of(operand, contract) + _DIGITS_OF_ROWS
+        case EventValue(operand=operand) if operand is not None:
+            return digits_of(operand, contract)
+        case Negate(operand=operand) | Absolute(operand=operand):
+            return digits_of(operand, contract)
+        case Arithmetic() if expression.operator != "/":
+            return digits_of_result(expression, contract)
+        case MetricValue(name=name):
+            return digits_of(contract.metric[name].formula, contract)
+        case _:
+            results = _results(expression, contract)
+            return max((digits_of(one, contract) for one in results), default=MOST_DIGITS)
+
+
+def _results(expression: Node, contract: Contract) -> Iterable[Node]:
+    """The values among which one is chosen; none for what is no choice."""
+    match expression:
+        case If(then=then, otherwise=otherwise):
+            return then, otherwise
+        case Extreme(operands=operands):
+            return operands
+        case Steps(rows=rows):
+            return tuple(row.result for row in rows)
+        case ParameterValue(name=name):
+            return _values(contract.parameter[name])
+        case _:
+            return ()
+
+
+def _values(parameter: Parameter) -> Iterable[Node]:
+    table = () if parameter.table is None else (parameter.table,)
+    return (*(one.value for one in parameter.values), *(value for _, value in parameter.by_code), *table)
+
+
+def digits_of_result(arithmetic: Arithmetic, contract: Contract) -> int:
+    """How many digits a sum, difference or product may have before its point: more than 24 if it must be looked at."""
+    if arithmetic.left.type.kind is Kind.DATE:
+        return _DIGITS_OF_DAYS
+    left, right = digits_of(arithmetic.left, contract), digits_of(arithmetic.right, contract)
+    return left + right if arithmetic.operator == "*" else max(left, right) + 1
+
+
+def fits_64_bits(digits: int) -> bool:
+    """Whether a whole number of so many digits has room in 64 bits."""
+    return digits <= _DIGITS_OF_64_BITS
+
+
+def with_room(operation: exp.Add | exp.Sub | exp.Mul, scales: tuple[int, int], digits: int) -> exp.Expr:
+    """A sum, difference or product with room for so many digits before its point; an error if it has more than 24.
+
+    `scales` are the decimals that its two sides have at most. Of a product with more than 12 decimals the digits are
+    not looked at.
+    """
+    if digits <= _DIGITS_OF_32_BITS:
+        return operation
+    if fits_64_bits(digits):
+        return _in_64_bits(operation, scales)
+    scale = sum(scales) if isinstance(operation, exp.Mul) else max(scales)
+    if scale > MEMBER_DECIMALS:
+        return exp.Mul(this=exp.Mul(this=_WIDE_ONE.copy(), expression=operation.this), expression=operation.expression)
+    operation.set("this", _decimal(operation.this, _DIGITS_OF_ALL, scales[0]))
+    return operation if digits <= MOST_DIGITS else _decimal(exp.paren(operation), MOST_DIGITS + scale, scale)
+
+
+def _in_64_bits(operation: exp.Add | exp.Sub | exp.Mul, scales: tuple[int, int]) -> exp.Expr:
+    """A result of two numbers of 32 bits, as literals and days may be, would have 32 bits: one whole side gets 64."""
+    sides = {"this": operation.this, "expression": operation.expression}
+    if any(isinstance(side, exp.Literal) and "." in side.name for side in sides.values()):
+        return operation
+    whole = [name for name, scale in zip(sides, scales, strict=True) if scale == 0]
+    for name in sorted(whole, key=lambda name: not isinstance(sides[name], exp.Literal))[:1]:
+        operation.set(name, exp.cast(sides[name], "bigint"))
+    return operation
+
+
+def multiplied(left: exp.Expr, right: exp.Expr) -> exp.Expr:
+    """A product of two numbers, of which one has decimals or not, with room for 38 digits."""
+    is_roomy = isinstance(left, exp.Literal) and (left == number(1) or "." in left.name)
+    return (exp.paren(left) if is_roomy else _WIDE_ONE.copy() * exp.paren(left)) * exp.paren(right)
+
+
+def _decimal(value: exp.Expr, digits: int, scale: int) -> exp.Expr:
+    return exp.cast(value, exp.DataType.build(f"decimal({digits}, {scale})"))
+
+
+_WIDE_ONE: Final = _decimal(number(1), _DIGITS_OF_ALL, 0)
+"""What gives a product the room of decimals, and takes none of its decimals away."""
