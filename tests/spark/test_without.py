@@ -72,3 +72,22 @@ def test_nobody_answers(scheme):
     with pytest.raises(CannotUseSpark, match="no Spark can be started or reached") as why:
         session._check_reachable(cluster.remote or cluster.master or "")
     assert "secret" not in str(why.value)
+
+
+@pytest.mark.parametrize(
+    "where", [("--master", "spark://nowhere.invalid:7077"), ("--remote", "sc://localhost:1/;token=secret")]
+)
+def test_the_command_where_nobody_answers(where):
+    """It says so and ends with 2."""
+    found = told("--engine", "spark", *where)
+    place = where[1].removesuffix(";token=secret")
+    assert found == f"Error: no Spark can be started or reached at {place}: is the URL right, and does it run?"
+
+
+def test_a_connect_server_that_says_nothing(monkeypatch):
+    """Somebody listens and never answers: PySpark would wait for ever."""
+    monkeypatch.setattr(session, "_SECONDS", 1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"sc://127.0.0.1:{silent.getsockname()[1]}"
+        found = told("--engine", "spark", "--remote", url)
+    assert found == f"Error: no Spark can be started or reached at {url}: is the URL right, and does it run?"

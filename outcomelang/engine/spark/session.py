@@ -82,6 +82,7 @@ def _started(cluster: Cluster, folder: Path) -> SparkSession:
     _check_reachable(cluster.remote or cluster.master or _LOCAL)
     if cluster.remote is not None:
         try:
+            _check_answering(cluster.remote)
             session = SparkSession.builder.remote(cluster.remote).getOrCreate()
             session.version  # noqa: B018 (asks the server)
         except (PySparkException, ImportError, OSError) as error:
@@ -121,6 +122,24 @@ def _check_reachable(url: str) -> None:
         with suppress(OSError, ValueError), socket.create_connection((host, int(port)), _SECONDS):
             return
     raise _unreachable(url)
+
+
+def _check_answering(remote: str) -> None:
+    """Wait until a Connect server shakes hands: PySpark would wait for ever for one that listens and says nothing.
+
+    Raises:
+        CannotUseSpark: it does not answer, or is another kind of server.
+    """
+    import grpc
+    from pyspark.sql.connect.client import DefaultChannelBuilder
+
+    channel = DefaultChannelBuilder(remote).toChannel()
+    try:
+        grpc.channel_ready_future(channel).result(_SECONDS)
+    except grpc.FutureTimeoutError as error:
+        raise _unreachable(remote) from error
+    finally:
+        channel.close()
 
 
 def _check_java() -> None:
