@@ -9,9 +9,11 @@ import pytest
 from outcomelang.data.binding import bind
 from outcomelang.data.connection import connected
 from outcomelang.data.load import load
+from outcomelang.data.small_tables import small_tables
 from outcomelang.diagnostic import has_errors
 from outcomelang.engine.inputs import certified_figures
 from outcomelang.engine.settling import texts_at_work
+from outcomelang.engine.trials import stages_of
 from outcomelang.settlement.settle import settle
 from tests.agreement.drawn.compared import drawn_from
 from tests.agreement.drawn.data import drawn_data
@@ -22,6 +24,7 @@ from tests.postgresql import server
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = sorted((*ROOT.glob("contracts/*/data*"), *ROOT.glob("examples/*/data*")))
+CLAUSES = sorted(ROOT.glob("examples/clauses/*.outcome"))
 AFTER_ALL = date(2100, 1, 1)
 MANY_ROWS = 100
 """Of more rows a normal run settles none: `--cases` settles all contracts, to their last date."""
@@ -62,6 +65,24 @@ def test_contracts(folder, postgresql):
         assert ours.statement.settlements
         with by_postgresql(postgresql, contract, connection, certified) as theirs:
             assert theirs(as_of) == ours
+
+
+@pytest.mark.parametrize("clause", CLAUSES, ids=[one.stem for one in CLAUSES])
+def test_clauses(clause, postgresql):
+    """Each clause of the catalogue comes to the same, with the data, parameters and inputs of its own tests."""
+    contract, _ = contract_of(clause)
+    stages = [stage for test in contract.tests for stage in stages_of(contract, test)]
+    assert stages
+    for stage in stages:
+        with small_tables(stage.contract, stage.tables) as sources, connected(sources.paths) as connection:
+            loaded = load(stage.contract, sources, connection)
+            assert not has_errors(loaded.diagnostics), loaded.diagnostics
+            certified = {date.min: stage.inputs, **certified_figures(stage.contract, connection)}
+            ours = settle(stage.contract, texts_at_work(connection, certified, {}), AFTER_ALL)
+            assert ours.statement is not None
+            assert ours.statement.settlements
+            with by_postgresql(postgresql, stage.contract, connection, certified) as theirs:
+                assert theirs(AFTER_ALL) == ours
 
 
 @pytest.mark.parametrize(

@@ -62,10 +62,12 @@ def kinds_of(lines: Sequence[GrainLine], keys: Sequence[str], grain: Grain) -> e
     The status of a line that a row decides at once is told from a yes or no, which a database counts faster.
     """
     kinds = {of_line(line, "kind"): _kind(line) for line in lines}
+    # What is the same of all rows groups none, and most databases refuse to group by it.
+    telling = [kind.copy() for kind in kinds.values() if kind.find(exp.Column)]
     counted = (
         exp.select(*map(col, keys), *(named(kind, name) for name, kind in kinds.items()), *counts())
         .from_(relation(settled_name(grain)))
-        .group_by(*map(col, keys), *(kind.copy() for kind in kinds.values()))
+        .group_by(*map(col, keys), *telling)
     )
     told = (named(_status(line), of_line(line, "status")) for line in lines)
     return exp.select(*map(col, keys), *told, col(COUNT), col(LEFT)).from_(counted.subquery("counted"))
