@@ -95,8 +95,11 @@ def _if_missing(formula):
     return " missing left out" if formula == "greatest" else ""
 
 
-def data_of(size):
-    """One person, and one visit, of a size."""
-    cells: Cells = {"id": "A", "start_on": date(2024, 2, 1), "size": Fraction(size), "hours": Fraction(size)}
-    visit: Cells = {"person": "A", "on": date(2024, 2, 2), "size": Fraction(size)}
-    return DrawnData({"person": [cells], "visit": [visit]})
+def data_of(size, people=1):
+    """Some people, each of a size and with a visit of that size."""
+    cells: list[Cells] = [
+        {"id": f"A{one}", "start_on": date(2024, 2, 1), "size": Fraction(size), "hours": Fraction(size)}
+        for one in range(people)
+    ]
+    visits: list[Cells] = [{"person": one["id"], "on": date(2024, 2, 2), "size": Fraction(size)} for one in cells]
+    return DrawnData({"person": cells, "visit": visits})

@@ -63,6 +63,16 @@ def test_a_number_of_that_size_is_refused(formula, owed):
     assert owed(contract, data_of(size - 1)) == {1}
 
 
+@pytest.mark.parametrize(("people", "exact"), [(9, 9 * 10**23), (10, None), (12, None)])
+@pytest.mark.parametrize(
+    ("formula", "price"), [("size", "1_000_000_000 DKK"), ("size > 1", "100_000_000_000_000_000_000_000 DKK")]
+)
+def test_what_many_bring_together(formula, price, people, exact, owed):
+    """Each line of a payment has room, and all of them together come to 10^24 or not."""
+    contract = contract_of("", f"metric figure of people = {formula}", f"pay a {price} per figure")
+    assert owed(contract, data_of(10**14, people)) == {("OUT402",) if exact is None else exact}
+
+
 @pytest.mark.parametrize(
     ("step", "exact"), [("1.5", Fraction("13.5")), ("2.5", Fraction("12.5")), ("0.5", 13), ("2", 14)]
 )

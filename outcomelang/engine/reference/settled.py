@@ -28,9 +28,9 @@ def settled(contract: Contract, data: Data, certified: Certified, as_of: date) -
     """
     try:
         settling = settled_until(contract, data, certified, as_of)
+        statement = statement_of(settling, as_of)
     except Stopped as stopped:
         return Settled(None, (stopped.finding(contract.source),))
-    statement = statement_of(settling, as_of)
     found = tuple(_too_many_members(statement, settling))
     return Settled(None if has_errors(found) else statement, found)
 

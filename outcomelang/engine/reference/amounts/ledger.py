@@ -8,10 +8,12 @@ from fractions import Fraction
 from attrs import evolve
 
 from outcomelang.engine.reference.amounts.sequence import Turn
-from outcomelang.engine.reference.arithmetic import NOTHING, total
+from outcomelang.engine.reference.arithmetic import NOTHING, checked, total
+from outcomelang.engine.reference.stopped import too_large
 from outcomelang.model.contract import Payment
 from outcomelang.settlement.statement import LedgerKind, LedgerLine, PaymentSettlement
 from outcomelang.source import Span
+from outcomelang.value.rounding import TooLarge
 
 
 class Unbalanced(Exception):
@@ -19,9 +21,13 @@ class Unbalanced(Exception):
 
 
 def payment_settlement(payment: Payment, turn: Turn, settled_before: Fraction) -> PaymentSettlement:
-    """One payment or saving at one settlement; raises `Unbalanced`."""
+    """One payment or saving at one settlement; raises `Unbalanced`, or `Stopped` if it has earned 10^24 or more."""
     name = payment.name
     found = turn.working.now.earned(payment)
+    try:
+        checked(found.gross)
+    except TooLarge as error:
+        raise too_large(payment.span) from error
     cut = total([amount for (_, of), amount in turn.moved.cuts.items() if of == name])
     settled = turn.record.accounts[name].settled - cut
     lines = [
