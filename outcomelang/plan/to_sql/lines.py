@@ -319,7 +319,7 @@ def _number_amounts(row: LineRow, priced_line: _Priced, *, evidence: bool) -> Li
         all_rows = or_zero(priced_line.amount(col(f"{metric.name} value{ALL_ROWS}")))
         unsure = exp.In(this=row.status.copy(), expressions=[text(WAITING), text(GROWING)])
         paid = _if(counts.copy(), amount)
-        waits = _if(unsure, greatest(number(0), exp.Sub(this=all_rows, expression=exp.paren(paid))))
+        waits = _if(unsure, exp.paren(exp.Sub(this=all_rows, expression=exp.paren(paid))))
     still = exp.In(this=row.status.copy(), expressions=[text(PENDING), text(GROWING)])
     most = _most(metric, frame)
     if most is None:
