@@ -17,7 +17,7 @@ from outcomelang.model.expression import Expression, InputValue, MetricValue, wa
 from outcomelang.settlement.evaluate import AmountTooLarge, Evaluator, Place
 from outcomelang.settlement.range_of_figures import RangeOfFigures
 from outcomelang.settlement.told import Known, Told, any_unknown, quantity
-from outcomelang.value.range import Range
+from outcomelang.value.range import Range, hull
 from outcomelang.value.rounding import RoundingMode, TooLarge, check_size, round_to
 
 
@@ -82,7 +82,7 @@ class Pricing:
         whole = Known(quantity(told) * part) if isinstance(told, Known) else told
         amount = _rounded_told(whole, self.contract.rounding)
         possible = view.ranges.of(formula, place) * Range.exactly(part)
-        return Priced(1, place, part, amount, self._rounded_range(possible))
+        return Priced(1, place, part, amount, self._of_paid(possible, formula, place, view))
 
     def _of_dates(self, formula: Expression, dates: tuple[date, ...], last_part: Fraction) -> Iterator[Priced]:
         """The formula as of each date that has come; as of the settlement if it was not known on the date."""
@@ -105,7 +105,8 @@ class Pricing:
             units = Fraction(0) if unknown else _units(figure, line)
             told = unknown or self._paid(units, quantity(price), line)
             possible = _range_of_units(metric, place, line, ranges) * ranges.of(line.price, place)
-            yield Priced(number, place, units, told, self._rounded_range(possible))
+            range_ = self._of_paid(possible, metric.formula, evaluator.place_of(metric, place), self.now)
+            yield Priced(number, place, units, told, range_)
 
     def _paid(self, units: Fraction, price: Fraction, line: MetricLine) -> Known:
         try:
@@ -122,7 +123,10 @@ class Pricing:
             for cohort in cohorts:
                 yield Place(point, points.unit if points else None, cohort)
 
-    def _rounded_range(self, amounts: Range) -> Range:
+    def _of_paid(self, amounts: Range, figure: Expression, place: Place, view: View) -> Range:
+        """Amounts as they are rounded, and nothing if the figure that they are of may end without a value."""
+        if view.ranges.may_have_no_value(figure, place):
+            amounts = hull((amounts, Range.exactly(Fraction(0))))
         return amounts.through(lambda amount: rounded(amount, self.contract.rounding))
 
 

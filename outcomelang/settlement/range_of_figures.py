@@ -28,12 +28,14 @@ from outcomelang.model.expression import (
     MetricValue,
     Negate,
     Not,
+    Part,
     PaymentValue,
     RoundTo,
     Scale,
     Slices,
     StepRow,
     Steps,
+    walk,
 )
 from outcomelang.model.type import Kind
 from outcomelang.settlement.aggregates import Aggregate
@@ -75,6 +77,25 @@ class RangeOfFigures:
                 return self._of_table(expression, place)
             case _:
                 return self._of_operation(expression, place)
+
+    def may_have_no_value(self, expression: Expression, place: Place) -> bool:
+        """Whether a figure may end without a value: it rests on members of whom none is known to have one so far."""
+        if isinstance(self.evaluator.value(expression, place), Known):
+            return False
+        return any(self._may_be_of_none(part, place) for part in walk(expression))
+
+    def _may_be_of_none(self, part: Part, place: Place) -> bool:
+        match part:
+            case GroupAggregate(across_cohorts=True):
+                return True
+            case GroupShare() | GroupAggregate():
+                return not self.evaluator.figure_of(part, place).known
+            case MetricValue(name=name):
+                metric = self.evaluator.contract.metric[name]
+                at = self.evaluator.place_of(metric, place)
+                return not metric.of_members and self.may_have_no_value(metric.formula, at)
+            case _:
+                return False
 
     def of_metric(self, metric: Metric, place: Place) -> Range:
         """The range of a metric named at a place; of a yes or no, in ones and zeros."""

@@ -6,6 +6,7 @@ The typed rows are handed to both without a file in between: that files are read
 import atexit
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from datetime import date
 from fractions import Fraction
 from functools import cache
 
@@ -56,8 +57,8 @@ class DrawnCase:
     _asked: list[Statements] = field(factory=list, init=False)
     _open: list[duckdb.DuckDBPyConnection] = field(factory=list, init=False)
 
-    def by_duckdb(self, data: DrawnData) -> Settled:
-        """What the SQL of the plan and the settlement make of the data."""
+    def by_duckdb(self, data: DrawnData, as_of: date | None = None) -> Settled:
+        """What the SQL of the plan and the settlement make of the data, by the last settlement if no day is named."""
         connection = database()
         while self._open:
             self._open.pop().close()
@@ -67,7 +68,7 @@ class DrawnCase:
             measuring = self._measuring(text, data, connection)
             return TextAtWork(text, measuring, numbers_of(measuring.plan.aggregates))
 
-        return settle(self.contract, at_work, self.contract.settlements.last)
+        return settle(self.contract, at_work, as_of or self.contract.settlements.last)
 
     def _measuring(self, text: Contract, data: DrawnData, connection: duckdb.DuckDBPyConnection) -> SqlMeasuring:
         """The plan of a text at work, with what an earlier one put together as SQL."""
