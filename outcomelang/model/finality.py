@@ -11,7 +11,7 @@ import enum
 from collections.abc import Iterable
 
 from outcomelang.model.blank_readings import may_be_blank
-from outcomelang.model.contract import Column, Contract, Metric, Points
+from outcomelang.model.contract import BestOf, Column, Contract, Line, Metric, MetricLine, Points
 from outcomelang.model.expression import (
     AnyPeriod,
     Arithmetic,
@@ -30,6 +30,7 @@ from outcomelang.model.expression import (
     Negate,
     Node,
     Not,
+    ParameterValue,
     RunsOf,
     TimeIn,
     Window,
@@ -131,6 +132,21 @@ def never_negative(expression: Node, contract: Contract) -> bool:  # noqa: C901,
             return _metric_never_negative(contract.metric[name], contract)
         case _:
             return False
+
+
+def may_bring_less_than_nothing(line: Line, contract: Contract) -> bool:
+    """Whether a price line may take money: its price, or the number that it pays for, may be below 0."""
+    if isinstance(line, BestOf):
+        return any(may_bring_less_than_nothing(one, contract) for one in line.lines)
+    prices: Iterable[Node] = (line.price,)
+    if isinstance(line.price, ParameterValue):
+        parameter = contract.parameter[line.price.name]
+        table = () if parameter.table is None else (parameter.table,)
+        prices = (*(one.value for one in parameter.values), *(price for _, price in parameter.by_code), *table)
+    metric = contract.metric[line.metric] if isinstance(line, MetricLine) else None
+    is_number = metric is not None and metric.type.kind is not Kind.YESNO
+    numbers = (metric.formula,) if metric and is_number else ()
+    return not all(never_negative(one, contract) for one in (*prices, *numbers))
 
 
 def grows(metric: Metric, contract: Contract) -> bool:

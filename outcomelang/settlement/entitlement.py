@@ -13,7 +13,8 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from outcomelang.model.contract import Payment
+from outcomelang.model.contract import Contract, Payment
+from outcomelang.model.finality import may_bring_less_than_nothing
 from outcomelang.settlement.balance import check_balance, total_of
 from outcomelang.settlement.figures import LineFigure, ParticipantCut, PaymentFigure
 from outcomelang.settlement.gates import OPEN, GateView, PaymentGates
@@ -78,7 +79,8 @@ def entitlement_of(
     kept = _kept(payment, view)
     parts = [_part(payment, one, gates.at(one.place.point, one.place.cohort), kept) for one in priced]
     figures = measured.figures
-    possible = total((_range_of_members(measured, gates), *(part.range for part in parts)))
+    members = _range_of_members(payment, measured, gates, view.evaluator.contract)
+    possible = total((members, *(part.range for part in parts)))
     made = Entitlement(
         payment=payment,
         lines=(*measured.lines, *(part.line for part in parts)),
@@ -178,15 +180,21 @@ def _through_gate(amounts: Range, gate: GateView) -> Range:
     return hull((ZERO, amounts)) if gate.may_shut else amounts
 
 
-def _range_of_members(measured: Measured, gates: PaymentGates) -> Range:
+def _ends(figure: PaymentFigure) -> Sequence[Fraction]:
+    """What bounds a figure; what is owed by now may lie outside, where a rise of others takes a common limit."""
+    return [end for end in (figure.lowest, figure.highest, figure.owed) if end is not None]
+
+
+def _range_of_members(payment: Payment, measured: Measured, gates: PaymentGates, contract: Contract) -> Range:
     """What the engine's part can become, with gates that can still open or shut.
 
     The engine takes an open gate to stay open and a closed one to stay closed. What an open gate that can shut lets
     through now may go, and what a closed one that can open refuses may come: bounds before limits, never too narrow.
+    Where there is no most that a line can bring there is no least either, if its number or price may be below 0.
     """
-    lowest = total_of(figure.lowest for figure in measured.figures)
-    highs = [figure.highest for figure in measured.figures]
-    highest = None if None in highs else total_of(high for high in highs if high is not None)
+    lowest = total_of(min(_ends(figure)) for figure in measured.figures)
+    has_most = all(figure.highest is not None for figure in measured.figures)
+    highest = total_of(max(_ends(figure)) for figure in measured.figures) if has_most else None
     least = min(lowest, Fraction(0))
     for line in measured.lines:
         gate = gates.at(line.point, line.cohort)
@@ -195,4 +203,6 @@ def _range_of_members(measured: Measured, gates: PaymentGates) -> Range:
         elif gate.state == "closed" and gate.may_open:
             more = max(line.refused + line.waiting + line.possible, Fraction(0))
             highest = None if highest is None or line.unbounded else highest + more
-    return Range(max(lowest, least), highest)
+    unbounded = {line.line for line in measured.lines if line.unbounded}
+    may_fall = any(may_bring_less_than_nothing(payment.lines[number - 1], contract) for number in unbounded)
+    return Range(None if may_fall else max(lowest, least), highest)

@@ -24,7 +24,7 @@ from outcomelang.settlement.own_limits import ShareLimited, total_with_shares
 from outcomelang.settlement.priced import rounded
 from outcomelang.settlement.sequence import Turn
 from outcomelang.settlement.to_come import with_what_is_to_come
-from outcomelang.value.range import ANYTHING, Range, greatest, total
+from outcomelang.value.range import ANYTHING, Range, greatest, hull, total
 from outcomelang.value.rounding import ceiling_to, floor_to
 
 # Changes without a bound, far beyond every amount there can be; a fall leaves room for any rise.
@@ -67,10 +67,10 @@ class Reach:
                 total_of(self._at_least(name, change) for name, change in falls.items()),
                 min((total_of(self._at_most(name, change) for name, change in rises.items()), *self._caps_of_all)),
             )
-        if self.turn.owing.contract.cap_return:
-            return reach
         floors = [clause.amount for clause in self.turn.owing.bounds.floors() if clause.amount is not None]
-        return greatest((reach, *(Range.exactly(amount) for amount in floors)))
+        raised = greatest((reach, *(Range.exactly(amount) for amount in floors)))
+        # A cap on return may keep what a floor would add, all of it or a part.
+        return hull((reach, raised)) if self.turn.owing.contract.cap_return else raised
 
     def _at_least(self, name: str, change: Fraction) -> Fraction:
         """The least that a payment can come to after a change, with rounding in total and caps of single payers."""
