@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from attrs import evolve
+
 from outcomelang.model.expected_from_tree import expected_from
 from outcomelang.model.expression import Expression, ParameterValue, Scale, Slices, StepRow, Steps
 from outcomelang.model.fixed_figure import fixed_figure
@@ -57,6 +59,7 @@ def scale(part: tree.Scale, around: Surroundings) -> Scale | None:
         return None
     if not (_ascend(places, operand.type, around) and _is_below(rows[0], places[0], operand.type, around)):
         return None
+    type_ = evolve(type_, whole=False)  # between two places lies any number
     return Scale(operand=operand, rows=rows, type=type_, level=_level(operand, rows), span=part.span)
 
 
@@ -82,6 +85,7 @@ def slices(part: tree.Slices, around: Surroundings) -> Slices | None:
         return None
     if not _ascend([row for row in rows if row.edge_word == "from"], operand.type, around):
         return None
+    type_ = evolve(type_, whole=False)  # a slice may be taken in part
     return Slices(operand=operand, per=size, rows=rows, type=type_, level=_level(operand, rows), span=part.span)
 
 

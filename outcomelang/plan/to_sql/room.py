@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
+from attrs import field, frozen
 from sqlglot import exp
 
 from outcomelang.model.contract import Contract, Parameter
@@ -53,37 +54,60 @@ _DIGITS_OF_ALL: Final = 38
 
 def digits_of(expression: Node, contract: Contract) -> int:
     """How many digits a number of a member may have before its point, at most."""
-    return min(MOST_DIGITS, _digits_of(expression, contract))
+    return _Digits(contract).of(expression)
 
 
-def _digits_of(expression: Node, contract: Contract) -> int:  # noqa: PLR0911 (one for each kind)
-    match expression:
-        case Constant(value=Fraction() as value):
-            return len(str(abs(int(value))))
-        case ColumnValue():
-            return _DIGITS_OF_A_CELL
-        case Age() | TimeIn() | LongestRun() | RunsOf() | WindowLength() | CountTrue():
+def digits_of_result(arithmetic: Arithmetic, contract: Contract) -> int:
+    """How many digits a sum, difference or product may have before its point: more than 24 if it must be looked at."""
+    return _Digits(contract).of_result(arithmetic)
+
+
+@frozen
+class _Digits:
+    """The digits of a contract's numbers; a metric that several others name is looked at once."""
+
+    contract: Contract
+    _of_metrics: dict[str, int] = field(factory=dict, init=False)
+
+    def of(self, expression: Node) -> int:
+        return min(MOST_DIGITS, self._of(expression))
+
+    def _of(self, expression: Node) -> int:  # noqa: PLR0911 (one for each kind)
+        match expression:
+            case Constant(value=Fraction() as value):
+                return len(str(abs(int(value))))
+            case ColumnValue():
+                return _DIGITS_OF_A_CELL
+            case Age() | TimeIn() | LongestRun() | RunsOf() | WindowLength() | CountTrue():
+                return _DIGITS_OF_DAYS
+            case EventValue(function=EventFunction.COUNT):
+                return _DIGITS_OF_ROWS
+            case EventValue(operand=operand) if operand is not None:
+                return self.of(operand) + (_DIGITS_OF_ROWS if expression.function is EventFunction.SUM else 0)
+            case Arithmetic() if expression.operator != "/":
+                return self.of_result(expression)
+            case MetricValue(name=name):
+                return self._of_metric(name)
+            case _:
+                return max(map(self.of, _results(expression, self.contract)), default=MOST_DIGITS)
+
+    def _of_metric(self, name: str) -> int:
+        if name not in self._of_metrics:
+            self._of_metrics[name] = self.of(self.contract.metric[name].formula)
+        return self._of_metrics[name]
+
+    def of_result(self, arithmetic: Arithmetic) -> int:
+        if arithmetic.left.type.kind is Kind.DATE:
             return _DIGITS_OF_DAYS
-        case EventValue(function=EventFunction.COUNT):
-            return _DIGITS_OF_ROWS
-        case EventValue(function=EventFunction.SUM, operand=operand) if operand is not None:
-            return digits_of(operand, contract) + _DIGITS_OF_ROWS
-        case EventValue(operand=operand) if operand is not None:
-            return digits_of(operand, contract)
-        case Negate(operand=operand) | Absolute(operand=operand):
-            return digits_of(operand, contract)
-        case Arithmetic() if expression.operator != "/":
-            return digits_of_result(expression, contract)
-        case MetricValue(name=name):
-            return digits_of(contract.metric[name].formula, contract)
-        case _:
-            results = _results(expression, contract)
-            return max((digits_of(one, contract) for one in results), default=MOST_DIGITS)
+        left, right = self.of(arithmetic.left), self.of(arithmetic.right)
+        return left + right if arithmetic.operator == "*" else max(left, right) + 1
 
 
 def _results(expression: Node, contract: Contract) -> Iterable[Node]:
-    """The values among which one is chosen; none for what is no choice."""
+    """The values that a value is one of, or the opposite of one; none for what is another kind."""
     match expression:
+        case Negate(operand=operand) | Absolute(operand=operand):
+            return (operand,)
         case If(then=then, otherwise=otherwise):
             return then, otherwise
         case Extreme(operands=operands):
@@ -99,14 +123,6 @@ def _results(expression: Node, contract: Contract) -> Iterable[Node]:
 def _values(parameter: Parameter) -> Iterable[Node]:
     table = () if parameter.table is None else (parameter.table,)
     return (*(one.value for one in parameter.values), *(value for _, value in parameter.by_code), *table)
-
-
-def digits_of_result(arithmetic: Arithmetic, contract: Contract) -> int:
-    """How many digits a sum, difference or product may have before its point: more than 24 if it must be looked at."""
-    if arithmetic.left.type.kind is Kind.DATE:
-        return _DIGITS_OF_DAYS
-    left, right = digits_of(arithmetic.left, contract), digits_of(arithmetic.right, contract)
-    return left + right if arithmetic.operator == "*" else max(left, right) + 1
 
 
 def fits_64_bits(digits: int) -> bool:
