@@ -252,6 +252,12 @@ class Parameter(Declared):
     by_code: tuple[tuple[str, Expression], ...] = ()
     table: Expression | None = None
 
+    @property
+    def figures(self) -> tuple[Expression, ...]:
+        """All that it may stand for: its values, in the order of the file, or its table."""
+        of_codes = (value for _, value in self.by_code)
+        return (*(one.value for one in self.values), *of_codes, *(() if self.table is None else (self.table,)))
+
 
 @frozen
 class Points:

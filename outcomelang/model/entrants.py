@@ -218,9 +218,7 @@ def _has_starts(name: str, contract: Contract) -> bool:
 
 def _names(parameter: Parameter) -> set[str]:
     """The parameters that a parameter's values name, but itself."""
-    nodes = [one.value for one in parameter.values] + [value for _, value in parameter.by_code]
-    nodes += [parameter.table] if parameter.table else []
-    named = (part.name for node in nodes for part in walk(node) if isinstance(part, ParameterValue))
+    named = (part.name for node in parameter.figures for part in walk(node) if isinstance(part, ParameterValue))
     return set(named) - {parameter.name}
 
 

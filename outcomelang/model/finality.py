@@ -135,18 +135,21 @@ def never_negative(expression: Node, contract: Contract) -> bool:  # noqa: C901,
 
 
 def may_bring_less_than_nothing(line: Line, contract: Contract) -> bool:
-    """Whether a price line may take money: its price, or the number that it pays for, may be below 0."""
+    """Whether a row of a line of members may take money: its price, or the number that it pays for, may be below 0."""
     if isinstance(line, BestOf):
         return any(may_bring_less_than_nothing(one, contract) for one in line.lines)
-    prices: Iterable[Node] = (line.price,)
-    if isinstance(line.price, ParameterValue):
-        parameter = contract.parameter[line.price.name]
-        table = () if parameter.table is None else (parameter.table,)
-        prices = (*(one.value for one in parameter.values), *(price for _, price in parameter.by_code), *table)
-    metric = contract.metric[line.metric] if isinstance(line, MetricLine) else None
-    is_number = metric is not None and metric.type.kind is not Kind.YESNO
-    numbers = (metric.formula,) if metric and is_number else ()
-    return not all(never_negative(one, contract) for one in (*prices, *numbers))
+    if not all(never_negative(price, contract) for price in prices_of(line.price, contract)):
+        return True
+    if not isinstance(line, MetricLine):
+        return False
+    metric = contract.metric[line.metric]
+    is_number = metric.of_members and metric.type.kind is not Kind.YESNO
+    return is_number and not never_negative(metric.formula, contract)
+
+
+def prices_of(price: Node, contract: Contract) -> tuple[Node, ...]:
+    """The figures that a price is one of: those of its parameter, or itself."""
+    return contract.parameter[price.name].figures if isinstance(price, ParameterValue) else (price,)
 
 
 def grows(metric: Metric, contract: Contract) -> bool:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from outcomelang.model.contract import BestOf, EventLine, Line, MemberLine, MetricLine, Payment
-from outcomelang.model.expression import Constant, Node, ParameterValue
-from outcomelang.model.finality import never_negative
+from outcomelang.model.contract import BestOf, Contract, EventLine, Line, MemberLine, MetricLine, Payment
+from outcomelang.model.expression import Constant, ParameterValue
+from outcomelang.model.finality import may_bring_less_than_nothing, prices_of
 from outcomelang.model.type import Kind
 from outcomelang.settlement.order import share_limit
 from outcomelang.settlement.priced import Pricing
@@ -46,7 +46,10 @@ def _may_rest_on_others(payment: Payment, turn: Turn) -> bool:
 
 
 def _any_below_zero(payment: Payment, turn: Turn) -> bool:
-    return any(_may_be_below_zero(line, turn) for line in payment.lines)
+    contract = turn.owing.contract
+    return any(
+        may_bring_less_than_nothing(line, contract) or not _has_plain_prices(line, contract) for line in payment.lines
+    )
 
 
 def _has_amounts_to_come(payment: Payment, turn: Turn) -> bool:
@@ -118,24 +121,9 @@ def _lows_of_priced(payment: Payment, turn: Turn) -> Iterator[Fraction | None]:
         yield priced.range.lowest
 
 
-def _may_be_below_zero(line: Line, turn: Turn) -> bool:
-    """Whether a row of a line of members may bring an amount below zero."""
+def _has_plain_prices(line: Line, contract: Contract) -> bool:
+    """Whether no price is a parameter with a value that must be worked out: such a one is not looked into."""
     if isinstance(line, BestOf):
-        return any(_may_be_below_zero(option, turn) for option in line.lines)
-    if not _price_is_not_negative(line.price, turn):
-        return True
-    if not isinstance(line, MetricLine):
-        return False
-    contract = turn.owing.contract
-    metric = contract.metric[line.metric]
-    is_number = metric.of_members and metric.type.kind is not Kind.YESNO
-    return is_number and not never_negative(metric.formula, contract)
-
-
-def _price_is_not_negative(price: Node, turn: Turn) -> bool:
-    contract = turn.owing.contract
-    if not isinstance(price, ParameterValue):
-        return never_negative(price, contract)
-    parameter = next(one for one in contract.parameters if one.name == price.name)
-    values = [one.value for one in parameter.values] + [value for _, value in parameter.by_code]
-    return bool(values) and all(isinstance(value, Constant) and never_negative(value, contract) for value in values)
+        return all(_has_plain_prices(option, contract) for option in line.lines)
+    is_parameter = isinstance(line.price, ParameterValue)
+    return not is_parameter or all(isinstance(price, Constant) for price in prices_of(line.price, contract))

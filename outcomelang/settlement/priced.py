@@ -17,7 +17,7 @@ from outcomelang.model.expression import Expression, InputValue, MetricValue, wa
 from outcomelang.settlement.evaluate import AmountTooLarge, Evaluator, Place
 from outcomelang.settlement.range_of_figures import RangeOfFigures
 from outcomelang.settlement.told import Known, Told, any_unknown, quantity
-from outcomelang.value.range import Range, hull
+from outcomelang.value.range import ZERO, Range, hull
 from outcomelang.value.rounding import RoundingMode, TooLarge, check_size, round_to
 
 
@@ -126,7 +126,7 @@ class Pricing:
     def _of_paid(self, amounts: Range, figure: Expression, place: Place, view: View) -> Range:
         """Amounts as they are rounded, and nothing if the figure that they are of may end without a value."""
         if view.ranges.may_have_no_value(figure, place):
-            amounts = hull((amounts, Range.exactly(Fraction(0))))
+            amounts = hull((amounts, ZERO))
         return amounts.through(lambda amount: rounded(amount, self.contract.rounding))
 
 

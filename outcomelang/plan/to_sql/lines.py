@@ -32,6 +32,7 @@ from outcomelang.plan.to_sql.words import (
     POINT,
     POINT_NUMBER,
     START,
+    as_decimal,
     as_integer,
     col,
     day,
@@ -181,7 +182,7 @@ def _quotient(value: exp.Expr, scale: int, unit: Fraction, step: Fraction, mode:
     divisor = unit * step * 10**scale
     top = exp.Mul(this=as_integer(value, scale), expression=number(divisor.denominator))
     steps = divided(exp.paren(top), number(divisor.numerator), mode)
-    return exp.Mul(this=exp.cast(exp.paren(steps), exp.DataType.build("decimal(38, 0)")), expression=number(step))
+    return exp.Mul(this=as_decimal(exp.paren(steps), 0), expression=number(step))
 
 
 @frozen

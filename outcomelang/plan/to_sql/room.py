@@ -14,7 +14,7 @@ from typing import Final
 from attrs import field, frozen
 from sqlglot import exp
 
-from outcomelang.model.contract import Contract, Parameter
+from outcomelang.model.contract import Contract
 from outcomelang.model.expression import (
     Absolute,
     Age,
@@ -37,7 +37,7 @@ from outcomelang.model.expression import (
     WindowLength,
 )
 from outcomelang.model.type import Kind
-from outcomelang.plan.to_sql.words import number
+from outcomelang.plan.to_sql.words import as_decimal, number
 from outcomelang.value.rounding import MEMBER_DECIMALS
 
 MOST_DIGITS: Final = 24
@@ -49,7 +49,6 @@ _DIGITS_OF_A_CELL: Final = 15
 _DIGITS_OF_ROWS: Final = 9
 """Of how many rows one member may have."""
 _DIGITS_OF_DAYS: Final = 7
-_DIGITS_OF_ALL: Final = 38
 
 
 def digits_of(expression: Node, contract: Contract) -> int:
@@ -115,14 +114,9 @@ def _results(expression: Node, contract: Contract) -> Iterable[Node]:
         case Steps(rows=rows):
             return tuple(row.result for row in rows)
         case ParameterValue(name=name):
-            return _values(contract.parameter[name])
+            return contract.parameter[name].figures
         case _:
             return ()
-
-
-def _values(parameter: Parameter) -> Iterable[Node]:
-    table = () if parameter.table is None else (parameter.table,)
-    return (*(one.value for one in parameter.values), *(value for _, value in parameter.by_code), *table)
 
 
 def fits_64_bits(digits: int) -> bool:
@@ -143,8 +137,8 @@ def with_room(operation: exp.Add | exp.Sub | exp.Mul, scales: tuple[int, int], d
     scale = sum(scales) if isinstance(operation, exp.Mul) else max(scales)
     if scale > MEMBER_DECIMALS:
         return exp.Mul(this=exp.Mul(this=_WIDE_ONE.copy(), expression=operation.this), expression=operation.expression)
-    operation.set("this", _decimal(operation.this, _DIGITS_OF_ALL, scales[0]))
-    return operation if digits <= MOST_DIGITS else _decimal(exp.paren(operation), MOST_DIGITS + scale, scale)
+    operation.set("this", as_decimal(operation.this, scales[0]))
+    return operation if digits <= MOST_DIGITS else as_decimal(exp.paren(operation), scale, MOST_DIGITS + scale)
 
 
 def _in_64_bits(operation: exp.Add | exp.Sub | exp.Mul, scales: tuple[int, int]) -> exp.Expr:
@@ -164,9 +158,5 @@ def multiplied(left: exp.Expr, right: exp.Expr) -> exp.Expr:
     return (exp.paren(left) if is_roomy else _WIDE_ONE.copy() * exp.paren(left)) * exp.paren(right)
 
 
-def _decimal(value: exp.Expr, digits: int, scale: int) -> exp.Expr:
-    return exp.cast(value, exp.DataType.build(f"decimal({digits}, {scale})"))
-
-
-_WIDE_ONE: Final = _decimal(number(1), _DIGITS_OF_ALL, 0)
+_WIDE_ONE: Final = as_decimal(number(1), 0)
 """What gives a product the room of decimals, and takes none of its decimals away."""

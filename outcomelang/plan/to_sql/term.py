@@ -20,6 +20,7 @@ from outcomelang.model.expression import Node
 from outcomelang.plan.plan import CannotSettleYet, Grain, Measured
 from outcomelang.plan.to_sql.words import (
     SEEN_UNTIL,
+    as_decimal,
     as_integer,
     col,
     day,
@@ -136,7 +137,7 @@ def _quotient(dividend: Term, divisor: Term) -> exp.Expr:
     top = as_integer(dividend.value, dividend.scale) * exp.Literal.number(10**up)
     bottom = as_integer(divisor.value, divisor.scale) * exp.Literal.number(10**down)
     units = divided(exp.paren(top * exp.func("sign", divisor.value)), exp.func("abs", bottom), RoundingMode.HALF_EVEN)
-    quotient = exp.cast(exp.paren(units), exp.DataType.build("decimal(38, 0)")) * number(Fraction(1, 10**12))
+    quotient = as_decimal(exp.paren(units), 0) * number(Fraction(1, 10**12))
     return when((exp.NEQ(this=divisor.value, expression=exp.Literal.number(0)), quotient))
 
 
@@ -146,8 +147,7 @@ def in_one_scale(*terms: Term) -> tuple[tuple[exp.Expr, ...], int]:
     Where two decimals of 38 digits meet in a choice, the database would round the one that has more decimals.
     """
     scale = max(one.scale for one in terms)
-    wide = exp.DataType.build(f"decimal(38, {scale})")
-    return tuple(one.value if one.scale == scale else exp.cast(one.value, wide.copy()) for one in terms), scale
+    return tuple(one.value if one.scale == scale else as_decimal(one.value, scale) for one in terms), scale
 
 
 def no_divisor(divisor: Term) -> exp.Expr:

@@ -237,6 +237,11 @@ def whole_months_from(first: exp.Expr, end: exp.Expr) -> exp.Expr:
 _AT_ONCE, _AT_A_TIME = 9, 6
 
 
+def as_decimal(value: exp.Expr, scale: int, digits: int = 38) -> exp.Expr:
+    """A number as one of so many decimals, and so many digits in all."""
+    return exp.cast(value, exp.DataType.build(f"decimal({digits}, {scale})"))
+
+
 def as_integer(value: exp.Expr, scale: int) -> exp.Expr:
     """A number of `scale` decimals as a whole number of its last decimal.
 
@@ -246,7 +251,7 @@ def as_integer(value: exp.Expr, scale: int) -> exp.Expr:
     while scale > _AT_ONCE:
         scale -= _AT_A_TIME
         moved = exp.paren(value) * exp.Literal.number(10**_AT_A_TIME)
-        value = exp.cast(moved, exp.DataType.build(f"decimal(38, {scale})"))
+        value = as_decimal(moved, scale)
     scaled = value if scale == 0 else exp.paren(value) * exp.Literal.number(10**scale)
     return exp.cast(scaled, "int128")
 
@@ -302,7 +307,7 @@ def rounded(value: exp.Expr, scale: int, step: Fraction, mode: RoundingMode) -> 
 def rounded_integer(units: exp.Expr, scale: int, step: Fraction, mode: RoundingMode) -> exp.Expr:
     """A number rounded to a multiple of `step`, given as a whole number of its last decimal of `scale`."""
     steps = divided(units, exp.Literal.number(int(step * 10**scale)), mode)
-    return exp.cast(exp.paren(steps), exp.DataType.build("decimal(38, 0)")) * number(step)
+    return as_decimal(exp.paren(steps), 0) * number(step)
 
 
 def starts_in(start: exp.Expr, periods: Sequence[tuple[date, date | None]]) -> exp.Expr:

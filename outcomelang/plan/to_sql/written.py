@@ -16,6 +16,7 @@ from outcomelang.plan.to_sql.owed import GATED, OWED, cut_columns
 from outcomelang.plan.to_sql.pseudonyms import KEY_OF_MEMBER, PSEUDONYM, PSEUDONYMS
 from outcomelang.plan.to_sql.tally import Tallies
 from outcomelang.plan.to_sql.words import (
+    as_decimal,
     col,
     decimals,
     greatest,
@@ -224,7 +225,7 @@ def _clauses(contract: Contract) -> Iterator[exp.Expr]:
 def _money(amount: exp.Expr, contract: Contract) -> exp.Expr:
     """An amount with the decimals of the rounding step; with 12 where deductions or rounding in total leave more."""
     places = decimals(contract.rounding.step) if _is_in_steps(contract) else MEMBER_DECIMALS
-    return exp.cast(amount, exp.DataType.build(f"decimal(38, {places})"))
+    return as_decimal(amount, places)
 
 
 def _safe(cell: exp.Expr) -> exp.Expr:
