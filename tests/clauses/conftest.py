@@ -1,7 +1,6 @@
 """The 41 clauses as the manual's page has them, and the contracts that it names for each."""
 
 import re
-from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
@@ -10,10 +9,9 @@ from attrs import frozen
 
 from outcomelang import passes
 from outcomelang.data.contract_file import read_source
-from outcomelang.data.small_tables import small_tables
 from outcomelang.help.pages import topic
-from outcomelang.model.contract import TestTable
 from outcomelang.source import Source
+from tests.own_tables import settled_on_own_tables
 
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "examples" / "clauses"
@@ -86,10 +84,7 @@ def settled():
 
     def settle(name):
         contract = contract_named(name)
-        tables = [step for step in contract.tests[0].steps if isinstance(step, TestTable)]
-        with ExitStack() as opened:
-            sources = opened.enter_context(small_tables(contract, tables))
-            settling = opened.enter_context(passes.settle(contract, sources, contract.settlements.last))
+        with settled_on_own_tables(contract, contract.settlements.last) as settling:
             assert settling.statement is not None, settling.diagnostics
             transfers = [one for settlement in settling.statement.settlements for one in settlement.all_transfers]
         pairs = {(one.payer, one.payee) for one in transfers}

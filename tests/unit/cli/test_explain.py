@@ -81,8 +81,7 @@ def test_a_member_down_to_the_rows(explain):
 def test_the_reading_that_is_taken(explain):
     """The closest reading counts, another in the window does not, and one that is no evidence waits."""
     _, page, _ = explain("--as-of", "2024-12-31", "--payment", "chat", "--member", "A")
-    rows = [line.split() for line in page.splitlines() if line.strip().startswith(("1 ", "2 ", "3 "))]
-    assert [" ".join(row) for row in rows] == [
+    assert _rows_of(page) == [
         "1 2024-02-25 9 2024-03-01 another reading is taken",
         "2 2024-03-02 4 2024-03-02 yes",
         "3 2024-03-05 9 waits for evidence",

@@ -3,10 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
-from outcomelang import passes
-from outcomelang.data.small_tables import small_tables
-from outcomelang.model.contract import TestTable
-from outcomelang.source import Source
+from tests.own_tables import contract_of, settled_on_own_tables
 
 TERMS = """contract trial "Trial"
 currency DKK
@@ -36,15 +33,10 @@ test "data" {
 
 def test_a_line_that_does_not_lead_can_still_pay_more():
     """100 are paid after six months, and 150 in all after eighteen; until then nothing but the cap bounds it."""
-    contract = passes.read(Source("trial.outcome", TERMS)).contract
-    assert contract is not None
-    tables = [step for step in contract.tests[0].steps if isinstance(step, TestTable)]
+    contract = contract_of(TERMS)
     found = {}
     for year in (2024, 2025):
-        with (
-            small_tables(contract, tables) as sources,
-            passes.settle(contract, sources, date(year, 12, 31)) as settling,
-        ):
+        with settled_on_own_tables(contract, date(year, 12, 31)) as settling:
             assert settling.statement is not None
             found[year] = (settling.statement.total, settling.statement.range.highest)
     assert found[2024] == (Fraction(100), Fraction(1_400))

@@ -4,12 +4,8 @@ from datetime import date
 
 import pytest
 
-from outcomelang import passes
-from outcomelang.data.small_tables import small_tables
-from outcomelang.engine.settling import Options
-from outcomelang.model.contract import TestTable
-from outcomelang.source import Source
 from outcomelang.value.range import Range
+from tests.own_tables import contract_of, settled_on_own_tables
 
 FRAME = """contract bounds "Bounds"
 currency DKK
@@ -65,13 +61,7 @@ test "data" {
 )
 def test_what_an_amount_can_become(clauses, of_a, of_all):
     """On the first of two settlement dates."""
-    contract = passes.read(Source("bounds.outcome", FRAME + clauses + DATA)).contract
-    assert contract is not None
-    tables = [step for step in contract.tests[0].steps if isinstance(step, TestTable)]
-    with (
-        small_tables(contract, tables) as sources,
-        passes.settle(contract, sources, date(2024, 6, 30), Options()) as settling,
-    ):
+    with settled_on_own_tables(contract_of(FRAME + clauses + DATA), date(2024, 6, 30)) as settling:
         assert settling.statement is not None
         (a,) = settling.statement.payments
         assert (a.range, settling.statement.range) == (Range(*of_a), Range(*of_all))

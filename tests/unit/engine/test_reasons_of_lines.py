@@ -6,12 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from outcomelang import passes
-from outcomelang.data.small_tables import small_tables
 from outcomelang.engine.settling import Options
-from outcomelang.model.contract import TestTable
-from outcomelang.source import Source
 from outcomelang.value.range import Range
+from tests.own_tables import contract_of, settled_on_own_tables
 
 CONTRACT = """contract reasons "Reasons"
 currency DKK
@@ -64,13 +61,8 @@ HEADER = "settlement,payment,contract line,member,cohort,point,day,status,quanti
 def test_each_line_says_why_it_is_not_paid(without, tmp_path):
     """Windows of 400 days from 1 January of a leap year end on 3 February of the next; C left after a month."""
     text = CONTRACT.replace(without, "")
-    contract = passes.read(Source("reasons.outcome", text)).contract
-    assert contract is not None
-    tables = [step for step in contract.tests[0].steps if isinstance(step, TestTable)]
-    with (
-        small_tables(contract, tables) as sources,
-        passes.settle(contract, sources, date(2024, 12, 31), Options(writes_into=(tmp_path,))) as settling,
-    ):
+    options = Options(writes_into=(tmp_path,))
+    with settled_on_own_tables(contract_of(text), date(2024, 12, 31), options) as settling:
         settling.write_lines(tmp_path / "lines.csv")
         assert settling.statement is not None
         rents = next(one for one in settling.statement.payments if one.payment == "rents")

@@ -7,10 +7,8 @@ from fractions import Fraction
 import pytest
 
 from outcomelang import passes
-from outcomelang.data.small_tables import small_tables
 from outcomelang.engine.settling import Options
-from outcomelang.model.contract import TestTable
-from outcomelang.source import Source
+from tests.own_tables import contract_of, settled_on_own_tables
 
 FRAME = """contract trial "Trial"
 currency DKK
@@ -77,15 +75,9 @@ def settled(tmp_path):
     """Settle a contract on the data of its test; what is done with it, and the paid lines, come back."""
 
     def settle(text, as_of, then=lambda _: None):
-        contract = passes.read(Source("trial.outcome", FRAME + text)).contract
-        assert contract is not None
-        tables = [step for step in contract.tests[0].steps if isinstance(step, TestTable)]
         file = tmp_path / "lines.csv"
         options = Options(writes_into=(tmp_path,))
-        with (
-            small_tables(contract, tables) as sources,
-            passes.settle(contract, sources, as_of, options) as settling,
-        ):
+        with settled_on_own_tables(contract_of(FRAME + text), as_of, options) as settling:
             settling.write_lines(file)
             found = then(settling)
             assert settling.statement is not None
