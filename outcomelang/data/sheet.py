@@ -81,11 +81,11 @@ def _parquet(file: DataFile, connection: duckdb.DuckDBPyConnection) -> Sheet | D
     try:
         described = exp.Describe(this=exp.select("*").from_(_reader("read_parquet", file, options)))
         found = connection.execute(described.sql(DIALECT)).fetchall()
+        too_wide = frozenset(_too_wide(file, connection))
     except duckdb.Error:
         return damaged(file)
     header = tuple(str(name) for name, *_ in found)
     types = tuple(str(kind) for _, kind, *_ in found)
-    too_wide = frozenset(_too_wide(file, connection))
     types = tuple(_TOO_WIDE if name in too_wide else kind for name, kind in zip(header, types, strict=True))
     has_number = all(name.lower() != _ROW_NUMBER for name in header)
     if has_number:

@@ -7,7 +7,7 @@ import sqlite3
 import struct
 import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -156,6 +156,12 @@ def _typed(table: Table, kinds: list[str], relation: str) -> None:
     engine.execute(f"CREATE {word} {relation} AS SELECT {typed} FROM untyped")
 
 
+def _columns_of(relation: str) -> Iterator[tuple[str, str]]:
+    """The columns of a relation, each with its name in quotes and its type."""
+    found = _engine().execute(f"SELECT column_name, column_type FROM (DESCRIBE {relation})").fetchall()
+    return ((f'"{name.replace(chr(34), chr(34) * 2)}"', kind) for name, kind in found)
+
+
 def _kinds(table: Table, random: Random | None) -> list[str]:
     kinds = [SOUND_TYPES.get(name, "VARCHAR") for name in table.rows[0]]
     if random is not None:
@@ -174,6 +180,9 @@ def _parquet(table: Table, kinds: list[str], options: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         _typed(table, kinds, "temp.written")
         try:
+            for name in (column for column, kind in _columns_of("temp.written") if kind == "INTERVAL"):
+                # A Parquet file has no place for a negative one.
+                engine.execute(f"UPDATE temp.written SET {name} = NULL WHERE {name} < INTERVAL 0 DAY")
             path = f"{folder}/one.parquet"
             engine.execute(f"COPY (SELECT * FROM temp.written) TO '{path}' (FORMAT parquet{options})")
             return Path(path).read_bytes()
