@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -259,12 +259,16 @@ def _unpaid(item: Item) -> Item:
 
 
 def _best(lines: Sequence[Sequence[Item]]) -> Iterator[Item]:
-    """For each member the line that pays most, of equal ones the first; the others bring nothing."""
-    sums: dict[tuple[str, str], list[Fraction]] = {}
+    """For each member, of the lines that are for them, the one that pays most, of equal ones the first.
+
+    The others bring nothing.
+    """
+    sums: dict[tuple[str, str], dict[int, Fraction]] = {}
     for number, items in enumerate(lines):
         for item in items:
-            sums.setdefault(item.person, [NOTHING] * len(lines))[number] += item.amount
-    best: Mapping[tuple[str, str], int] = {person: amounts.index(max(amounts)) for person, amounts in sums.items()}
+            mine = sums.setdefault(item.person, {})
+            mine[number] = mine.get(number, NOTHING) + item.amount
+    best = {person: max(amounts, key=amounts.__getitem__) for person, amounts in sums.items()}
     for number, items in enumerate(lines):
         for item in items:
             yield item if best[item.person] == number else _without_amount(item)

@@ -14,7 +14,7 @@ from outcomelang.model.finality import is_growing_number
 from outcomelang.model.type import Kind
 from outcomelang.plan.from_model import measured_in, tables_under
 from outcomelang.plan.plan import Conclusion, Grain, Plan
-from outcomelang.plan.to_sql.leaves import point_day
+from outcomelang.plan.to_sql.leaves import is_to_come, point_day
 from outcomelang.plan.to_sql.measures import named_sources, sources, with_measures
 from outcomelang.plan.to_sql.seen import Named
 from outcomelang.plan.to_sql.term import (
@@ -171,7 +171,7 @@ def _status(conclusion: Conclusion, value: exp.Expr, state: exp.Expr | None, fra
         if frame.grain and frame.grain.grid and set(frame.grain.grid.numbers) != set(conclusion.points.numbers):
             cases.append((exp.not_(exp.In(this=col(POINT_NUMBER), expressions=numbers)), exp.null()))
         if conclusion.points.after:
-            cases.append((unknown(col(POINT)), _not_yet() if _is_to_come(conclusion.points.after, frame) else missing))
+            cases.append((unknown(col(POINT)), _not_yet() if is_to_come(conclusion.points.after, frame) else missing))
         cases.append((col(POINT) > frame.seen_until(_tables(conclusion)), _not_yet()))
     if state is not None:
         is_pending = exp.EQ(this=state, expression=text(PENDING))
@@ -182,14 +182,6 @@ def _status(conclusion: Conclusion, value: exp.Expr, state: exp.Expr | None, fra
         cases.append((exp.EQ(this=state.copy(), expression=text(OUT)), text(LEFT_OUT)))
         cases.append((exp.EQ(this=state.copy(), expression=text(MISSING)), missing.copy()))
     return when(*cases, otherwise=final) if cases else final
-
-
-def _is_to_come(after: str, frame: Frame) -> bool:
-    """Whether an empty cell of a column that points are counted from is a day to come: a cell that must be filled."""
-    if frame.grain is None:
-        raise AssertionError(after)
-    column = frame.contract.table[frame.grain.group.table].column[after]
-    return column.awaited or not column.optional
 
 
 def _is_truth(conclusion: Conclusion) -> bool:

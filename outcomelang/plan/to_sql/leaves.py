@@ -107,14 +107,29 @@ def _day(one: MemberDay | ShiftedDay, frame: Frame) -> Term:
         case Day.START:
             return Term(frame.column(START))
         case Day.POINT:
-            return Term(frame.column(POINT))
+            return Term(frame.column(POINT), _state_of_points(frame))
         case Day.PREVIOUS:
-            return Term(_previous(frame))
+            return Term(_previous(frame), _state_of_points(frame))
 
 
 @term.register
 def _starts_in(asked: StartsIn, frame: Frame) -> Term:
     return Term(starts_in(frame.column(START), asked.periods))
+
+
+def _state_of_points(frame: Frame) -> exp.Expr | None:
+    """Points counted from a column have no day where its cell is empty."""
+    if frame.points is None or frame.points.after is None:
+        return None
+    return _state_if_empty(frame.column(frame.points.after), awaited=is_to_come(frame.points.after, frame))
+
+
+def is_to_come(after: str, frame: Frame) -> bool:
+    """Whether an empty cell of a column that points are counted from is a day to come: a cell that must be filled."""
+    if frame.grain is None:
+        raise AssertionError(after)
+    column = frame.contract.table[frame.grain.group.table].column[after]
+    return column.awaited or not column.optional
 
 
 def _previous(frame: Frame) -> exp.Expr:
