@@ -21,7 +21,7 @@ from outcomelang.settlement.gates import OPEN, GateView, PaymentGates
 from outcomelang.settlement.priced import Priced, View
 from outcomelang.settlement.reason import Reason
 from outcomelang.settlement.told import Known, Told, any_unknown, quantity
-from outcomelang.value.range import SHARE, ZERO, Range, hull, total
+from outcomelang.value.range import ANYTHING, NOT_NEGATIVE, SHARE, ZERO, Range, greatest, hull, total
 
 
 @frozen
@@ -180,29 +180,24 @@ def _through_gate(amounts: Range, gate: GateView) -> Range:
     return hull((ZERO, amounts)) if gate.may_shut else amounts
 
 
-def _ends(figure: PaymentFigure) -> Sequence[Fraction]:
-    """What bounds a figure; what is owed by now may lie outside, where a rise of others takes a common limit."""
-    return [end for end in (figure.lowest, figure.highest, figure.owed) if end is not None]
-
-
 def _range_of_members(payment: Payment, measured: Measured, gates: PaymentGates, contract: Contract) -> Range:
     """What the engine's part can become, with gates that can still open or shut.
 
     The engine takes an open gate to stay open and a closed one to stay closed. What an open gate that can shut lets
-    through now may go, and what a closed one that can open refuses may come: bounds before limits, never too narrow.
-    Where there is no most that a line can bring there is no least either, if its number or price may be below 0.
+    through now may go, and what a closed one that can open refuses may come: bounds before limits per participant.
+    Nothing is known of lines that may take money where there is no bound to what they take, or where such limits
+    come after a gate that can change.
     """
-    lowest = total_of(min(_ends(figure)) for figure in measured.figures)
-    has_most = all(figure.highest is not None for figure in measured.figures)
-    highest = total_of(max(_ends(figure)) for figure in measured.figures) if has_most else None
-    least = min(lowest, Fraction(0))
+    takes = {number for number, line in enumerate(payment.lines, 1) if may_bring_less_than_nothing(line, contract)}
+    scopes = [*(limit.scope for limit in payment.limits), *(cap.scope for cap in contract.caps)]
+    found = total(Range(figure.lowest, figure.highest) for figure in measured.figures)
     for line in measured.lines:
         gate = gates.at(line.point, line.cohort)
-        if gate.state == "open" and gate.may_shut:
-            lowest -= max(line.amount, Fraction(0))
-        elif gate.state == "closed" and gate.may_open:
-            more = max(line.refused + line.waiting + line.possible, Fraction(0))
-            highest = None if highest is None or line.unbounded else highest + more
-    unbounded = {line.line for line in measured.lines if line.unbounded}
-    may_fall = any(may_bring_less_than_nothing(payment.lines[number - 1], contract) for number in unbounded)
-    return Range(None if may_fall else max(lowest, least), highest)
+        if line.line in takes and (line.unbounded or ("participant" in scopes and gate.may_change)):
+            return ANYTHING
+        if gate.may_change and gate.state == "open":
+            found += hull((ZERO, Range.exactly(-line.amount)))
+        elif gate.may_change:
+            to_come = [Range.exactly(line.waiting), NOT_NEGATIVE if line.unbounded else Range.exactly(line.possible)]
+            found += hull((ZERO, Range.exactly(line.refused) + total(hull((ZERO, one)) for one in to_come)))
+    return found if takes else greatest((ZERO, found))

@@ -27,6 +27,11 @@ class GateView:
     may_shut: bool
     reasons: tuple[Reason, ...] = ()
 
+    @property
+    def may_change(self) -> bool:
+        """Whether one that is open now can shut, or one that is closed can open."""
+        return {"open": self.may_shut, "closed": self.may_open}.get(self.state, False)
+
 
 OPEN = GateView("open", may_open=True, may_shut=False)
 PENDING = GateView("pending", may_open=True, may_shut=True)

@@ -195,7 +195,7 @@ def test_a_schema_of_sqlite_that_is_not_utf_8(codes, tmp_path):
 def test_a_schema_of_parquet_that_is_not_utf_8(codes, tmp_path):
     """A name of it that is no column's is damage too."""
     path = tmp_path / "person.parquet"
-    duckdb.sql("SELECT 1 AS id, DATE '2024-01-01' AS begun").write_parquet(str(path))
+    duckdb.execute(f"COPY (SELECT 1 AS id, DATE '2024-01-01' AS begun) TO '{path}' (FORMAT parquet)")
     assert codes(tmp_path) == []
     content = path.read_bytes()
     assert content.count(b"duckdb_schema") == 1

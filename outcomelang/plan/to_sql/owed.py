@@ -44,9 +44,11 @@ def owed_relations(plan: Plan) -> Iterator[Named]:
     yield GATED, gated(LINES, tuple(map(column_name, COLUMNS)))
     yield EARNED, _earned(plan)
     below = EARNED
-    for place, step in enumerate(_steps(plan), start=1):
+    shared = [cap for cap in _caps(plan) if cap.is_shared]
+    queries = [*(step.query for step in _steps(plan)), *(cap.with_ends for cap in shared)]
+    for place, query in enumerate(queries, start=1):
         name = f"{EARNED} {place}"
-        yield name, step.query(below)
+        yield name, query(below)
         below = name
     yield OWED, exp.select(exp.Star()).from_(relation(below))
 
@@ -86,10 +88,11 @@ def sums_of_lines(plan: Plan, ends: Mapping[str, exp.Expr]) -> Mapping[str, exp.
 
     amount, waiting, is_open = col("amount"), col("waiting"), _sum_where(col("amount"), "open")
     share = _kept_shares(plan)
-    most = exp.Add(
-        this=exp.Add(this=is_open.copy(), expression=_sum_where(ends["gains"], "pending")),
-        expression=to_come(ends["rises"]),
-    )
+
+    def end(to_be_let_through: str, changes: str) -> exp.Expr:
+        held = _sum_where(ends[to_be_let_through], "pending")
+        return exp.Add(this=exp.Add(this=is_open.copy(), expression=held), expression=to_come(ends[changes]))
+
     return {
         "gross": over(exp.Add(this=amount, expression=waiting)),
         "waiting": over(waiting.copy()),
@@ -97,17 +100,18 @@ def sums_of_lines(plan: Plan, ends: Mapping[str, exp.Expr]) -> Mapping[str, exp.
         "refused": _sum_where(amount.copy(), "closed"),
         "less": exp.Sub(this=is_open, expression=scaled(is_open.copy(), share)),
         "owed": scaled(is_open.copy(), share),
-        "lowest": scaled(exp.Add(this=is_open.copy(), expression=to_come(ends["falls"])), share),
-        "highest": scaled(most, share),
+        "lowest": scaled(end("losses", "falls"), share),
+        "highest": scaled(end("gains", "rises"), share),
         "unbounded": over(col("unbounded")),
     }
 
 
 def ends_of(amount: exp.Expr, to_come: Sequence[exp.Expr]) -> Mapping[str, exp.Expr]:
-    """What a line takes away at most and brings at most when all is known, and what it has earned above zero."""
+    """What a line takes away at most and brings at most when all is known, and what it has earned below and above 0."""
     return {
         "falls": sum_of([least(number(0), value.copy()) for value in to_come]),
         "rises": sum_of([greatest(number(0), value.copy()) for value in to_come]),
+        "losses": least(number(0), amount.copy()),
         "gains": greatest(number(0), amount.copy()),
     }
 
@@ -178,10 +182,7 @@ class _OwnLimit:
     def query(self, below: str) -> exp.Query:
         """The rows with this limit applied."""
         mine = exp.EQ(this=col("payment"), expression=text(self.payment))
-        after = {
-            case: when((mine.copy(), least(col(case), number(self.amount))), otherwise=col(case)) for case in CASES
-        }
-        return _cut(below, self.column, mine, after)
+        return _with_cases(relation(below), mine, _at_most(self.amount, mine), self.column)
 
 
 @frozen
@@ -191,88 +192,115 @@ class _SharedCap:
     cap: Cap
     place: int
     amount: Fraction
-    payments: tuple[str, ...]
+    payments: tuple[PaymentPlan, ...]
 
     @property
     def column(self) -> str:
         """The column that holds what this cap cut."""
         return f"cut contract {self.place}"
 
-    def query(self, below: str) -> exp.Query:
-        """The rows with this cap applied."""
-        mine = exp.In(this=col("payment"), expressions=[text(name) for name in self.payments])
-        if len(self.payments) == 1:
-            after = {
-                case: when((mine.copy(), least(col(case), number(self.amount))), otherwise=col(case)) for case in CASES
-            }
-            return _cut(below, self.column, mine, after)
-        return self._shared(below, mine)
+    @property
+    def is_shared(self) -> bool:
+        """Whether what one payment brings can leave less room for another."""
+        return len(self.payments) > 1
 
-    def _shared(self, below: str, mine: exp.Expr) -> exp.Query:
+    def query(self, below: str) -> exp.Query:
+        """The rows with this cap applied; where payments share it, `with_ends` does so with what they can become."""
+        if not self.is_shared:
+            return _with_cases(relation(below), self._mine, _at_most(self.amount, self._mine), self.column)
+        filled = when((self._mine, self._filled()), otherwise=col("owed"))
+        return _with_cases(_beside_earlier(below), self._mine, {"owed": filled}, self.column, drop=("stays", "wants"))
+
+    def with_ends(self, below: str) -> exp.Query:
+        """The rows with what payments under a shared cap can become, whatever the others do.
+
+        None falls for the others' sake, since what it has been let through stays; its most is reached where the
+        others come to their least. What an `only when` lets through may go.
+        """
+        whose = [col("member"), self._mine]
+        gated = [text(one.payment.name) for one in self.payments if one.payment.gates]
+        falls = exp.In(this=col("payment"), expressions=gated) if gated else exp.false()
+        kept = least(col("lowest"), col("owed"))
+        fallen = when((falls, least(kept.copy(), number(0))), otherwise=kept.copy())
+        of_all = exp.Window(this=exp.Sum(this=fallen), partition_by=whose)
+        of_others = exp.paren(exp.Sub(this=of_all, expression=fallen.copy()))
+        room = greatest(col("owed"), exp.Sub(this=number(self.amount), expression=of_others))
+        return _with_cases(
+            relation(below),
+            self._mine,
+            {
+                "lowest": when((self._mine, kept), otherwise=col("lowest")),
+                "highest": when((self._mine, least(col("highest"), room)), otherwise=col("highest")),
+            },
+        )
+
+    @property
+    def _mine(self) -> exp.Expr:
+        return exp.In(this=col("payment"), expressions=[text(one.payment.name) for one in self.payments])
+
+    def _filled(self) -> exp.Expr:
+        """What stays, and what is wanted beyond it as far as what stays of all, and earlier payments, leave room."""
+        whose = [col("member"), self._mine]
         order = exp.Case(this=col("payment"))
-        for place, name in enumerate(self.payments):
-            order = order.when(text(name), number(place))
-        same = exp.and_(
-            exp.EQ(this=col("payment", "before"), expression=col("payment", "now")),
-            exp.EQ(this=col("member", "before"), expression=col("member", "now")),
-        )
-        star = exp.Column(this=exp.Star(), table=exp.to_identifier("now"))
-        columns: list[exp.Expr] = [star]
-        for case in CASES:
-            stays = least(col(case, "now"), or_zero(col("amount", "before")))
-            wants = greatest(number(0), exp.Sub(this=col(case, "now"), expression=or_zero(col("amount", "before"))))
-            columns += [named(stays, f"{case} stays"), named(wants, f"{case} wants")]
-        beside = (
-            exp.select(*columns)
-            .from_(relation(below, "now"))
-            .join(relation(LET_THROUGH, "before"), on=same, join_type="left")
-        )
-        whose = [col("member"), mine.copy()]
+        for place, one in enumerate(self.payments):
+            order = order.when(text(one.payment.name), number(place))
         earlier = exp.WindowSpec(
             kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end=number(1), end_side="PRECEDING"
         )
-        after = {}
-        for case in CASES:
-            kept = exp.Window(this=exp.Sum(this=col(f"{case} stays")), partition_by=whose)
-            asked = exp.Window(
-                this=exp.Sum(this=col(f"{case} wants")),
-                partition_by=whose,
-                order=exp.Order(expressions=[exp.Ordered(this=order), exp.Ordered(this=col("cohort"))]),
-                spec=earlier,
-            )
-            room = greatest(
-                number(0),
-                exp.Sub(this=exp.Sub(this=number(self.amount), expression=kept), expression=or_zero(asked)),
-            )
-            filled = exp.Add(this=col(f"{case} stays"), expression=least(col(f"{case} wants"), room))
-            after[case] = when((mine.copy(), filled), otherwise=col(case))
-        return _cut_from(beside.subquery("beside"), self.column, mine, after)
+        kept = exp.Window(this=exp.Sum(this=col("stays")), partition_by=whose)
+        asked = exp.Window(
+            this=exp.Sum(this=col("wants")),
+            partition_by=whose,
+            order=exp.Order(expressions=[exp.Ordered(this=order), exp.Ordered(this=col("cohort"))]),
+            spec=earlier,
+        )
+        left = exp.Sub(this=exp.Sub(this=number(self.amount), expression=kept), expression=or_zero(asked))
+        return exp.Add(this=col("stays"), expression=least(col("wants"), greatest(number(0), left)))
+
+
+def _beside_earlier(below: str) -> exp.Expr:
+    """The rows with what of each stays of what the settlement before let through, and what it wants beyond."""
+    same = exp.and_(
+        exp.EQ(this=col("payment", "before"), expression=col("payment", "now")),
+        exp.EQ(this=col("member", "before"), expression=col("member", "now")),
+    )
+    before = or_zero(col("amount", "before"))
+    wants = greatest(number(0), exp.Sub(this=col("owed", "now"), expression=before.copy()))
+    return (
+        exp.select(
+            exp.Column(this=exp.Star(), table=exp.to_identifier("now")),
+            named(least(col("owed", "now"), before), "stays"),
+            named(wants, "wants"),
+        )
+        .from_(relation(below, "now"))
+        .join(relation(LET_THROUGH, "before"), on=same, join_type="left")
+        .subquery("beside")
+    )
 
 
 LimitOfOne: TypeAlias = _OwnLimit | _SharedCap
 
 
-def _cut(below: str, name: str, mine: exp.Expr, after: Mapping[str, exp.Expr]) -> exp.Query:
-    return _cut_from(relation(below), name, mine, after)
+def _at_most(amount: Fraction, mine: exp.Expr) -> Mapping[str, exp.Expr]:
+    """The cases, of which those of some rows are no more than an amount."""
+    return {case: when((mine.copy(), least(col(case), number(amount))), otherwise=col(case)) for case in CASES}
 
 
-def _cut_from(source: exp.Expr, name: str, mine: exp.Expr, after: Mapping[str, exp.Expr]) -> exp.Query:
-    """The rows with the three cases after a limit, and what it cut of what is owed now."""
-    kept = list(CASES)
-    drop = [*kept, *(f"{case} {word}" for case in CASES for word in ("stays", "wants"))]
-    shared = isinstance(source, exp.Subquery)
-    star = exp.Star(except_=[exp.to_identifier(one, quoted=True) for one in (drop if shared else kept)])
-    cut = exp.Sub(this=col("owed"), expression=after["owed"].copy())
-    return exp.select(
-        star,
-        *(named(value, case) for case, value in after.items()),
-        named(when((mine.copy(), exp.paren(cut)), otherwise=number(0)), name),
-    ).from_(source)
+def _with_cases(
+    source: exp.Expr, mine: exp.Expr, after: Mapping[str, exp.Expr], cut: str | None = None, drop: Sequence[str] = ()
+) -> exp.Query:
+    """The rows with cases as they are after a limit, and with what it `cut` of what is owed; `drop` only helped."""
+    star = exp.Star(except_=[exp.to_identifier(one, quoted=True) for one in (*after, *drop)])
+    columns = [named(value, case) for case, value in after.items()]
+    if cut is not None:
+        less = exp.Sub(this=col("owed"), expression=after["owed"].copy())
+        columns.append(named(when((mine.copy(), exp.paren(less)), otherwise=number(0)), cut))
+    return exp.select(star, *columns).from_(source)
 
 
 def limits_of_one(payment: PaymentPlan, plan: Plan) -> tuple[LimitOfOne, ...]:
     """The limits per participant of a payment, in order; each is that payment's alone."""
-    caps = (_SharedCap(cap, place, _limit(cap.amount, plan), (payment.payment.name,)) for place, cap in payment.caps)
+    caps = (_SharedCap(cap, place, _limit(cap.amount, plan), (payment,)) for place, cap in payment.caps)
     return (*_own_limits(payment, plan), *sorted(caps, key=lambda cap: cap.place))
 
 
@@ -281,15 +309,17 @@ def _own_limits(payment: PaymentPlan, plan: Plan) -> Iterator[_OwnLimit]:
         yield _OwnLimit(payment.payment.name, place, _limit(limit.amount, plan))
 
 
-def _steps(plan: Plan) -> Iterator[_OwnLimit | _SharedCap]:
-    for payment in plan.payments:
-        yield from _own_limits(payment, plan)
-    caps: dict[int, tuple[Cap, list[str]]] = {}
+def _caps(plan: Plan) -> Sequence[_SharedCap]:
+    covered: dict[int, tuple[Cap, list[PaymentPlan]]] = {}
     for payment in plan.payments:
         for place, cap in payment.caps:
-            caps.setdefault(place, (cap, []))[1].append(payment.payment.name)
-    for place, (cap, names) in sorted(caps.items()):
-        yield _SharedCap(cap, place, _limit(cap.amount, plan), tuple(names))
+            covered.setdefault(place, (cap, []))[1].append(payment)
+    caps = sorted(covered.items())
+    return [_SharedCap(cap, place, _limit(cap.amount, plan), tuple(payments)) for place, (cap, payments) in caps]
+
+
+def _steps(plan: Plan) -> Sequence[_OwnLimit | _SharedCap]:
+    return [*(limit for payment in plan.payments for limit in _own_limits(payment, plan)), *_caps(plan)]
 
 
 def cut_columns(plan: Plan) -> tuple[tuple[str, Literal["payment", "contract"], int], ...]:
@@ -301,4 +331,4 @@ def cut_columns(plan: Plan) -> tuple[tuple[str, Literal["payment", "contract"], 
 
 def needs_history(plan: Plan) -> bool:
     """Whether what earlier settlements let through matters: a cap per participant shared by several payments."""
-    return any(isinstance(step, _SharedCap) and len(step.payments) > 1 for step in _steps(plan))
+    return any(cap.is_shared for cap in _caps(plan))

@@ -53,7 +53,7 @@ TALLIED = "tallied lines"
 """The lines of the tallies: as `lines`, but a row for all that are alike, with their `count`."""
 
 AMOUNTS = ("quantity", "amount", "waiting", "possible", "unbounded")
-ENDS = ("falls", "rises", "gains")
+ENDS = ("falls", "rises", "losses", "gains")
 TALLIED_COLUMNS = ("payment", "line", "point", "cohort", "status", "count", *AMOUNTS, *ENDS)
 
 LEFT_BY_LIMITS = " after limits"
@@ -279,7 +279,9 @@ def _values(line: GrainLine) -> Mapping[str, exp.Expr]:
     to_come = [value for value in (row.waiting, row.possible) if not _is_nothing(value)]
     ends = ends_of(row.amount, to_come)
     if not line.gated:
-        ends = {end: value for end, value in ends.items() if end != "gains"}
+        ends = {end: value for end, value in ends.items() if end not in ("losses", "gains")}
+    elif line.once is not None:
+        ends = {**ends, "losses" if line.once >= 0 else "gains": number(0)}
     values = {**{part: getattr(row, part) for part in AMOUNTS}, **ends}
     return {part: value for part, value in values.items() if not _is_nothing(value)}
 

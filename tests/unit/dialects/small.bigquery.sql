@@ -452,6 +452,7 @@ WITH `tallied lines` AS (
     CAST(0 AS BIGNUMERIC) AS `unbounded`,
     CAST(`work 1 falls` AS BIGNUMERIC) AS `falls`,
     CAST(`work 1 rises` AS BIGNUMERIC) AS `rises`,
+    CAST(0 AS BIGNUMERIC) AS `losses`,
     CAST(0 AS BIGNUMERIC) AS `gains`
   FROM `young_jobless tally`
   UNION ALL
@@ -469,6 +470,7 @@ WITH `tallied lines` AS (
     CAST(`wellbeing_gained 1 unbounded` AS BIGNUMERIC) AS `unbounded`,
     CAST(0 AS BIGNUMERIC) AS `falls`,
     CAST(0 AS BIGNUMERIC) AS `rises`,
+    CAST(0 AS BIGNUMERIC) AS `losses`,
     CAST(0 AS BIGNUMERIC) AS `gains`
   FROM `young_jobless tally`
 ), `gated tallied lines` AS (
@@ -486,6 +488,7 @@ WITH `tallied lines` AS (
     `line`.`unbounded`,
     `line`.`falls`,
     `line`.`rises`,
+    `line`.`losses`,
     `line`.`gains`,
     COALESCE(`gate`.`state`, 'open') AS `gate`
   FROM `tallied lines` AS `line`
@@ -505,7 +508,7 @@ SELECT
   COALESCE(SUM(CASE WHEN `gate` = 'closed' THEN `amount` END), 0) AS `refused`,
   COALESCE(SUM(CASE WHEN `gate` = 'open' THEN `amount` END), 0) - COALESCE(SUM(CASE WHEN `gate` = 'open' THEN `amount` END), 0) AS `less`,
   COALESCE(SUM(CASE WHEN `gate` = 'open' THEN `amount` END), 0) AS `owed`,
-  COALESCE(SUM(CASE WHEN `gate` = 'open' THEN `amount` END), 0) + COALESCE(SUM(CASE WHEN `gate` <> 'closed' THEN `falls` END), 0) AS `lowest`,
+  COALESCE(SUM(CASE WHEN `gate` = 'open' THEN `amount` END), 0) + COALESCE(SUM(CASE WHEN `gate` = 'pending' THEN `losses` END), 0) + COALESCE(SUM(CASE WHEN `gate` <> 'closed' THEN `falls` END), 0) AS `lowest`,
   COALESCE(SUM(CASE WHEN `gate` = 'open' THEN `amount` END), 0) + COALESCE(SUM(CASE WHEN `gate` = 'pending' THEN `gains` END), 0) + COALESCE(SUM(CASE WHEN `gate` <> 'closed' THEN `rises` END), 0) AS `highest`,
   COALESCE(SUM(`unbounded`), 0) AS `unbounded`
 FROM (
@@ -522,6 +525,7 @@ FROM (
     `unbounded`,
     `falls`,
     `rises`,
+    `losses`,
     `gains`,
     `gate`,
     CAST(NULL AS STRING) AS `cohort`
@@ -549,6 +553,7 @@ WITH `tallied lines` AS (
     CAST(0 AS BIGNUMERIC) AS `unbounded`,
     CAST(`work 1 falls` AS BIGNUMERIC) AS `falls`,
     CAST(`work 1 rises` AS BIGNUMERIC) AS `rises`,
+    CAST(0 AS BIGNUMERIC) AS `losses`,
     CAST(0 AS BIGNUMERIC) AS `gains`
   FROM `young_jobless tally`
   UNION ALL
@@ -566,6 +571,7 @@ WITH `tallied lines` AS (
     CAST(`wellbeing_gained 1 unbounded` AS BIGNUMERIC) AS `unbounded`,
     CAST(0 AS BIGNUMERIC) AS `falls`,
     CAST(0 AS BIGNUMERIC) AS `rises`,
+    CAST(0 AS BIGNUMERIC) AS `losses`,
     CAST(0 AS BIGNUMERIC) AS `gains`
   FROM `young_jobless tally`
 ), `gated tallied lines` AS (
@@ -583,6 +589,7 @@ WITH `tallied lines` AS (
     `line`.`unbounded`,
     `line`.`falls`,
     `line`.`rises`,
+    `line`.`losses`,
     `line`.`gains`,
     COALESCE(`gate`.`state`, 'open') AS `gate`
   FROM `tallied lines` AS `line`

@@ -459,6 +459,7 @@ WITH "tallied lines" AS (
     CAST(0 AS DECIMAL(38, 12)) AS "unbounded",
     CAST("work 1 falls" AS DECIMAL(38, 12)) AS "falls",
     CAST("work 1 rises" AS DECIMAL(38, 12)) AS "rises",
+    CAST(0 AS DECIMAL(38, 12)) AS "losses",
     CAST(0 AS DECIMAL(38, 12)) AS "gains"
   FROM "young_jobless tally"
   UNION ALL
@@ -476,6 +477,7 @@ WITH "tallied lines" AS (
     CAST("wellbeing_gained 1 unbounded" AS DECIMAL(38, 12)) AS "unbounded",
     CAST(0 AS DECIMAL(38, 12)) AS "falls",
     CAST(0 AS DECIMAL(38, 12)) AS "rises",
+    CAST(0 AS DECIMAL(38, 12)) AS "losses",
     CAST(0 AS DECIMAL(38, 12)) AS "gains"
   FROM "young_jobless tally"
 ), "gated tallied lines" AS (
@@ -493,6 +495,7 @@ WITH "tallied lines" AS (
     "line"."unbounded",
     "line"."falls",
     "line"."rises",
+    "line"."losses",
     "line"."gains",
     COALESCE("gate"."state", 'open') AS "gate"
   FROM "tallied lines" AS "line"
@@ -512,7 +515,7 @@ SELECT
   COALESCE(SUM(CASE WHEN "gate" = 'closed' THEN "amount" END), 0) AS "refused",
   COALESCE(SUM(CASE WHEN "gate" = 'open' THEN "amount" END), 0) - COALESCE(SUM(CASE WHEN "gate" = 'open' THEN "amount" END), 0) AS "less",
   COALESCE(SUM(CASE WHEN "gate" = 'open' THEN "amount" END), 0) AS "owed",
-  COALESCE(SUM(CASE WHEN "gate" = 'open' THEN "amount" END), 0) + COALESCE(SUM(CASE WHEN "gate" <> 'closed' THEN "falls" END), 0) AS "lowest",
+  COALESCE(SUM(CASE WHEN "gate" = 'open' THEN "amount" END), 0) + COALESCE(SUM(CASE WHEN "gate" = 'pending' THEN "losses" END), 0) + COALESCE(SUM(CASE WHEN "gate" <> 'closed' THEN "falls" END), 0) AS "lowest",
   COALESCE(SUM(CASE WHEN "gate" = 'open' THEN "amount" END), 0) + COALESCE(SUM(CASE WHEN "gate" = 'pending' THEN "gains" END), 0) + COALESCE(SUM(CASE WHEN "gate" <> 'closed' THEN "rises" END), 0) AS "highest",
   COALESCE(SUM("unbounded"), 0) AS "unbounded"
 FROM (
@@ -529,6 +532,7 @@ FROM (
     "unbounded",
     "falls",
     "rises",
+    "losses",
     "gains",
     "gate",
     CAST(NULL AS VARCHAR) AS "cohort"
@@ -556,6 +560,7 @@ WITH "tallied lines" AS (
     CAST(0 AS DECIMAL(38, 12)) AS "unbounded",
     CAST("work 1 falls" AS DECIMAL(38, 12)) AS "falls",
     CAST("work 1 rises" AS DECIMAL(38, 12)) AS "rises",
+    CAST(0 AS DECIMAL(38, 12)) AS "losses",
     CAST(0 AS DECIMAL(38, 12)) AS "gains"
   FROM "young_jobless tally"
   UNION ALL
@@ -573,6 +578,7 @@ WITH "tallied lines" AS (
     CAST("wellbeing_gained 1 unbounded" AS DECIMAL(38, 12)) AS "unbounded",
     CAST(0 AS DECIMAL(38, 12)) AS "falls",
     CAST(0 AS DECIMAL(38, 12)) AS "rises",
+    CAST(0 AS DECIMAL(38, 12)) AS "losses",
     CAST(0 AS DECIMAL(38, 12)) AS "gains"
   FROM "young_jobless tally"
 ), "gated tallied lines" AS (
@@ -590,6 +596,7 @@ WITH "tallied lines" AS (
     "line"."unbounded",
     "line"."falls",
     "line"."rises",
+    "line"."losses",
     "line"."gains",
     COALESCE("gate"."state", 'open') AS "gate"
   FROM "tallied lines" AS "line"

@@ -522,6 +522,7 @@ WITH `tallied lines` AS (
     CAST(0 AS DECIMAL(38, 12)) AS `unbounded`,
     CAST(`work 1 falls` AS DECIMAL(38, 12)) AS `falls`,
     CAST(`work 1 rises` AS DECIMAL(38, 12)) AS `rises`,
+    CAST(0 AS DECIMAL(38, 12)) AS `losses`,
     CAST(0 AS DECIMAL(38, 12)) AS `gains`
   FROM `young_jobless tally`
   UNION ALL
@@ -539,6 +540,7 @@ WITH `tallied lines` AS (
     CAST(`wellbeing_gained 1 unbounded` AS DECIMAL(38, 12)) AS `unbounded`,
     CAST(0 AS DECIMAL(38, 12)) AS `falls`,
     CAST(0 AS DECIMAL(38, 12)) AS `rises`,
+    CAST(0 AS DECIMAL(38, 12)) AS `losses`,
     CAST(0 AS DECIMAL(38, 12)) AS `gains`
   FROM `young_jobless tally`
 ), `gated tallied lines` AS (
@@ -556,6 +558,7 @@ WITH `tallied lines` AS (
     `line`.`unbounded`,
     `line`.`falls`,
     `line`.`rises`,
+    `line`.`losses`,
     `line`.`gains`,
     COALESCE(`gate`.`state`, 'open') AS `gate`
   FROM `tallied lines` AS `line`
@@ -575,7 +578,7 @@ SELECT
   COALESCE(SUM((CASE WHEN `gate` = 'closed' THEN `amount` END) * 1BD), 0) AS `refused`,
   COALESCE(SUM((CASE WHEN `gate` = 'open' THEN `amount` END) * 1BD), 0) - COALESCE(SUM((CASE WHEN `gate` = 'open' THEN `amount` END) * 1BD), 0) AS `less`,
   COALESCE(SUM((CASE WHEN `gate` = 'open' THEN `amount` END) * 1BD), 0) AS `owed`,
-  COALESCE(SUM((CASE WHEN `gate` = 'open' THEN `amount` END) * 1BD), 0) + COALESCE(SUM((CASE WHEN `gate` <> 'closed' THEN `falls` END) * 1BD), 0) AS `lowest`,
+  COALESCE(SUM((CASE WHEN `gate` = 'open' THEN `amount` END) * 1BD), 0) + COALESCE(SUM((CASE WHEN `gate` = 'pending' THEN `losses` END) * 1BD), 0) + COALESCE(SUM((CASE WHEN `gate` <> 'closed' THEN `falls` END) * 1BD), 0) AS `lowest`,
   COALESCE(SUM((CASE WHEN `gate` = 'open' THEN `amount` END) * 1BD), 0) + COALESCE(SUM((CASE WHEN `gate` = 'pending' THEN `gains` END) * 1BD), 0) + COALESCE(SUM((CASE WHEN `gate` <> 'closed' THEN `rises` END) * 1BD), 0) AS `highest`,
   COALESCE(SUM((`unbounded`) * 1BD), 0) AS `unbounded`
 FROM (
@@ -607,6 +610,7 @@ WITH `tallied lines` AS (
     CAST(0 AS DECIMAL(38, 12)) AS `unbounded`,
     CAST(`work 1 falls` AS DECIMAL(38, 12)) AS `falls`,
     CAST(`work 1 rises` AS DECIMAL(38, 12)) AS `rises`,
+    CAST(0 AS DECIMAL(38, 12)) AS `losses`,
     CAST(0 AS DECIMAL(38, 12)) AS `gains`
   FROM `young_jobless tally`
   UNION ALL
@@ -624,6 +628,7 @@ WITH `tallied lines` AS (
     CAST(`wellbeing_gained 1 unbounded` AS DECIMAL(38, 12)) AS `unbounded`,
     CAST(0 AS DECIMAL(38, 12)) AS `falls`,
     CAST(0 AS DECIMAL(38, 12)) AS `rises`,
+    CAST(0 AS DECIMAL(38, 12)) AS `losses`,
     CAST(0 AS DECIMAL(38, 12)) AS `gains`
   FROM `young_jobless tally`
 ), `gated tallied lines` AS (
@@ -641,6 +646,7 @@ WITH `tallied lines` AS (
     `line`.`unbounded`,
     `line`.`falls`,
     `line`.`rises`,
+    `line`.`losses`,
     `line`.`gains`,
     COALESCE(`gate`.`state`, 'open') AS `gate`
   FROM `tallied lines` AS `line`

@@ -474,6 +474,7 @@ WITH [tallied lines] AS (
     CAST(0 AS NUMERIC(38, 12)) AS [unbounded],
     CAST([work 1 falls] AS NUMERIC(38, 12)) AS [falls],
     CAST([work 1 rises] AS NUMERIC(38, 12)) AS [rises],
+    CAST(0 AS NUMERIC(38, 12)) AS [losses],
     CAST(0 AS NUMERIC(38, 12)) AS [gains]
   FROM [#young_jobless tally] AS [young_jobless tally]
   UNION ALL
@@ -491,6 +492,7 @@ WITH [tallied lines] AS (
     CAST([wellbeing_gained 1 unbounded] AS NUMERIC(38, 12)) AS [unbounded],
     CAST(0 AS NUMERIC(38, 12)) AS [falls],
     CAST(0 AS NUMERIC(38, 12)) AS [rises],
+    CAST(0 AS NUMERIC(38, 12)) AS [losses],
     CAST(0 AS NUMERIC(38, 12)) AS [gains]
   FROM [#young_jobless tally] AS [young_jobless tally]
 ), [gated tallied lines] AS (
@@ -508,6 +510,7 @@ WITH [tallied lines] AS (
     [line].[unbounded] AS [unbounded],
     [line].[falls] AS [falls],
     [line].[rises] AS [rises],
+    [line].[losses] AS [losses],
     [line].[gains] AS [gains],
     COALESCE([gate].[state], 'open') AS [gate]
   FROM [tallied lines] AS [line]
@@ -527,7 +530,7 @@ SELECT
   COALESCE(SUM(CASE WHEN [gate] = 'closed' THEN [amount] END), 0) AS [refused],
   COALESCE(SUM(CASE WHEN [gate] = 'open' THEN [amount] END), 0) - COALESCE(SUM(CASE WHEN [gate] = 'open' THEN [amount] END), 0) AS [less],
   COALESCE(SUM(CASE WHEN [gate] = 'open' THEN [amount] END), 0) AS [owed],
-  COALESCE(SUM(CASE WHEN [gate] = 'open' THEN [amount] END), 0) + COALESCE(SUM(CASE WHEN [gate] <> 'closed' THEN [falls] END), 0) AS [lowest],
+  COALESCE(SUM(CASE WHEN [gate] = 'open' THEN [amount] END), 0) + COALESCE(SUM(CASE WHEN [gate] = 'pending' THEN [losses] END), 0) + COALESCE(SUM(CASE WHEN [gate] <> 'closed' THEN [falls] END), 0) AS [lowest],
   COALESCE(SUM(CASE WHEN [gate] = 'open' THEN [amount] END), 0) + COALESCE(SUM(CASE WHEN [gate] = 'pending' THEN [gains] END), 0) + COALESCE(SUM(CASE WHEN [gate] <> 'closed' THEN [rises] END), 0) AS [highest],
   COALESCE(SUM([unbounded]), 0) AS [unbounded]
 FROM (
@@ -544,6 +547,7 @@ FROM (
     [unbounded],
     [falls],
     [rises],
+    [losses],
     [gains],
     [gate],
     CAST(NULL AS VARCHAR(MAX)) AS [cohort]
@@ -571,6 +575,7 @@ WITH [tallied lines] AS (
     CAST(0 AS NUMERIC(38, 12)) AS [unbounded],
     CAST([work 1 falls] AS NUMERIC(38, 12)) AS [falls],
     CAST([work 1 rises] AS NUMERIC(38, 12)) AS [rises],
+    CAST(0 AS NUMERIC(38, 12)) AS [losses],
     CAST(0 AS NUMERIC(38, 12)) AS [gains]
   FROM [#young_jobless tally] AS [young_jobless tally]
   UNION ALL
@@ -588,6 +593,7 @@ WITH [tallied lines] AS (
     CAST([wellbeing_gained 1 unbounded] AS NUMERIC(38, 12)) AS [unbounded],
     CAST(0 AS NUMERIC(38, 12)) AS [falls],
     CAST(0 AS NUMERIC(38, 12)) AS [rises],
+    CAST(0 AS NUMERIC(38, 12)) AS [losses],
     CAST(0 AS NUMERIC(38, 12)) AS [gains]
   FROM [#young_jobless tally] AS [young_jobless tally]
 ), [gated tallied lines] AS (
@@ -605,6 +611,7 @@ WITH [tallied lines] AS (
     [line].[unbounded] AS [unbounded],
     [line].[falls] AS [falls],
     [line].[rises] AS [rises],
+    [line].[losses] AS [losses],
     [line].[gains] AS [gains],
     COALESCE([gate].[state], 'open') AS [gate]
   FROM [tallied lines] AS [line]
