@@ -14,6 +14,7 @@ import click
 from outcomelang import __version__
 from outcomelang.cli.deferred import DeferredCommand
 from outcomelang.cli.exit_codes import ExitCode
+from outcomelang.data.interruption import interrupted
 
 # In the order in which they are used on a contract. A new command is its own file and one line here:
 # DeferredCommand(name, "outcomelang.cli.MODULE:FUNCTION", the first sentence of its docstring).
@@ -97,13 +98,13 @@ class CommandLine(click.Group):
 
 
 class _Interruption:
-    """Remembers that somebody pressed Ctrl-C, and lets Python act on it as ever."""
+    """Remembers that somebody pressed Ctrl-C, and stops what is going on."""
 
     was_asked = False
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
         self.was_asked = True
-        signal.default_int_handler(number, frame)
+        interrupted(number, frame)
 
 
 interruption = _Interruption()

@@ -17,6 +17,7 @@ from attrs import define, field, frozen
 from sqlglot import exp
 
 from outcomelang.data.binding import DataFile
+from outcomelang.data.connection import beside
 from outcomelang.data.csv_file import records
 from outcomelang.data.problems import Problem, codes_of_rows, has_problems, problems_of
 from outcomelang.data.rows import FILE_ROW, Rows, cell_name
@@ -100,7 +101,7 @@ def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> 
 def _fetched(query: exp.Select, connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
     import duckdb
 
-    cursor = connection.cursor()
+    cursor = beside(connection)
     try:
         cursor.execute(query.sql(DIALECT))
         while found := cursor.fetchmany(_AT_ONCE):

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from outcomelang.data.interruption import heeding
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -60,7 +62,12 @@ def connected(
                 connection.execute(f"SET {name} = ?", [value])
         except duckdb.Error as error:
             raise ValueError(str(error)) from error
-        yield connection
+        yield heeding(connection)
+
+
+def beside(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Another connection to the same data, with temporary tables of its own."""
+    return heeding(connection.cursor())
 
 
 def engine_path(path: Path) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from attrs import frozen
 
 from outcomelang.data.binding import Bindings
-from outcomelang.data.connection import connected
+from outcomelang.data.connection import beside, connected
 from outcomelang.data.load import Loaded, load
 from outcomelang.data.plain_copies import readable
 from outcomelang.data.room import is_lack_of_room, no_room_to_settle
@@ -214,7 +214,7 @@ def texts_at_work(connection: DuckDBPyConnection, certified: Certified, complete
 
     def at_work(text: Contract) -> TextAtWork:
         statements = _statements_of(text, text.source, tuple(sorted(complete.items())))
-        measuring = SqlMeasuring(DuckdbDatabase(connection.cursor()), statements, certified)
+        measuring = SqlMeasuring(DuckdbDatabase(beside(connection)), statements, certified)
         return TextAtWork(text, measuring, numbers_of(statements.plan.aggregates))
 
     return at_work

@@ -16,6 +16,7 @@ from attrs import frozen
 from outcomelang import passes
 from outcomelang.data.binding import bind
 from outcomelang.data.contract_file import read_source
+from outcomelang.data.interruption import heed_interruptions
 from outcomelang.data.reading_options import NOTHING_SAID, ReadingOptions
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.engine.settling import Options
@@ -80,7 +81,7 @@ def settled_side_by_side(  # noqa: PLR0913 (what to settle, and how)
         yield from map(settle, contracts)
         return
     # A process that is started afresh holds no lock of this one, and works alike on every system.
-    with ProcessPoolExecutor(at_once, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(at_once, get_context("spawn"), initializer=heed_interruptions) as pool:
         yield from pool.map(settle, contracts)
 
 

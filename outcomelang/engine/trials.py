@@ -7,7 +7,7 @@ from datetime import date
 
 from attrs import evolve, frozen
 
-from outcomelang.data.connection import connected
+from outcomelang.data.connection import beside, connected
 from outcomelang.data.load import load
 from outcomelang.data.small_tables import small_tables
 from outcomelang.diagnostic import Diagnostic, has_errors
@@ -101,7 +101,7 @@ def _compared(stage: Stage, *, coverage: bool) -> _Compared:
         certified = {date.min: stage.inputs, **certified_figures(contract, connection)}
 
         def trying_of(text: Contract) -> SqlMeasuring:
-            return SqlMeasuring.of(DuckdbDatabase(connection.cursor()), plan_of(text, also), certified)
+            return SqlMeasuring.of(DuckdbDatabase(beside(connection)), plan_of(text, also), certified)
 
         def at_work(text: Contract) -> TextAtWork:
             measuring = trying_of(text)

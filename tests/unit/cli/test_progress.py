@@ -191,13 +191,14 @@ def test_an_interrupt_leaves_nothing(large, moment, tmp_path):
 IN_A_QUERY = """
 import os, signal, sys, threading
 signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever the process that started the tests does with it
-import duckdb
 from outcomelang import passes
 from outcomelang.cli import main
+from outcomelang.data.connection import beside, connected
 
 def endless(*_):
     threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
-    duckdb.execute("select count(*) from range(1000000000000) t(i) where i % 7 = 3")
+    with connected(threads=2) as connection:
+        beside(connection).execute("select count(*) from range(1000000000000) t(i) where i % 7 = 3")
 
 passes.load = endless
 sys.argv = ["outcome", "check", "."]
@@ -206,7 +207,7 @@ main.run()
 
 
 def test_an_interrupt_in_the_middle_of_a_query_is_no_defect(tmp_path):
-    """The database answers with an error of its own, which is not ours."""
+    """The database stops all its threads, and answers with an error of its own, which is not ours."""
     process = subprocess.run(
         [sys.executable, "-c", IN_A_QUERY],
         cwd=contract_with(tmp_path, 10),
