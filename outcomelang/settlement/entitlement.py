@@ -8,7 +8,7 @@ what they and the limits per participant leave of the payment is rounded once, o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import evolve, frozen
@@ -38,6 +38,7 @@ class Entitlement:
 
     `gross` = `waiting` + `held` + `refused` + `less` + the cuts + `owed`. `range` is what `owed` can become.
     `possible` is the same where other payments that are known may still be changed by their own limits: it is wider.
+    `is_for_good` says that nothing that its lines and formula rest on can change any more, whatever other payments do.
     `waits` says, by line, point and cohort, what an amount above single members, or its gate, waits for.
     """
 
@@ -52,6 +53,7 @@ class Entitlement:
     owed: Fraction
     range: Range
     possible: Range
+    is_for_good: bool
     gates: PaymentGates
     waits: Mapping[tuple[int, int | None, str | None], tuple[Reason, ...]]
 
@@ -81,9 +83,10 @@ def entitlement_of(
     figures = measured.figures
     members = _range_of_members(payment, measured, gates, view.evaluator.contract)
     possible = total((members, *(part.range for part in parts)))
+    lines = (*measured.lines, *(part.line for part in parts))
     made = Entitlement(
         payment=payment,
-        lines=(*measured.lines, *(part.line for part in parts)),
+        lines=lines,
         gross=total_of((*(figure.gross for figure in figures), *(part.line.amount for part in parts))),
         waiting=total_of(figure.waiting for figure in figures),
         held=total_of((*(figure.held for figure in figures), *(part.line.held for part in parts))),
@@ -93,6 +96,7 @@ def entitlement_of(
         owed=total_of((*(figure.owed for figure in figures), *(part.owed for part in parts))),
         range=possible,
         possible=possible,
+        is_for_good=isinstance(kept.told, Known) and _are_for_good(priced, lines, gates),
         gates=gates,
         waits={(part.line.line, part.line.point, part.line.cohort): part.reasons for part in parts},
     )
@@ -100,6 +104,14 @@ def entitlement_of(
     places = [made.waiting, made.held, made.refused, made.less, *cuts, made.owed]
     check_balance(f"what `{payment.name}` has earned", made.gross, places)
     return made
+
+
+def _are_for_good(priced: Iterable[Priced], lines: Iterable[LineFigure], gates: PaymentGates) -> bool:
+    """Whether no figure and no member's value can change, and no gate that an amount passes."""
+    if any(line.status == "growing" or line.possible or line.unbounded for line in lines):
+        return False
+    passed = [gates.at(line.point, line.cohort) for line in lines if line.amount]
+    return all(one.is_for_good for one in priced) and all(gate.is_for_good for gate in passed)
 
 
 # --- Amounts above single members ---------------------------------------------------------------

@@ -19,12 +19,14 @@ class GateView:
     """The gates of a payment at one point and cohort.
 
     `may_open` and `may_shut` say whether that can still change for the better or the worse: a condition on a figure
-    `so far` can be met by now and fail later. `reasons` are what a condition waits for.
+    `so far` can be met by now and fail later. `is_for_good` says that all conditions are known and no later day can
+    change them. `reasons` are what a condition waits for.
     """
 
     state: GateState
     may_open: bool
     may_shut: bool
+    is_for_good: bool = False
     reasons: tuple[Reason, ...] = ()
 
     @property
@@ -33,7 +35,7 @@ class GateView:
         return {"open": self.may_shut, "closed": self.may_open}.get(self.state, False)
 
 
-OPEN = GateView("open", may_open=True, may_shut=False)
+OPEN = GateView("open", may_open=True, may_shut=False, is_for_good=True)
 PENDING = GateView("pending", may_open=True, may_shut=True)
 
 
@@ -69,6 +71,7 @@ def view_of(payment: Payment, place: Place, now: View) -> GateView:
         state="closed" if "closed" in states else "pending" if states else "open",
         may_open=all(True in one for one in ways),
         may_shut=any(False in one for one in ways),
+        is_for_good=all(now.is_for_good(gate.condition, place) for gate in payment.gates),
         reasons=tuple(dict.fromkeys(reasons)),
     )
 

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from outcomelang.model.contract import BestOf, Contract, EventLine, Line, MetricLine
-from outcomelang.model.finality import has_last_day
 from outcomelang.settlement.entitlement import Entitlement
 from outcomelang.settlement.priced import Pricing, cohort_groups
 
 
 def is_over(entitlement: Entitlement, contract: Contract, pricing: Pricing) -> bool:
-    """Whether nothing of a payment is pending, and nobody and nothing can still be added to it.
+    """Whether nothing of a payment is pending or can change, and nobody and nothing can still be added to it.
 
-    Members may enter until their group is closed; events may come, and open windows grow, until the last settlement
-    date; a dated payment goes on until its last date.
+    Members may enter until their group is closed, and events may come until the last settlement date; a dated payment
+    goes on until its last date. On the last settlement date a figure `so far` is final: no later day can change it.
     """
-    if entitlement.has_open_lines or not entitlement.range.is_exact:
-        return False
     seen = pricing.now.evaluator.seen
-    if seen.day == contract.settlements.last:
-        return True
+    is_last = seen.day == contract.settlements.last
+    if entitlement.has_open_lines or is_last:
+        return not entitlement.has_open_lines
+    if not entitlement.is_for_good:
+        return False
     payment = entitlement.payment
     if payment.dates is not None and payment.dates[-1] > seen.day:
         return False
     groups = {group for line in payment.lines for group in _groups(line, contract)}
     if payment.per_cohort and payment.formula:
         groups.update(cohort_groups(payment.formula, contract))
-    return all(seen.is_closed(group) for group in groups) and all(_ends(line, contract) for line in payment.lines)
+    return all(seen.is_closed(group) for group in groups) and not any(map(_may_have_more_events, payment.lines))
 
 
 def _groups(line: Line, contract: Contract) -> tuple[str, ...]:
@@ -39,15 +39,7 @@ def _groups(line: Line, contract: Contract) -> tuple[str, ...]:
             return (line.group,)
 
 
-def _ends(line: Line, contract: Contract) -> bool:
-    """Whether what a line pays ends by itself, before the last settlement date."""
-    match line:
-        case EventLine():
-            return False
-        case MetricLine(metric=name):
-            metric = contract.metric[name]
-            return metric.points is not None or has_last_day(metric.formula, contract)
-        case BestOf(lines=lines):
-            return all(_ends(one, contract) for one in lines)
-        case _:
-            return True
+def _may_have_more_events(line: Line) -> bool:
+    if isinstance(line, BestOf):
+        return any(map(_may_have_more_events, line.lines))
+    return isinstance(line, EventLine)

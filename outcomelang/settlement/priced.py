@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 
 from outcomelang.model.contract import Contract, Input, Metric, MetricLine, Payment, Rounding
 from outcomelang.model.expression import Expression, InputValue, MetricValue, walk
-from outcomelang.settlement.evaluate import AmountTooLarge, Evaluator, Place
+from outcomelang.settlement.evaluate import NOWHERE, AmountTooLarge, Evaluator, Place
 from outcomelang.settlement.range_of_figures import RangeOfFigures
 from outcomelang.settlement.told import Known, Told, any_unknown, quantity
 from outcomelang.value.range import ZERO, Range, hull
@@ -27,13 +27,14 @@ class Priced:
 
     `told` is the amount, rounded as each line is; `quantity` how many units (1 for a yes and for a formula, less for a
     short period);
-    `range` what the amount can become.
+    `is_for_good` says that what it rests on is known for good; `range` is what the amount can become.
     """
 
     line: int
     place: Place
     quantity: Fraction
     told: Told
+    is_for_good: bool
     range: Range
 
 
@@ -43,6 +44,10 @@ class View:
 
     evaluator: Evaluator
     ranges: RangeOfFigures
+
+    def is_for_good(self, expression: Expression, place: Place = NOWHERE) -> bool:
+        """Whether the value of an expression is known, and no later day can change it."""
+        return isinstance(self.ranges.evaluator.value(expression, place), Known)
 
 
 @frozen
@@ -82,7 +87,8 @@ class Pricing:
         whole = Known(quantity(told) * part) if isinstance(told, Known) else told
         amount = _rounded_told(whole, self.contract.rounding)
         possible = view.ranges.of(formula, place) * Range.exactly(part)
-        return Priced(1, place, part, amount, self._of_paid(possible, formula, place, view))
+        is_for_good = view.is_for_good(formula, place)
+        return Priced(1, place, part, amount, is_for_good, self._of_paid(possible, formula, place, view))
 
     def _of_dates(self, formula: Expression, dates: tuple[date, ...], last_part: Fraction) -> Iterator[Priced]:
         """The formula as of each date that has come; as of the settlement if it was not known on the date."""
@@ -106,7 +112,8 @@ class Pricing:
             told = unknown or self._paid(units, quantity(price), line)
             possible = _range_of_units(metric, place, line, ranges) * ranges.of(line.price, place)
             range_ = self._of_paid(possible, metric.formula, evaluator.place_of(metric, place), self.now)
-            yield Priced(number, place, units, told, range_)
+            lasting = (ranges.evaluator.metric(metric, place), ranges.evaluator.value(line.price, place))
+            yield Priced(number, place, units, told, not any_unknown(lasting), range_)
 
     def _paid(self, units: Fraction, price: Fraction, line: MetricLine) -> Known:
         try:

@@ -151,9 +151,14 @@ class Reach:
         return least, None if most > _FAR else most
 
     def _raised(self, name: str, owed: Range) -> Range:
+        """Raised to a minimum by the last settlement, unless a cap may cut what that adds to an amount that fell."""
         minimum = self.turn.owing.bounds.at_least(self._payment(name))
         amount = minimum.amount if minimum else None
-        return owed if amount is None else owed.through(lambda end: max(end, amount))
+        if amount is None:
+            return owed
+        raised = owed.through(lambda end: max(end, amount))
+        may_be_cut = self._is_shared(name) or self._is_of_capped(name)
+        return Range(owed.lowest, raised.highest) if may_be_cut else raised
 
     # --- Caps -----------------------------------------------------------------------------------
 

@@ -209,6 +209,13 @@ def test_a_period_limit_may_lose_what_is_still_to_come(bounds):
     assert bounds(terms.replace(" carried forward", ""), {"x": {DATES[0]: 100}}) == (30, 30)
 
 
+def test_a_minimum_may_be_cut_after_a_fall(statement):
+    """Of a fall by 1,000 the other payment may take the room under the cap, and leave none to raise the first to 50."""
+    terms = "input x money in -1_000 DKK to 0 DKK\ninput y money\npay a = x at least 50 DKK\npay b = y\n"
+    found = statement(f"{terms}cap total 100 DKK", {}, as_of=DATES[0])
+    assert (found.payments[0].range.lowest, found.payments[0].range.highest) == (-1_000, 50)
+
+
 def test_a_share_of_the_total_has_a_range(statement):
     """a, known to be 1,000, may be 45 parts to the 55 of b, which is still between 0 and 110."""
     terms = "input x money\ninput y money in 0 DKK to 110 DKK\npay a = x at most 45% of total\npay b = y"

@@ -47,7 +47,6 @@ def earned(payment: Payment, days: Days) -> Earned:
     for share in shares:
         if share.is_settled:
             parts = {person: amount - amount * share.number for person, amount in parts.items()}
-    lasting = all(days.for_good.value(less).is_settled for less in payment.less)
     return Earned(
         payment=payment,
         lines=tuple(_lines(payment, behind)),
@@ -57,7 +56,7 @@ def earned(payment: Payment, days: Days) -> Earned:
         refused=total([one.amount for one, gate in behind if gate.state == "closed"]),
         less=total(list(let_in.values())) - total(list(parts.values())),
         parts=parts,
-        is_final=lasting and _is_final(payment, behind, days),
+        is_final=_is_final(payment, behind, days),
     )
 
 
@@ -102,12 +101,16 @@ def _lines(payment: Payment, behind: Sequence[tuple[Portion, Passed]]) -> Iterat
 
 
 def _is_final(payment: Payment, behind: Sequence[tuple[Portion, Passed]], days: Days) -> bool:
-    """Whether nothing is open, nobody can enter and nothing can be added before the last settlement."""
+    """Whether nothing is open, and before the last settlement nothing can change, and nobody and nothing be added."""
     people = days.figures.people
-    if not all(one.is_final and (not one.amount or _is_decided(gate)) for one, gate in behind):
+    if any(_is_open(one, gate) for one, gate in behind):
         return False
     if people.day >= people.contract.settlements.last:
         return True
+    if not all(one.is_final and (not one.amount or gate.is_final) for one, gate in behind):
+        return False
+    if not all(days.for_good.value(less).is_settled for less in payment.less):
+        return False
     if payment.dates is not None and payment.dates[-1] > people.day:
         return False
     groups = [group for line in payment.lines for group in _groups(line, people.contract)]
@@ -116,9 +119,10 @@ def _is_final(payment: Payment, behind: Sequence[tuple[Portion, Passed]], days: 
     return all(people.is_closed(group) for group in groups) and not any(map(_may_have_more_events, payment.lines))
 
 
-def _is_decided(gate: Passed) -> bool:
-    """Whether a gate lets an amount in or refuses it for good; what is held is pending even if it can never be paid."""
-    return gate.is_final and gate.state != "pending"
+def _is_open(portion: Portion, gate: Passed) -> bool:
+    """Whether it is pending or waits for evidence or its gate; what is held is pending even if it can never be paid."""
+    is_held = portion.amount != 0 and gate.state == "pending"
+    return portion.status in ("growing", "pending", "missing", "waiting") or portion.waiting != 0 or is_held
 
 
 def _groups(line: Line, contract: Contract) -> Iterator[str]:
