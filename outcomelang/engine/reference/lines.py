@@ -12,6 +12,7 @@ from outcomelang.engine.reference.answer import Answer, State
 from outcomelang.engine.reference.arithmetic import NOTHING, checked, rounded, rounded_as_of_member
 from outcomelang.engine.reference.metrics import MemberToday, Today
 from outcomelang.engine.reference.rows import Row
+from outcomelang.engine.reference.stopped import too_large
 from outcomelang.model.contract import (
     BestOf,
     Contract,
@@ -25,6 +26,7 @@ from outcomelang.model.contract import (
 )
 from outcomelang.model.expression import Rows
 from outcomelang.value.duration import DurationUnit
+from outcomelang.value.rounding import TooLarge
 
 Members = Callable[[str], Sequence[MemberToday]]
 """The members of a group, by its name."""
@@ -64,7 +66,10 @@ class Item:
 def items_of(payment: Payment, today: Today, members: Members) -> Iterator[Item]:
     """All that the lines of a payment bring."""
     for number, line in enumerate(payment.lines, start=1):
-        yield from _items(line, _Place(payment.name, number, today, members))
+        try:
+            yield from list(_items(line, _Place(payment.name, number, today, members)))
+        except TooLarge as error:
+            raise too_large(line.span) from error
 
 
 @frozen

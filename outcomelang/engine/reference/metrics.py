@@ -12,7 +12,7 @@ from outcomelang.engine.reference.answer import LEFT_OUT, PENDING, Answer, State
 from outcomelang.engine.reference.formula import Formula, Moment, Sight
 from outcomelang.engine.reference.members import Member
 from outcomelang.engine.reference.rows import Data, Row, counts_at_all, is_evidence
-from outcomelang.engine.reference.stopped import cannot_settle
+from outcomelang.engine.reference.stopped import cannot_settle, too_large
 from outcomelang.engine.reference.ways import Way, Ways
 from outcomelang.model.contract import Contract, Counts, Fate, Metric, Missing, Points
 from outcomelang.model.expression import (
@@ -29,6 +29,7 @@ from outcomelang.model.expression import (
 )
 from outcomelang.model.expression import Value as InputFigure
 from outcomelang.model.type import Kind
+from outcomelang.value.rounding import TooLarge
 
 Reading = Callable[[Moment], Answer]
 """What a value is, read at a moment."""
@@ -178,7 +179,10 @@ class MemberToday:
 
     def _metric(self, metric: Metric, at: Moment) -> Answer:
         if (metric.name, at) not in self._metrics:
-            self._metrics[metric.name, at] = self._worked_out(metric, at)
+            try:
+                self._metrics[metric.name, at] = self._worked_out(metric, at)
+            except TooLarge as error:
+                raise too_large(metric.formula.span) from error
         return self._metrics[metric.name, at]
 
     def _worked_out(self, metric: Metric, at: Moment) -> Answer:
