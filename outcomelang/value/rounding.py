@@ -7,6 +7,9 @@ from math import ceil, floor
 MEMBER_DECIMALS = 12
 """Decimals that a product, quotient or mean per member keeps (language, section 5, "Exactness")."""
 
+CELL_DECIMALS = 9
+"""Decimals that a number in a cell of the data has at most."""
+
 SIZE_LIMIT = 10**24
 """The first size that is too large to be computed with (language, section 5, "Exactness")."""
 

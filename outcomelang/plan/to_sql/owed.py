@@ -22,6 +22,7 @@ from outcomelang.plan.to_sql.seen import Named
 from outcomelang.plan.to_sql.words import (
     by_value,
     col,
+    decimals,
     greatest,
     least,
     named,
@@ -32,7 +33,7 @@ from outcomelang.plan.to_sql.words import (
     text,
     when,
 )
-from outcomelang.value.rounding import floor_to
+from outcomelang.value.rounding import MEMBER_DECIMALS, floor_to
 
 GATED, EARNED, OWED = "gated lines", "earned", "owed"
 CASES = ("owed", "lowest", "highest")
@@ -134,10 +135,20 @@ def scaled(value: exp.Expr, share: exp.Expr | None) -> exp.Expr:
 
 def kept_share(payment: PaymentPlan, plan: Plan) -> exp.Expr | None:
     """What `less 33%` leaves of a payment; None where nothing is deducted."""
+    kept = _kept(payment, plan)
+    return None if kept == 1 else number(kept)
+
+
+def _kept(payment: PaymentPlan, plan: Plan) -> Fraction:
     kept = Fraction(1)
     for share in payment.payment.less:
         kept *= 1 - fixed(share, plan)
-    return None if kept == 1 else number(kept)
+    return kept
+
+
+def decimals_of_sums(plan: Plan) -> int:
+    """The decimals of what payments come to: those of a line's amount, and of what `less` leaves of it."""
+    return MEMBER_DECIMALS + max(decimals(_kept(payment, plan)) for payment in plan.payments)
 
 
 def _kept_shares(plan: Plan) -> exp.Expr | None:

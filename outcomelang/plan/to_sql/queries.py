@@ -17,12 +17,22 @@ from outcomelang.plan.to_sql.grains import grain_relations, settled_name
 from outcomelang.plan.to_sql.kinds import COUNT, LEFT
 from outcomelang.plan.to_sql.lines import LINES, line_relations
 from outcomelang.plan.to_sql.measures import looked_at, middle_values
-from outcomelang.plan.to_sql.owed import CASES, GATED, OWED, SUMS, cut_columns, gated, owed_relations, sums_of_lines
+from outcomelang.plan.to_sql.owed import (
+    CASES,
+    GATED,
+    OWED,
+    SUMS,
+    cut_columns,
+    decimals_of_sums,
+    gated,
+    owed_relations,
+    sums_of_lines,
+)
 from outcomelang.plan.to_sql.periods import period_days
 from outcomelang.plan.to_sql.pseudonyms import pseudonyms
 from outcomelang.plan.to_sql.seen import Named, group_query, seen_name, seen_tables
 from outcomelang.plan.to_sql.tally import ENDS, TALLIED, TALLIED_COLUMNS, Tallies, tally_name
-from outcomelang.plan.to_sql.term import KNOWN, LEFT_OUT, MET, MISSING, NOT_MET, PENDING
+from outcomelang.plan.to_sql.term import KNOWN, LEFT_OUT, MEMBER_DECIMALS, MET, MISSING, NOT_MET, PENDING
 from outcomelang.plan.to_sql.words import (
     COHORT,
     FILE_ROW,
@@ -39,9 +49,11 @@ from outcomelang.plan.to_sql.words import (
     relation,
     text,
     together,
+    together_exactly,
     when,
 )
 from outcomelang.plan.to_sql.written import paid_lines, written_file, written_lines
+from outcomelang.value.rounding import CELL_DECIMALS
 
 GATED_TALLIES = "gated tallied lines"
 
@@ -145,7 +157,8 @@ class Queries:
 
     def groups(self) -> exp.Query | None:
         """Per group and cohort: how many have entered and how many of them have left."""
-        return _all([self._group(grain) for grain in self.plan.grains if grain.grid is None])
+        groups = [self._group(grain) for grain in self.plan.grains if grain.grid is None]
+        return together(groups) if groups else None
 
     def _group(self, grain: Grain) -> exp.Select:
         if self._tallies is not None and grain.name in self._tallies.of_grain:
@@ -184,7 +197,9 @@ class Queries:
             )
             if grain is not None and not (isinstance(aggregate.of, GroupAggregate) and aggregate.of.across_cohorts):
                 selects += _figures_of(aggregate, grain)
-        return _all(selects)
+        weighted = any(group.weight for group in self.plan.contract.groups)
+        decimals = MEMBER_DECIMALS + (CELL_DECIMALS if weighted else 0)
+        return together_exactly(selects, ("total", "lower", "upper"), decimals) if selects else None
 
     def payments(self) -> exp.Query | None:
         """Per payment (and cohort, of those paid by cohort) the sums over participants."""
@@ -192,7 +207,8 @@ class Queries:
             return None
         names = [*SUMS, *CASES, "unbounded", *dict.fromkeys(column for column, _, _ in cut_columns(self.plan))]
         if self._tallies is not None:
-            return _all([*self._payments_without_limits(names), *self._tallies.limited_payments(names)])
+            parts = [*self._payments_without_limits(names), *self._tallies.limited_payments(names)]
+            return together_exactly(parts, names, decimals_of_sums(self.plan))
         inner = exp.select(col("payment"), self._cohort_of_payment(), *(col(name) for name in names))
         return (
             exp.select(
@@ -303,10 +319,6 @@ class Queries:
         """One row of a table as seen, by its place in the file."""
         asked = exp.EQ(this=col(FILE_ROW), expression=exp.Parameter(this=exp.var(ROW)))
         return exp.select(*(col(name) for name in columns)).from_(relation(seen_name(table.name))).where(asked)
-
-
-def _all(selects: Sequence[exp.Select]) -> exp.Query | None:
-    return together(selects) if selects else None
 
 
 def _figures_of(aggregate: Aggregate, grain: Grain) -> list[exp.Select]:

@@ -118,6 +118,16 @@ def together(selects: Sequence[exp.Select]) -> exp.Query:
     return exp.union(*selects, distinct=False) if len(selects) > 1 else selects[0]
 
 
+def together_exactly(selects: Sequence[exp.Select], numbers: Sequence[str], decimals: int) -> exp.Query:
+    """The same, with numbers of so many decimals at most: a union of two takes the decimals of the shorter."""
+    kind = exp.DataType.build(f"decimal(38, {decimals})")
+    for select in selects if len(selects) > 1 else ():
+        for column in select.expressions:
+            if column.alias in numbers:
+                column.set("this", exp.cast(column.this, kind.copy()))
+    return together(selects)
+
+
 def or_zero(value: exp.Expr) -> exp.Expr:
     """A number, 0 for NULL."""
     return exp.Coalesce(this=value, expressions=[exp.Literal.number(0)])

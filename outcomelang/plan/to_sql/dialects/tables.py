@@ -8,16 +8,15 @@ from typing import Final
 from outcomelang.model.contract import Column, Contract
 from outcomelang.plan.to_sql.dialects.types import DATE, TEXT, TRUTH, WHOLE, Columns, Type, decimal
 from outcomelang.plan.to_sql.words import FILE_ROW
+from outcomelang.value.rounding import CELL_DECIMALS
 
 DIGITS_OF_CELL: Final = 24
 """How many digits a number in a cell has at most, with its decimals."""
 
-_CELL_DECIMALS: Final = 9
-
 _TYPES: Mapping[str, Type] = {
-    "number": decimal(_CELL_DECIMALS),
-    "money": decimal(_CELL_DECIMALS),
-    "percent": decimal(_CELL_DECIMALS),
+    "number": decimal(CELL_DECIMALS),
+    "money": decimal(CELL_DECIMALS),
+    "percent": decimal(CELL_DECIMALS),
     "whole": WHOLE,
     "date": DATE,
     "isoweek": DATE,
