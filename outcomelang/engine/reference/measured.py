@@ -98,6 +98,25 @@ def _stretch(window: Window, formula: Formula) -> Stretch | Answer:
     return Stretch(first.day, end.day, last, at.until >= last)
 
 
+def last_day(expression: Measured, formula: Formula) -> date | None:
+    """The last day that is looked at, whether or not the first is known; None of rows that are seen as they are."""
+    match expression:
+        case OnDay(day=on):
+            day = formula.value(on)
+            return day.day if day.is_settled else None
+        case EventValue(window=None):
+            return None
+        case EventValue(window=Near(anchor=anchor, tolerance=tolerance)):
+            day = formula.value(anchor)
+            return days_later(day.day, tolerance) if day.is_settled else None
+        case _ if isinstance(expression.window, Window) and expression.window.end is None:
+            return formula.sight.last_settlement
+        case _ if isinstance(expression.window, Window) and expression.window.end is not None:
+            end = formula.value(expression.window.end)
+            return end.day - timedelta(days=1) if end.is_settled else None
+    raise TypeError(type(expression).__name__)
+
+
 # --- Events -------------------------------------------------------------------------------------
 
 

@@ -8,8 +8,9 @@ from functools import cached_property
 
 from attrs import evolve, field, frozen
 
-from outcomelang.engine.reference.answer import LEFT_OUT, PENDING, Answer, State, known, without_value
+from outcomelang.engine.reference.answer import LEFT_OUT, PENDING, Answer, State, without_value
 from outcomelang.engine.reference.formula import Formula, Moment, Sight
+from outcomelang.engine.reference.measured import last_day
 from outcomelang.engine.reference.members import Member
 from outcomelang.engine.reference.rows import Data, Row, counts_at_all, is_evidence
 from outcomelang.engine.reference.stopped import cannot_settle, too_large
@@ -222,14 +223,22 @@ class MemberToday:
     def _not_met_after(self, days: int, formula: Expression, at: Moment) -> Answer:
         """Pending for so many days after the last day of all windows in which a formula looks at rows; then not met.
 
-        It is counted from the point or the start at the earliest. A point that has no day has not come.
+        It is counted from the point, or the start of a member who has one, at the earliest. A point that has no day has
+        not come, and where there is no day at all nothing begins.
         """
         reading = Formula(self._sight, at)
-        first = reading.day_of_point() if at.points else known(self.member.start or at.until)
-        if not first.is_settled:
+        days_of = [last_day(part, reading) for part in walk(formula) if isinstance(part, _LOOKS_AT_ROWS)]
+        if at.points:
+            point = reading.day_of_point()
+            if not point.is_settled:
+                return PENDING
+            days_of.append(point.day)
+        else:
+            days_of.append(self.member.start)
+        known_days = [day for day in days_of if day]
+        if not known_days:
             return PENDING
-        windows = [reading.value(part).last for part in walk(formula) if isinstance(part, _LOOKS_AT_ROWS)]
-        last = max(first.day, *(day for day in windows if day), date.min) + timedelta(days=days)
+        last = max(known_days) + timedelta(days=days)
         return Answer(State.KNOWN, value=False, last=last) if at.until >= last else PENDING
 
     @staticmethod
