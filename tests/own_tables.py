@@ -19,12 +19,19 @@ def contract_of(text: str) -> Contract:
 
 
 @contextmanager
-def settled_on_own_tables(contract: Contract, as_of: date, options: Options | None = None) -> Iterator[Settling]:
-    """The contract settled up to a date, with the engine still at work."""
+def tried_on_own_tables(contract: Contract, as_of: date, options: Options | None = None) -> Iterator[Settling]:
+    """The contract settled up to a date if it can be, with the engine still at work."""
     tables = [step for step in contract.tests[0].steps if isinstance(step, TestTable)]
     with (
         small_tables(contract, tables) as sources,
         passes.settle(contract, sources, as_of, options or Options()) as settling,
     ):
+        yield settling
+
+
+@contextmanager
+def settled_on_own_tables(contract: Contract, as_of: date, options: Options | None = None) -> Iterator[Settling]:
+    """The contract settled up to a date, with the engine still at work."""
+    with tried_on_own_tables(contract, as_of, options) as settling:
         assert settling.statement is not None, settling.diagnostics
         yield settling

@@ -32,7 +32,7 @@ class GateView:
     @property
     def may_change(self) -> bool:
         """Whether one that is open now can shut, or one that is closed can open."""
-        return {"open": self.may_shut, "closed": self.may_open}.get(self.state, False)
+        return (self.state == "open" and self.may_shut) or (self.state == "closed" and self.may_open)
 
 
 OPEN = GateView("open", may_open=True, may_shut=False, is_for_good=True)

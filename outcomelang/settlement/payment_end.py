@@ -13,10 +13,11 @@ def is_over(entitlement: Entitlement, contract: Contract, pricing: Pricing) -> b
     Members may enter until their group is closed, and events may come until the last settlement date; a dated payment
     goes on until its last date. On the last settlement date a figure `so far` is final: no later day can change it.
     """
+    if entitlement.has_open_lines:
+        return False
     seen = pricing.now.evaluator.seen
-    is_last = seen.day == contract.settlements.last
-    if entitlement.has_open_lines or is_last:
-        return not entitlement.has_open_lines
+    if seen.day == contract.settlements.last:
+        return True
     if not entitlement.is_for_good:
         return False
     payment = entitlement.payment

@@ -180,9 +180,9 @@ def _parquet(table: Table, kinds: list[str], options: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         _typed(table, kinds, "temp.written")
         try:
-            for name in (column for column, kind in _columns_of("temp.written") if kind == "INTERVAL"):
-                # A Parquet file has no place for a negative one.
-                engine.execute(f"UPDATE temp.written SET {name} = NULL WHERE {name} < INTERVAL 0 DAY")
+            for name, kind in _columns_of("temp.written"):
+                if kind == "INTERVAL":  # a Parquet file has no place for a negative one
+                    engine.execute(f"UPDATE temp.written SET {name} = NULL WHERE {name} < INTERVAL 0 DAY")
             path = f"{folder}/one.parquet"
             engine.execute(f"COPY (SELECT * FROM temp.written) TO '{path}' (FORMAT parquet{options})")
             return Path(path).read_bytes()

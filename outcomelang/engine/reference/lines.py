@@ -57,17 +57,12 @@ class Item:
         """Whose it is: the participant's table and key."""
         return (self.member.member.row.table.name, self.member.member.key)
 
-    @property
-    def is_open(self) -> bool:
-        """Whether it can still change."""
-        return self.status in ("growing", "pending", "missing", "waiting") or self.waiting != 0
-
 
 def items_of(payment: Payment, today: Today, members: Members) -> Iterator[Item]:
     """All that the lines of a payment bring."""
     for number, line in enumerate(payment.lines, start=1):
         try:
-            yield from list(_items(line, _Place(payment.name, number, today, members)))
+            yield from _items(line, _Place(payment.name, number, today, members))
         except TooLarge as error:
             raise too_large(line.span) from error
 

@@ -109,9 +109,9 @@ def last_day(expression: Measured, formula: Formula) -> date | None:
         case EventValue(window=Near(anchor=anchor, tolerance=tolerance)):
             day = formula.value(anchor)
             return days_later(day.day, tolerance) if day.is_settled else None
-        case _ if isinstance(expression.window, Window) and expression.window.end is None:
-            return formula.sight.last_settlement
-        case _ if isinstance(expression.window, Window) and expression.window.end is not None:
+        case _ if isinstance(expression.window, Window):
+            if expression.window.end is None:
+                return formula.sight.last_settlement
             end = formula.value(expression.window.end)
             return end.day - timedelta(days=1) if end.is_settled else None
     raise TypeError(type(expression).__name__)

@@ -32,7 +32,6 @@ from outcomelang.plan.to_sql.logic import OPERATORS, compared_by_multiplying
 from outcomelang.plan.to_sql.room import digits_of_result, with_room
 from outcomelang.plan.to_sql.term import (
     KNOWN,
-    MEMBER_DECIMALS,
     Frame,
     Term,
     in_one_scale,
@@ -53,7 +52,7 @@ from outcomelang.plan.to_sql.words import (
     unknown,
     when,
 )
-from outcomelang.value.rounding import RoundingMode
+from outcomelang.value.rounding import MEMBER_DECIMALS, RoundingMode
 
 
 @term.register

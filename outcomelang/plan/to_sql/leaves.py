@@ -29,7 +29,6 @@ from outcomelang.plan.plan import CannotSettleYet
 from outcomelang.plan.to_sql.term import (
     KNOWN,
     LEFT_OUT,
-    MEMBER_DECIMALS,
     MISSING,
     NOT_MET,
     OUT,
@@ -60,6 +59,7 @@ from outcomelang.plan.to_sql.words import (
 )
 from outcomelang.source import Span
 from outcomelang.value.duration import DurationUnit
+from outcomelang.value.rounding import MEMBER_DECIMALS
 
 
 @term.register

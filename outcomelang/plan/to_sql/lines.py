@@ -22,7 +22,7 @@ from outcomelang.plan.to_sql.line_columns import LineRow, as_select, conditions_
 from outcomelang.plan.to_sql.price import priced, rounded_line, unless_unpriced
 from outcomelang.plan.to_sql.room import digits_of, fits_64_bits, with_room
 from outcomelang.plan.to_sql.seen import Named
-from outcomelang.plan.to_sql.term import KNOWN, MEMBER_DECIMALS, MET, PENDING, Frame, Term
+from outcomelang.plan.to_sql.term import KNOWN, MET, PENDING, Frame, Term
 from outcomelang.plan.to_sql.times import best_of, limited
 from outcomelang.plan.to_sql.windows import days_of_window
 from outcomelang.plan.to_sql.words import (
@@ -47,7 +47,7 @@ from outcomelang.plan.to_sql.words import (
     together,
     when,
 )
-from outcomelang.value.rounding import RoundingMode
+from outcomelang.value.rounding import MEMBER_DECIMALS, RoundingMode
 
 LINES = "lines"
 

@@ -12,9 +12,9 @@ from outcomelang.model.expression import Node, ParameterValue
 from outcomelang.plan.to_sql.grains import GROWING, WAITING
 from outcomelang.plan.to_sql.leaves import parameter_on
 from outcomelang.plan.to_sql.line_columns import LineRow
-from outcomelang.plan.to_sql.term import KNOWN, MEMBER_DECIMALS, MET, PENDING, Frame, Term, term, value_of
+from outcomelang.plan.to_sql.term import KNOWN, MET, PENDING, Frame, Term, term, value_of
 from outcomelang.plan.to_sql.words import number, rounded, text, when
-from outcomelang.value.rounding import RoundingMode
+from outcomelang.value.rounding import MEMBER_DECIMALS, RoundingMode
 
 
 def priced(price: Node, frame: Frame, on: exp.Expr) -> Term:

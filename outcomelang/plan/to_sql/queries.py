@@ -32,7 +32,7 @@ from outcomelang.plan.to_sql.periods import period_days
 from outcomelang.plan.to_sql.pseudonyms import pseudonyms
 from outcomelang.plan.to_sql.seen import Named, group_query, seen_name, seen_tables
 from outcomelang.plan.to_sql.tally import ENDS, TALLIED, TALLIED_COLUMNS, Tallies, tally_name
-from outcomelang.plan.to_sql.term import KNOWN, LEFT_OUT, MEMBER_DECIMALS, MET, MISSING, NOT_MET, PENDING
+from outcomelang.plan.to_sql.term import KNOWN, LEFT_OUT, MET, MISSING, NOT_MET, PENDING
 from outcomelang.plan.to_sql.words import (
     COHORT,
     FILE_ROW,
@@ -53,7 +53,7 @@ from outcomelang.plan.to_sql.words import (
     when,
 )
 from outcomelang.plan.to_sql.written import paid_lines, written_file, written_lines
-from outcomelang.value.rounding import CELL_DECIMALS
+from outcomelang.value.rounding import CELL_DECIMALS, MEMBER_DECIMALS
 
 GATED_TALLIES = "gated tallied lines"
 

@@ -32,14 +32,13 @@ from outcomelang.plan.to_sql.words import (
     text,
     when,
 )
-from outcomelang.value.rounding import RoundingMode
+from outcomelang.value.rounding import MEMBER_DECIMALS, RoundingMode
 
 KNOWN, MISSING, PENDING, LEFT_OUT = "known", "missing", "pending", "left out"
 MET, NOT_MET = "met", "not met"
 
 OUT = "out"
 """The state of what rests on a value that is left out. States are in the order of the alphabet: the last decides."""
-MEMBER_DECIMALS = 12
 
 
 @frozen

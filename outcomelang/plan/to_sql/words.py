@@ -120,11 +120,10 @@ def together(selects: Sequence[exp.Select]) -> exp.Query:
 
 def together_exactly(selects: Sequence[exp.Select], numbers: Sequence[str], decimals: int) -> exp.Query:
     """The same, with numbers of so many decimals at most: a union of two takes the decimals of the shorter."""
-    kind = exp.DataType.build(f"decimal(38, {decimals})")
     for select in selects if len(selects) > 1 else ():
         for column in select.expressions:
             if column.alias in numbers:
-                column.set("this", exp.cast(column.this, kind.copy()))
+                column.set("this", as_decimal(column.this, decimals))
     return together(selects)
 
 

@@ -4,11 +4,8 @@ from datetime import date
 
 import pytest
 
-from outcomelang import passes
-from outcomelang.data.small_tables import small_tables
 from outcomelang.engine.settling import Options
-from outcomelang.model.contract import TestTable
-from tests.own_tables import contract_of
+from tests.own_tables import contract_of, tried_on_own_tables
 
 CONTRACT = """contract trial "Trial"
 currency DKK
@@ -40,11 +37,7 @@ test "data" {
 def test_the_clause_is_named(engine, clause, larger):
     """10^12 squared, and 10^12 kroner for each of 10^12."""
     contract = contract_of(CONTRACT.replace(f" {clause}", f" {larger}"))
-    tables = [step for step in contract.tests[0].steps if isinstance(step, TestTable)]
-    with (
-        small_tables(contract, tables) as sources,
-        passes.settle(contract, sources, date(2024, 12, 31), Options(engine=engine)) as settling,
-    ):
+    with tried_on_own_tables(contract, date(2024, 12, 31), Options(engine=engine)) as settling:
         found = [(one.code, one.message) for one in settling.diagnostics]
     assert (settling.statement, found) == (
         None,

@@ -120,9 +120,8 @@ def _is_final(payment: Payment, behind: Sequence[tuple[Portion, Passed]], days: 
 
 
 def _is_open(portion: Portion, gate: Passed) -> bool:
-    """Whether it is pending or waits for evidence or its gate; what is held is pending even if it can never be paid."""
-    is_held = portion.amount != 0 and gate.state == "pending"
-    return portion.status in ("growing", "pending", "missing", "waiting") or portion.waiting != 0 or is_held
+    """Whether it can still change, or waits for its gate; what is held is pending even if it can never be paid."""
+    return portion.is_open or (portion.amount != 0 and gate.state == "pending")
 
 
 def _groups(line: Line, contract: Contract) -> Iterator[str]:

@@ -43,6 +43,11 @@ class Portion:
         """Whether there is an amount by now."""
         return self.status in ("met", "not met")
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is pending or missing, still grows, or waits for evidence."""
+        return _is_open(self.status, self.waiting)
+
 
 @frozen
 class Days:
@@ -75,6 +80,10 @@ def portions_of(payment: Payment, days: Days) -> Iterator[Portion]:
         yield _of_formula(payment.formula, place, days, Fraction(1))
 
 
+def _is_open(status: str, waiting: Fraction) -> bool:
+    return status in ("growing", "pending", "missing", "waiting") or waiting != 0
+
+
 # --- Members ------------------------------------------------------------------------------------
 
 
@@ -87,7 +96,7 @@ def _of_item(item: Item) -> Portion:
         quantity=item.quantity,
         amount=item.amount,
         waiting=item.waiting,
-        is_final=not item.is_open,
+        is_final=not _is_open(item.status, item.waiting),
     )
 
 
