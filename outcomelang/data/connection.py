@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from outcomelang.data.interruption import heeding
 
@@ -18,6 +18,22 @@ _GLOB_CHARACTERS = "*?["
 _LEFT_OUT = "partial_aggregate_pushdown"
 """An optimizer that writes each value out wherever it is named. Where values are made of values, it takes time, and
 memory beyond any limit that is set here, that double with each of them.
+"""
+
+_Settings: TypeAlias = dict[str, str | bool | int | float | list[str]]
+
+_SETTINGS: Final[_Settings] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "preserve_insertion_order": True,
+    "disabled_optimizers": _LEFT_OUT,
+}
+
+_AT_LAST: Final = """
+SET parquet_metadata_cache = true;
+SET enable_external_access = false;
+SET lock_configuration = true
 """
 
 
@@ -42,27 +58,23 @@ def connected(
     """
     import duckdb
 
-    with tempfile.TemporaryDirectory(prefix="outcomelang-") as spill, duckdb.connect() as connection:
-        settings: dict[str, object] = {
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            "allow_community_extensions": False,
-            "preserve_insertion_order": True,
-            "disabled_optimizers": _LEFT_OUT,
-            "temp_directory": spill,
+    with tempfile.TemporaryDirectory(prefix="outcomelang-") as spill:
+        settings: _Settings = {
+            **_SETTINGS,
             **({"memory_limit": memory} if memory is not None else {}),
             **({"threads": threads} if threads is not None else {}),
-            "allowed_paths": [form for path in reads for form in {str(path), engine_path(path)}],
-            "allowed_directories": [spill, *(str(folder) for folder in writes_into)],
-            "enable_external_access": False,
-            "lock_configuration": True,
+            "temp_directory": spill,
         }
         try:
-            for name, value in settings.items():
-                connection.execute(f"SET {name} = ?", [value])
+            connection = duckdb.connect(config=settings)
         except duckdb.Error as error:
             raise ValueError(str(error)) from error
-        yield heeding(connection)
+        with connection:
+            paths = [form for path in reads for form in {str(path), engine_path(path)}]
+            connection.execute("SET allowed_paths = ?", [paths])
+            connection.execute("SET allowed_directories = ?", [[spill, *map(str, writes_into)]])
+            connection.execute(_AT_LAST)
+            yield heeding(connection)
 
 
 def beside(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:

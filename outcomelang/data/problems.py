@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
@@ -53,12 +54,17 @@ class Problem:
 
 def create_problems(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the relation `"found"."problems"`, empty."""
+    connection.execute(_creating())
+
+
+@cache
+def _creating() -> str:
     columns = [
         exp.ColumnDef(this=exp.to_identifier(name, quoted=True), kind=exp.DataType.build(kind))
         for name, kind in _COLUMNS.items()
     ]
     schema = exp.Schema(this=relation(PROBLEMS, FOUND), expressions=columns)
-    connection.execute(exp.Create(kind="TABLE", this=schema).sql(DIALECT))
+    return exp.Create(kind="TABLE", this=schema).sql(DIALECT)
 
 
 def note_problems(table: str, found: exp.Select, connection: duckdb.DuckDBPyConnection) -> None:
@@ -119,7 +125,14 @@ def _up_to(most: int) -> exp.LTE:
 
 def shown_problems(connection: duckdb.DuckDBPyConnection) -> tuple[Problem, ...]:
     """The first rows of each table that break each rule, in the order of the file."""
+    if connection.execute(_any()).fetchone() is None:
+        return ()
     return tuple(Problem(*row) for row in connection.execute(shown_rows().sql(DIALECT)).fetchall())
+
+
+@cache
+def _any() -> str:
+    return exp.select(exp.true()).from_(relation(PROBLEMS, FOUND)).limit(1).sql(DIALECT)
 
 
 def shown_rows() -> exp.Select:

@@ -23,7 +23,7 @@ from outcomelang.plan.to_sql.behind import ASKED, member_values, statuses
 from outcomelang.plan.to_sql.grains import GROWING, WAITING
 from outcomelang.plan.to_sql.in_sequence import BEFORE
 from outcomelang.plan.to_sql.laid import GATES, LET_THROUGH, PAID_BEFORE, SETTLED, copied, laid
-from outcomelang.plan.to_sql.owed import cut_columns, needs_history
+from outcomelang.plan.to_sql.owed import cut_columns, has_gates, needs_history
 from outcomelang.plan.to_sql.pseudonyms import INNER_PAD, OUTER_PAD, PSEUDONYMS, pseudonyms_alike
 from outcomelang.plan.to_sql.queries import ROW, Queries
 from outcomelang.plan.to_sql.words import POINT_NUMBER, SETTLEMENT
@@ -278,7 +278,8 @@ class SqlMeasuring:
         """
         self._after_others = True
         self._lay(PAID_BEFORE, laid(PAID_BEFORE, []))
-        self._lay(LET_THROUGH, laid(LET_THROUGH, []))
+        if needs_history(self.plan):
+            self._lay(LET_THROUGH, laid(LET_THROUGH, []))
         for settlement, settled in earlier:
             self.lay_settled(settlement, settled)
             self._share(settlement)
@@ -359,10 +360,11 @@ class SqlMeasuring:
         self._gates_on[settlement] = gates
         if self._gates == (settlement, gates):
             return
-        if self._gates is None:
+        if self._gates is None and needs_history(self.plan):
             self._lay(LET_THROUGH, laid(LET_THROUGH, []))
         self._gates = (settlement, gates)
-        self._lay(GATES, laid(GATES, [(*place, state) for place, state in gates.states.items()]))
+        if has_gates(self.plan):
+            self._lay(GATES, laid(GATES, [(*place, state) for place, state in gates.states.items()]))
 
     def _remember_before(self, settlement: date) -> None:
         """Lay what the settlement before let through to each participant beside the data.

@@ -7,11 +7,14 @@ from typing import Final
 
 from sqlglot import exp
 
+from outcomelang.model.contract import Contract
 from outcomelang.plan.plan import Grain
 from outcomelang.plan.to_sql.grains import settled_name
 from outcomelang.plan.to_sql.lines import GrainLine
+from outcomelang.plan.to_sql.seen import has_cohorts, has_exits
 from outcomelang.plan.to_sql.term import MET, NOT_MET
 from outcomelang.plan.to_sql.words import (
+    COHORT,
     LEFT_ON,
     all_of,
     col,
@@ -56,30 +59,45 @@ def is_told_by_status(line: GrainLine, values: Iterable[exp.Expr]) -> bool:
     return all(name == status for name in columns) and not any(value.find(exp.Cast) for value in values)
 
 
-def kinds_of(lines: Sequence[GrainLine], keys: Sequence[str], grain: Grain) -> exp.Select:
+def kinds_of(lines: Sequence[GrainLine], keys: Sequence[str], grain: Grain, contract: Contract) -> exp.Select:
     """How many rows are alike in some columns and in the status of every line.
 
-    The status of a line that a row decides at once is told from a yes or no, which a database counts faster.
+    What is the same of all rows groups none: it takes time, and most databases refuse to group by it. The status of a
+    line that a row decides at once is told from a yes or no, which a database counts faster.
     """
     kinds = {of_line(line, "kind"): _kind(line) for line in lines}
-    # What is the same of all rows groups none, and most databases refuse to group by it.
     telling = [kind.copy() for kind in kinds.values() if kind.find(exp.Column)]
+    same: dict[str, exp.Expr] = {}
+    if telling and not has_cohorts(grain.group, contract):
+        same[COHORT] = exp.cast(exp.null(), "text")
+    if not has_exits(grain.group, contract):
+        same[LEFT] = number(0)
+    differing = [col(key) for key in keys if key not in same]
     counted = (
-        exp.select(*map(col, keys), *(named(kind, name) for name, kind in kinds.items()), *counts())
+        exp.select(*differing, *(named(kind, name) for name, kind in kinds.items()))
+        .select(*(count for count in counts() if count.alias not in same))
         .from_(relation(settled_name(grain)))
-        .group_by(*map(col, keys), *telling)
+        .group_by(*(key.copy() for key in differing), *telling)
     )
     told = (named(_status(line), of_line(line, "status")) for line in lines)
-    return exp.select(*map(col, keys), *told, col(COUNT), col(LEFT)).from_(counted.subquery("counted"))
+    columns = (named(same[name], name) if name in same else col(name) for name in (*keys, COUNT, LEFT))
+    return exp.select(*columns, *told).from_(counted.subquery("counted"))
 
 
 def _kind(line: GrainLine) -> exp.Expr:
-    return for_whom(line, line.row.status if line.decided is None else or_false(line.decided))
+    """The status itself, or the yes or no that decides it; of rows that the line is not for, neither."""
+    if line.decided is None:
+        return for_whom(line, line.row.status)
+    return for_whom(line, or_false(line.decided)) if line.conditions else line.decided.copy()
 
 
 def _status(line: GrainLine) -> exp.Expr:
     kind = col(of_line(line, "kind"))
-    return kind if line.decided is None else when((kind, text(MET)), (exp.not_(kind.copy()), text(NOT_MET)))
+    if line.decided is None:
+        return kind
+    if line.conditions:
+        return when((kind, text(MET)), (exp.not_(kind.copy()), text(NOT_MET)))
+    return when((kind, text(MET)), otherwise=text(NOT_MET))
 
 
 def priced_kinds(line: GrainLine, values: Mapping[str, exp.Expr]) -> Iterator[exp.Expr]:

@@ -42,7 +42,7 @@ SUMS = ("gross", "waiting", "held", "refused", "less")
 
 def owed_relations(plan: Plan) -> Iterator[Named]:
     """The relations that lead from `lines` to `owed`: a row per payment, participant and cohort."""
-    yield GATED, gated(LINES, tuple(map(column_name, COLUMNS)))
+    yield GATED, gated(LINES, tuple(map(column_name, COLUMNS)), plan)
     yield EARNED, _earned(plan)
     below = EARNED
     shared = [cap for cap in _caps(plan) if cap.is_shared]
@@ -54,8 +54,10 @@ def owed_relations(plan: Plan) -> Iterator[Named]:
     yield OWED, exp.select(exp.Star()).from_(relation(below))
 
 
-def gated(lines: str, columns: Sequence[str]) -> exp.Query:
+def gated(lines: str, columns: Sequence[str], plan: Plan) -> exp.Query:
     """Lines with the state of their gate; a payment without `only when` has none and is open."""
+    if not has_gates(plan):
+        return exp.select(*map(col, columns), named(text("open"), "gate")).from_(relation(lines))
     selected = [col(name, "line") for name in columns]
     state = exp.func("coalesce", col("state", "gate"), text("open"))
     same = exp.and_(
@@ -338,6 +340,11 @@ def cut_columns(plan: Plan) -> tuple[tuple[str, Literal["payment", "contract"], 
     return tuple(
         (step.column, "payment" if isinstance(step, _OwnLimit) else "contract", step.place) for step in _steps(plan)
     )
+
+
+def has_gates(plan: Plan) -> bool:
+    """Whether any payment of member lines has an `only when`."""
+    return any(one.payment.gates for one in plan.payments)
 
 
 def needs_history(plan: Plan) -> bool:

@@ -87,7 +87,7 @@ class Queries:
             found += owed_relations(self.plan)
         if self._tallies is not None:
             found += self._tallies.relations()
-            found.append((GATED_TALLIES, gated(TALLIED, TALLIED_COLUMNS)))
+            found.append((GATED_TALLIES, gated(TALLIED, TALLIED_COLUMNS, self.plan)))
         return tuple(found)
 
     @cached_property

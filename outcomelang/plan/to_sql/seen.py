@@ -32,7 +32,6 @@ from outcomelang.plan.to_sql.words import (
     col,
     day,
     day_after,
-    known,
     least,
     months_after,
     named,
@@ -62,6 +61,7 @@ def seen_tables(plan: Plan) -> Iterator[Named]:
 def _seen(seen: SeenTable, contract: Contract) -> exp.Query:
     table = seen.table
     columns: list[exp.Expr] = [named(_happened(column), column.name) for column in table.columns]
+    columns += [named(col(name) <= settlement(), _has_come(name)) for name in _entry_columns(table, contract)]
     if table.parent:
         columns.append(col(table.parent))
     columns.append(col(FILE_ROW))
@@ -81,6 +81,17 @@ def _happened(column: Column) -> exp.Expr:
     if column.type.kind is not Kind.DATE:
         return cell
     return when((cell <= settlement(), cell))
+
+
+def _entry_columns(table: Table, contract: Contract) -> Iterator[str]:
+    """The columns by which members of the table's rows enter a group."""
+    entries = (group.enters for group in contract.groups if group.table == table.name)
+    yield from dict.fromkeys(enters.column for enters in entries if enters)
+
+
+def _has_come(column: str) -> str:
+    """The name of whether a row's date has come: a database skips what it can tell by the dates in the file alone."""
+    return f"{column} has come"
 
 
 def _days_of_row(table: Table) -> list[exp.Expr]:
@@ -170,6 +181,16 @@ def group_query(group: Group, contract: Contract) -> exp.Query:
     return query.where(*conditions) if conditions else query
 
 
+def has_cohorts(group: Group, contract: Contract) -> bool:
+    """Whether the members of a group are in cohorts."""
+    return any(one.cohorts for one in chain_of(group, contract))
+
+
+def has_exits(group: Group, contract: Contract) -> bool:
+    """Whether members may leave a group."""
+    return any(one.leaves for one in chain_of(group, contract))
+
+
 def _left_on(group: Group | None, contract: Contract) -> exp.Expr | None:
     """The day of the neutral exit; None where a group has no such clause."""
     if group is None or group.leaves is None:
@@ -190,9 +211,9 @@ def _conditions(group: Group, contract: Contract) -> Iterator[exp.Expr]:
 def entry_conditions(enters: Enters) -> Iterator[exp.Expr]:
     """That the day of entry has come, and lies in the window."""
     start = col(enters.column)
-    yield known(start)
+    yield col(_has_come(enters.column))
     if enters.first:
-        yield start.copy() >= day(enters.first)
+        yield start >= day(enters.first)
     if enters.last:
         yield start.copy() <= day(enters.last)
 

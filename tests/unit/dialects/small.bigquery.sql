@@ -33,6 +33,7 @@ WITH `youth seen` AS (
   SELECT
     `id`,
     CASE WHEN `first_day` <= CAST(outcome_settlement AS DATE) THEN `first_day` END AS `first_day`,
+    `first_day` <= CAST(outcome_settlement AS DATE) AS `first_day has come`,
     `file row`
   FROM `data`.`youth`
 ), `young_jobless` AS (
@@ -46,7 +47,7 @@ WITH `youth seen` AS (
     1 AS `weight of member`
   FROM `youth seen`
   WHERE
-    NOT `first_day` IS NULL
+    `first_day has come`
     AND `first_day` >= CAST('2024-01-01' AS DATE)
     AND `first_day` <= CAST('2024-06-30' AS DATE)
 ), `wellbeing seen` AS (
@@ -426,16 +427,6 @@ FROM `young_jobless tally`
 GROUP BY
   `cohort of member`;
 
--- The states of `only when`: this contract has none.
-CREATE OR REPLACE TEMPORARY TABLE `gates` AS
-SELECT
-  CAST(NULL AS STRING) AS `payment`,
-  CAST(NULL AS INT64) AS `point`,
-  CAST(NULL AS STRING) AS `cohort`,
-  CAST(NULL AS STRING) AS `state`
-WHERE
-  FALSE;
-
 -- What the payments come to, after the limits per participant
 WITH `tallied lines` AS (
   SELECT
@@ -475,29 +466,23 @@ WITH `tallied lines` AS (
   FROM `young_jobless tally`
 ), `gated tallied lines` AS (
   SELECT
-    `line`.`payment`,
-    `line`.`line`,
-    `line`.`point`,
-    `line`.`cohort`,
-    `line`.`status`,
-    `line`.`count`,
-    `line`.`quantity`,
-    `line`.`amount`,
-    `line`.`waiting`,
-    `line`.`possible`,
-    `line`.`unbounded`,
-    `line`.`falls`,
-    `line`.`rises`,
-    `line`.`losses`,
-    `line`.`gains`,
-    COALESCE(`gate`.`state`, 'open') AS `gate`
-  FROM `tallied lines` AS `line`
-  LEFT JOIN `gates` AS `gate`
-    ON `gate`.`payment` = `line`.`payment`
-    AND `gate`.`point` IS NOT DISTINCT FROM `line`.`point`
-    AND (
-      `gate`.`cohort` IS NULL OR `gate`.`cohort` = `line`.`cohort`
-    )
+    `payment`,
+    `line`,
+    `point`,
+    `cohort`,
+    `status`,
+    `count`,
+    `quantity`,
+    `amount`,
+    `waiting`,
+    `possible`,
+    `unbounded`,
+    `falls`,
+    `rises`,
+    `losses`,
+    `gains`,
+    'open' AS `gate`
+  FROM `tallied lines`
 )
 SELECT
   `payment`,
@@ -576,29 +561,23 @@ WITH `tallied lines` AS (
   FROM `young_jobless tally`
 ), `gated tallied lines` AS (
   SELECT
-    `line`.`payment`,
-    `line`.`line`,
-    `line`.`point`,
-    `line`.`cohort`,
-    `line`.`status`,
-    `line`.`count`,
-    `line`.`quantity`,
-    `line`.`amount`,
-    `line`.`waiting`,
-    `line`.`possible`,
-    `line`.`unbounded`,
-    `line`.`falls`,
-    `line`.`rises`,
-    `line`.`losses`,
-    `line`.`gains`,
-    COALESCE(`gate`.`state`, 'open') AS `gate`
-  FROM `tallied lines` AS `line`
-  LEFT JOIN `gates` AS `gate`
-    ON `gate`.`payment` = `line`.`payment`
-    AND `gate`.`point` IS NOT DISTINCT FROM `line`.`point`
-    AND (
-      `gate`.`cohort` IS NULL OR `gate`.`cohort` = `line`.`cohort`
-    )
+    `payment`,
+    `line`,
+    `point`,
+    `cohort`,
+    `status`,
+    `count`,
+    `quantity`,
+    `amount`,
+    `waiting`,
+    `possible`,
+    `unbounded`,
+    `falls`,
+    `rises`,
+    `losses`,
+    `gains`,
+    'open' AS `gate`
+  FROM `tallied lines`
 )
 SELECT
   `payment`,
@@ -640,6 +619,7 @@ WITH `youth seen` AS (
   SELECT
     `id`,
     CASE WHEN `first_day` <= CAST(outcome_settlement AS DATE) THEN `first_day` END AS `first_day`,
+    `first_day` <= CAST(outcome_settlement AS DATE) AS `first_day has come`,
     `file row`
   FROM `data`.`youth`
 ), `young_jobless` AS (
@@ -653,7 +633,7 @@ WITH `youth seen` AS (
     1 AS `weight of member`
   FROM `youth seen`
   WHERE
-    NOT `first_day` IS NULL
+    `first_day has come`
     AND `first_day` >= CAST('2024-01-01' AS DATE)
     AND `first_day` <= CAST('2024-06-30' AS DATE)
 ), `wellbeing seen` AS (

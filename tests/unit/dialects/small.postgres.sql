@@ -37,6 +37,7 @@ WITH "youth seen" AS (
       WHEN "first_day" <= CAST(CURRENT_SETTING('outcome.settlement') AS DATE)
       THEN "first_day"
     END AS "first_day",
+    "first_day" <= CAST(CURRENT_SETTING('outcome.settlement') AS DATE) AS "first_day has come",
     "file row"
   FROM "data"."youth"
 ), "young_jobless" AS (
@@ -50,7 +51,7 @@ WITH "youth seen" AS (
     1 AS "weight of member"
   FROM "youth seen"
   WHERE
-    NOT "first_day" IS NULL
+    "first_day has come"
     AND "first_day" >= CAST('2024-01-01' AS DATE)
     AND "first_day" <= CAST('2024-06-30' AS DATE)
 ), "wellbeing seen" AS (
@@ -402,17 +403,6 @@ FROM "young_jobless tally"
 GROUP BY
   "cohort of member";
 
--- The states of `only when`: this contract has none.
-DROP TABLE IF EXISTS pg_temp."gates";
-CREATE TEMPORARY TABLE "gates" AS
-SELECT
-  CAST(NULL AS TEXT) AS "payment",
-  CAST(NULL AS INT) AS "point",
-  CAST(NULL AS TEXT) AS "cohort",
-  CAST(NULL AS TEXT) AS "state"
-WHERE
-  FALSE;
-
 -- What the payments come to, after the limits per participant
 WITH "tallied lines" AS (
   SELECT
@@ -452,29 +442,23 @@ WITH "tallied lines" AS (
   FROM "young_jobless tally"
 ), "gated tallied lines" AS (
   SELECT
-    "line"."payment",
-    "line"."line",
-    "line"."point",
-    "line"."cohort",
-    "line"."status",
-    "line"."count",
-    "line"."quantity",
-    "line"."amount",
-    "line"."waiting",
-    "line"."possible",
-    "line"."unbounded",
-    "line"."falls",
-    "line"."rises",
-    "line"."losses",
-    "line"."gains",
-    COALESCE("gate"."state", 'open') AS "gate"
-  FROM "tallied lines" AS "line"
-  LEFT JOIN "gates" AS "gate"
-    ON "gate"."payment" = "line"."payment"
-    AND "gate"."point" IS NOT DISTINCT FROM "line"."point"
-    AND (
-      "gate"."cohort" IS NULL OR "gate"."cohort" = "line"."cohort"
-    )
+    "payment",
+    "line",
+    "point",
+    "cohort",
+    "status",
+    "count",
+    "quantity",
+    "amount",
+    "waiting",
+    "possible",
+    "unbounded",
+    "falls",
+    "rises",
+    "losses",
+    "gains",
+    'open' AS "gate"
+  FROM "tallied lines"
 )
 SELECT
   "payment",
@@ -553,29 +537,23 @@ WITH "tallied lines" AS (
   FROM "young_jobless tally"
 ), "gated tallied lines" AS (
   SELECT
-    "line"."payment",
-    "line"."line",
-    "line"."point",
-    "line"."cohort",
-    "line"."status",
-    "line"."count",
-    "line"."quantity",
-    "line"."amount",
-    "line"."waiting",
-    "line"."possible",
-    "line"."unbounded",
-    "line"."falls",
-    "line"."rises",
-    "line"."losses",
-    "line"."gains",
-    COALESCE("gate"."state", 'open') AS "gate"
-  FROM "tallied lines" AS "line"
-  LEFT JOIN "gates" AS "gate"
-    ON "gate"."payment" = "line"."payment"
-    AND "gate"."point" IS NOT DISTINCT FROM "line"."point"
-    AND (
-      "gate"."cohort" IS NULL OR "gate"."cohort" = "line"."cohort"
-    )
+    "payment",
+    "line",
+    "point",
+    "cohort",
+    "status",
+    "count",
+    "quantity",
+    "amount",
+    "waiting",
+    "possible",
+    "unbounded",
+    "falls",
+    "rises",
+    "losses",
+    "gains",
+    'open' AS "gate"
+  FROM "tallied lines"
 )
 SELECT
   "payment",
@@ -615,6 +593,7 @@ WITH "youth seen" AS (
       WHEN "first_day" <= CAST(CURRENT_SETTING('outcome.settlement') AS DATE)
       THEN "first_day"
     END AS "first_day",
+    "first_day" <= CAST(CURRENT_SETTING('outcome.settlement') AS DATE) AS "first_day has come",
     "file row"
   FROM "data"."youth"
 ), "young_jobless" AS (
@@ -628,7 +607,7 @@ WITH "youth seen" AS (
     1 AS "weight of member"
   FROM "youth seen"
   WHERE
-    NOT "first_day" IS NULL
+    "first_day has come"
     AND "first_day" >= CAST('2024-01-01' AS DATE)
     AND "first_day" <= CAST('2024-06-30' AS DATE)
 ), "wellbeing seen" AS (

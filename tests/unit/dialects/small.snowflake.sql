@@ -36,6 +36,7 @@ WITH "youth seen" AS (
       WHEN "first_day" <= TO_DATE($outcome_settlement, 'YYYY-MM-DD')
       THEN "first_day"
     END AS "first_day",
+    "first_day" <= TO_DATE($outcome_settlement, 'YYYY-MM-DD') AS "first_day has come",
     "file row"
   FROM "data"."youth"
 ), "young_jobless" AS (
@@ -49,7 +50,7 @@ WITH "youth seen" AS (
     1 AS "weight of member"
   FROM "youth seen"
   WHERE
-    NOT "first_day" IS NULL
+    "first_day has come"
     AND "first_day" >= TO_DATE('2024-01-01', 'YYYY-MM-DD')
     AND "first_day" <= TO_DATE('2024-06-30', 'YYYY-MM-DD')
 ), "wellbeing seen" AS (
@@ -433,16 +434,6 @@ FROM "young_jobless tally"
 GROUP BY
   "cohort of member";
 
--- The states of `only when`: this contract has none.
-CREATE OR REPLACE TEMPORARY TABLE "gates" AS
-SELECT
-  CAST(NULL AS VARCHAR) AS "payment",
-  CAST(NULL AS DECIMAL(38, 0)) AS "point",
-  CAST(NULL AS VARCHAR) AS "cohort",
-  CAST(NULL AS VARCHAR) AS "state"
-WHERE
-  FALSE;
-
 -- What the payments come to, after the limits per participant
 WITH "tallied lines" AS (
   SELECT
@@ -482,29 +473,23 @@ WITH "tallied lines" AS (
   FROM "young_jobless tally"
 ), "gated tallied lines" AS (
   SELECT
-    "line"."payment",
-    "line"."line",
-    "line"."point",
-    "line"."cohort",
-    "line"."status",
-    "line"."count",
-    "line"."quantity",
-    "line"."amount",
-    "line"."waiting",
-    "line"."possible",
-    "line"."unbounded",
-    "line"."falls",
-    "line"."rises",
-    "line"."losses",
-    "line"."gains",
-    COALESCE("gate"."state", 'open') AS "gate"
-  FROM "tallied lines" AS "line"
-  LEFT JOIN "gates" AS "gate"
-    ON "gate"."payment" = "line"."payment"
-    AND "gate"."point" IS NOT DISTINCT FROM "line"."point"
-    AND (
-      "gate"."cohort" IS NULL OR "gate"."cohort" = "line"."cohort"
-    )
+    "payment",
+    "line",
+    "point",
+    "cohort",
+    "status",
+    "count",
+    "quantity",
+    "amount",
+    "waiting",
+    "possible",
+    "unbounded",
+    "falls",
+    "rises",
+    "losses",
+    "gains",
+    'open' AS "gate"
+  FROM "tallied lines"
 )
 SELECT
   "payment",
@@ -583,29 +568,23 @@ WITH "tallied lines" AS (
   FROM "young_jobless tally"
 ), "gated tallied lines" AS (
   SELECT
-    "line"."payment",
-    "line"."line",
-    "line"."point",
-    "line"."cohort",
-    "line"."status",
-    "line"."count",
-    "line"."quantity",
-    "line"."amount",
-    "line"."waiting",
-    "line"."possible",
-    "line"."unbounded",
-    "line"."falls",
-    "line"."rises",
-    "line"."losses",
-    "line"."gains",
-    COALESCE("gate"."state", 'open') AS "gate"
-  FROM "tallied lines" AS "line"
-  LEFT JOIN "gates" AS "gate"
-    ON "gate"."payment" = "line"."payment"
-    AND "gate"."point" IS NOT DISTINCT FROM "line"."point"
-    AND (
-      "gate"."cohort" IS NULL OR "gate"."cohort" = "line"."cohort"
-    )
+    "payment",
+    "line",
+    "point",
+    "cohort",
+    "status",
+    "count",
+    "quantity",
+    "amount",
+    "waiting",
+    "possible",
+    "unbounded",
+    "falls",
+    "rises",
+    "losses",
+    "gains",
+    'open' AS "gate"
+  FROM "tallied lines"
 )
 SELECT
   "payment",
@@ -645,6 +624,7 @@ WITH "youth seen" AS (
       WHEN "first_day" <= TO_DATE($outcome_settlement, 'YYYY-MM-DD')
       THEN "first_day"
     END AS "first_day",
+    "first_day" <= TO_DATE($outcome_settlement, 'YYYY-MM-DD') AS "first_day has come",
     "file row"
   FROM "data"."youth"
 ), "young_jobless" AS (
@@ -658,7 +638,7 @@ WITH "youth seen" AS (
     1 AS "weight of member"
   FROM "youth seen"
   WHERE
-    NOT "first_day" IS NULL
+    "first_day has come"
     AND "first_day" >= TO_DATE('2024-01-01', 'YYYY-MM-DD')
     AND "first_day" <= TO_DATE('2024-06-30', 'YYYY-MM-DD')
 ), "wellbeing seen" AS (

@@ -37,6 +37,14 @@ WITH [youth seen] AS (
   SELECT
     [id] AS [id],
     CASE WHEN [first_day] <= CAST(@settlement AS DATE) THEN [first_day] END AS [first_day],
+    CASE
+      WHEN [first_day] <= CAST(@settlement AS DATE)
+      THEN 1
+      WHEN NOT (
+        [first_day] <= CAST(@settlement AS DATE)
+      )
+      THEN 0
+    END AS [first_day has come],
     [file row] AS [file row]
   FROM [data].[youth]
 ), [young_jobless] AS (
@@ -50,7 +58,7 @@ WITH [youth seen] AS (
     1 AS [weight of member]
   FROM [youth seen]
   WHERE
-    NOT [first_day] IS NULL
+    [first_day has come] = 1
     AND [first_day] >= CAST('2024-01-01' AS DATE)
     AND [first_day] <= CAST('2024-06-30' AS DATE)
 ), [wellbeing seen] AS (
@@ -443,21 +451,6 @@ FROM [#young_jobless tally] AS [young_jobless tally]
 GROUP BY
   [cohort of member];
 
--- The states of `only when`: this contract has none.
-DROP TABLE IF EXISTS [#gates];
-SELECT
-  *
-INTO [#gates]
-FROM (
-  SELECT
-    CAST(NULL AS VARCHAR(MAX)) AS [payment],
-    CAST(NULL AS INTEGER) AS [point],
-    CAST(NULL AS VARCHAR(MAX)) AS [cohort],
-    CAST(NULL AS VARCHAR(MAX)) AS [state]
-  WHERE
-    0 = 1
-) AS [rows];
-
 -- What the payments come to, after the limits per participant
 WITH [tallied lines] AS (
   SELECT
@@ -497,29 +490,23 @@ WITH [tallied lines] AS (
   FROM [#young_jobless tally] AS [young_jobless tally]
 ), [gated tallied lines] AS (
   SELECT
-    [line].[payment] AS [payment],
-    [line].[line] AS [line],
-    [line].[point] AS [point],
-    [line].[cohort] AS [cohort],
-    [line].[status] AS [status],
-    [line].[count] AS [count],
-    [line].[quantity] AS [quantity],
-    [line].[amount] AS [amount],
-    [line].[waiting] AS [waiting],
-    [line].[possible] AS [possible],
-    [line].[unbounded] AS [unbounded],
-    [line].[falls] AS [falls],
-    [line].[rises] AS [rises],
-    [line].[losses] AS [losses],
-    [line].[gains] AS [gains],
-    COALESCE([gate].[state], 'open') AS [gate]
-  FROM [tallied lines] AS [line]
-  LEFT JOIN [#gates] AS [gate]
-    ON [gate].[payment] = [line].[payment]
-    AND [gate].[point] IS NOT DISTINCT FROM [line].[point]
-    AND (
-      [gate].[cohort] IS NULL OR [gate].[cohort] = [line].[cohort]
-    )
+    [payment] AS [payment],
+    [line] AS [line],
+    [point] AS [point],
+    [cohort] AS [cohort],
+    [status] AS [status],
+    [count] AS [count],
+    [quantity] AS [quantity],
+    [amount] AS [amount],
+    [waiting] AS [waiting],
+    [possible] AS [possible],
+    [unbounded] AS [unbounded],
+    [falls] AS [falls],
+    [rises] AS [rises],
+    [losses] AS [losses],
+    [gains] AS [gains],
+    'open' AS [gate]
+  FROM [tallied lines]
 )
 SELECT
   [payment],
@@ -598,29 +585,23 @@ WITH [tallied lines] AS (
   FROM [#young_jobless tally] AS [young_jobless tally]
 ), [gated tallied lines] AS (
   SELECT
-    [line].[payment] AS [payment],
-    [line].[line] AS [line],
-    [line].[point] AS [point],
-    [line].[cohort] AS [cohort],
-    [line].[status] AS [status],
-    [line].[count] AS [count],
-    [line].[quantity] AS [quantity],
-    [line].[amount] AS [amount],
-    [line].[waiting] AS [waiting],
-    [line].[possible] AS [possible],
-    [line].[unbounded] AS [unbounded],
-    [line].[falls] AS [falls],
-    [line].[rises] AS [rises],
-    [line].[losses] AS [losses],
-    [line].[gains] AS [gains],
-    COALESCE([gate].[state], 'open') AS [gate]
-  FROM [tallied lines] AS [line]
-  LEFT JOIN [#gates] AS [gate]
-    ON [gate].[payment] = [line].[payment]
-    AND [gate].[point] IS NOT DISTINCT FROM [line].[point]
-    AND (
-      [gate].[cohort] IS NULL OR [gate].[cohort] = [line].[cohort]
-    )
+    [payment] AS [payment],
+    [line] AS [line],
+    [point] AS [point],
+    [cohort] AS [cohort],
+    [status] AS [status],
+    [count] AS [count],
+    [quantity] AS [quantity],
+    [amount] AS [amount],
+    [waiting] AS [waiting],
+    [possible] AS [possible],
+    [unbounded] AS [unbounded],
+    [falls] AS [falls],
+    [rises] AS [rises],
+    [losses] AS [losses],
+    [gains] AS [gains],
+    'open' AS [gate]
+  FROM [tallied lines]
 )
 SELECT
   [payment],
@@ -662,6 +643,14 @@ WITH [youth seen] AS (
   SELECT
     [id] AS [id],
     CASE WHEN [first_day] <= CAST(@settlement AS DATE) THEN [first_day] END AS [first_day],
+    CASE
+      WHEN [first_day] <= CAST(@settlement AS DATE)
+      THEN 1
+      WHEN NOT (
+        [first_day] <= CAST(@settlement AS DATE)
+      )
+      THEN 0
+    END AS [first_day has come],
     [file row] AS [file row]
   FROM [data].[youth]
 ), [young_jobless] AS (
@@ -675,7 +664,7 @@ WITH [youth seen] AS (
     1 AS [weight of member]
   FROM [youth seen]
   WHERE
-    NOT [first_day] IS NULL
+    [first_day has come] = 1
     AND [first_day] >= CAST('2024-01-01' AS DATE)
     AND [first_day] <= CAST('2024-06-30' AS DATE)
 ), [wellbeing seen] AS (

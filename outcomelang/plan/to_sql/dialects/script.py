@@ -33,8 +33,6 @@ _LAID: Final = {
     " and none at the first. Put them in before you go on.",
 }
 
-_NO_GATES: Final = "The states of `only when`: this contract has none."
-
 _HEAD: Final = (
     "Each table of the contract stands in the schema `data`, made like this; `file row` numbers the rows from 1 in the",
     "order of the file, child rows have the key of their parent, a week or a month is its first day, and a percentage",
@@ -65,8 +63,7 @@ def script_in(dialect: str, plan: Plan) -> str:
         whole = queries.whole(query, queries.shared)
         for name in sorted(_names_in(whole) & set(COLUMNS) - there):
             there.add(name)
-            said_of = _NO_GATES if name == GATES and not _has_gates(contract) else _LAID[name]
-            parts.append(f"-- {said_of}\n{said.laying(name, laid(name, []), pretty=True)};")
+            parts.append(f"-- {_LAID[name]}\n{said.laying(name, laid(name, []), pretty=True)};")
         parts.append(f"-- {title}\n{said.text(whole, pretty=True)};")
     return "\n\n".join(parts)
 
@@ -92,10 +89,6 @@ def _asked(queries: Queries) -> Iterator[tuple[str, exp.Query]]:
         ),
     }
     yield from ((title, query) for title, query in found.items() if query is not None)
-
-
-def _has_gates(contract: Contract) -> bool:
-    return any(payment.gates for payment in (*contract.payments, *contract.savings))
 
 
 def _names_in(query: exp.Query) -> set[str]:
