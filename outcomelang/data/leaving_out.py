@@ -13,7 +13,15 @@ from sqlglot import exp
 
 from outcomelang.data.fault import CONSEQUENCES, Fault
 from outcomelang.data.left_out import LeftOut, ParticipantsLeftOut, RowsLeftOut
-from outcomelang.data.problems import FIRST_ROW, FOUND, PROBLEMS, has_problems, note_problems, problem_rows
+from outcomelang.data.problems import (
+    FIRST_ROW,
+    FOUND,
+    PROBLEMS,
+    has_any_problem,
+    has_problems,
+    note_problems,
+    problem_rows,
+)
 from outcomelang.data.rows import FILE_ROW, Rows
 from outcomelang.data.rows_together import shown_key
 from outcomelang.data.stored_rows import DATA, make_view
@@ -26,6 +34,8 @@ if TYPE_CHECKING:
 
 def leave_out(contract: Contract, tables: Mapping[str, Rows], connection: duckdb.DuckDBPyConnection) -> LeftOut:
     """Take the broken rows, and what follows from them, out of `"data"."T"` of every table."""
+    if not has_any_problem(connection):
+        return LeftOut((), ())
     in_order = tuple(_parents_first(contract, tables))
     for rows in in_order:
         _note_consequences(rows, tables, connection)

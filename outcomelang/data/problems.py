@@ -114,6 +114,16 @@ def has_problems(table: str, connection: duckdb.DuckDBPyConnection) -> bool:
     return connection.execute(problem_rows(table).limit(1).sql(DIALECT)).fetchone() is not None
 
 
+def has_any_problem(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether any row of any table has a problem so far."""
+    return connection.execute(_asking_for_any()).fetchone() is not None
+
+
+@cache
+def _asking_for_any() -> str:
+    return exp.select(exp.true()).from_(relation(PROBLEMS, FOUND)).limit(1).sql(DIALECT)
+
+
 def shown_of(code: str) -> int:
     """How many rows of one file are shown one by one for a code."""
     return CONSEQUENCES_SHOWN if code in CONSEQUENCES else MOST_SHOWN
@@ -125,14 +135,9 @@ def _up_to(most: int) -> exp.LTE:
 
 def shown_problems(connection: duckdb.DuckDBPyConnection) -> tuple[Problem, ...]:
     """The first rows of each table that break each rule, in the order of the file."""
-    if connection.execute(_any()).fetchone() is None:
+    if not has_any_problem(connection):
         return ()
     return tuple(Problem(*row) for row in connection.execute(shown_rows().sql(DIALECT)).fetchall())
-
-
-@cache
-def _any() -> str:
-    return exp.select(exp.true()).from_(relation(PROBLEMS, FOUND)).limit(1).sql(DIALECT)
 
 
 def shown_rows() -> exp.Select:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from outcomelang.data.cell_of_cpr import MASK_OF_CPR
+from outcomelang.data.database.address import DatabaseTable
 from outcomelang.data.fault import Fault
 from outcomelang.data.orphans import orphans
 from outcomelang.data.problems import has_problems, note_problems, problem_rows
@@ -62,7 +63,9 @@ def _repeated(rows: Rows, connection: duckdb.DuckDBPyConnection) -> exp.Select |
     """Select what is wrong with rows that repeat others; None if there are certainly none."""
     (name, *_), fault = rows.unique
     if fault is Fault.SAME_KEY:
-        return None if is_ascending(_with_key(rows), name, connection) else repeated_of(rows)
+        in_parts = not isinstance(rows.sheet.file, DatabaseTable)
+        relation_of = relation(rows.table.name, DATA)
+        return None if is_ascending(relation_of, name, connection, in_parts=in_parts) else repeated_of(rows)
     broken = problem_rows(rows.table.name) if has_problems(rows.table.name, connection) else None
     return repeated_of(rows, broken)
 
