@@ -74,14 +74,14 @@ def longest(days: Iterable[date], gap: int) -> Fraction:
 
 
 def blocks(days: Iterable[date], gap: int, length: Duration) -> Fraction:
-    """The complete blocks of a length in all runs, each counted from its run's own first day."""
+    """The complete blocks of a length in all runs, each counted from its run's own first day, as if it had no gaps."""
     return Fraction(sum(_blocks_in(run, length) for run in runs(days, gap)))
 
 
 def _blocks_in(run: Run, length: Duration) -> int:
     if length.kind is DurationKind.DAYS:
         return len(run.days) // int(length.in_days())
-    number = 0
-    while later(run.days[0], length * (number + 1)) <= days_later(run.days[-1], 1):
+    number, end = 0, days_later(run.days[0], len(run.days))
+    while later(run.days[0], length * (number + 1)) <= end:
         number += 1
     return number

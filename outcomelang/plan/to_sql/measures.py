@@ -44,6 +44,8 @@ from outcomelang.plan.to_sql.words import (
     or_zero,
     relation,
     text,
+    unknown,
+    when,
     whole_months_from,
 )
 from outcomelang.value.duration import Duration, DurationUnit
@@ -51,7 +53,7 @@ from outcomelang.value.duration import Duration, DurationUnit
 PICKING = (EventFunction.FIRST, EventFunction.LAST, EventFunction.NEAR)
 """The aggregates that take one reading."""
 
-_RUN_DAYS, _RUN_FIRST = "days of run", "first day of run"
+_RUN_DAYS, _RUN_FIRST, _END_BEFORE = "days of run", "first day of run", "end before"
 
 
 @frozen
@@ -275,12 +277,11 @@ def _of_runs(grain: Grain, base: str, measure: Measure, plan: Plan, frame: Frame
     if not isinstance(of, LongestRun | RunsOf):
         raise TypeError(measure.name)
     days = days_of_window(of.window, inside, frozenset(tables_under(of)))
-    outside = isinstance(of, RunsOf) and of.outside
-    runs = (
-        _gaps(grain, base, _days(measure, plan).name, days)
-        if outside
-        else _runs(grain, base, _days(measure, plan).name, days)
-    )
+    periods = _days(measure, plan).name
+    if isinstance(of, RunsOf) and of.outside:
+        runs = _bridged(_outside(grain, base, periods, days), grain, of.gap)
+    else:
+        runs = _runs(grain, base, periods, days)
     per_run = exp.Max(this=col(_RUN_DAYS)) if isinstance(of, LongestRun) else exp.Sum(this=_blocks(of.length))
     keys = [col(key) for key in grain_key(grain)]
     query = exp.select(*keys, named(per_run, measure.name)).from_(runs.subquery("runs")).group_by(*keys)
@@ -298,8 +299,8 @@ def _runs(grain: Grain, base: str, days_name: str, days: Days) -> exp.Query:
     return query.where(clipped_first.copy() < clipped_end.copy()).group_by(col(RUN, ROWS))
 
 
-def _gaps(grain: Grain, base: str, days_name: str, days: Days) -> exp.Query:
-    """The runs of days in none of the periods: from each range's end to the next one's start, inside the window."""
+def _outside(grain: Grain, base: str, days_name: str, days: Days) -> exp.Query:
+    """The ranges of days in none of the periods: from each period's end to the next one's start, inside the window."""
     keys = [col(key, MEMBERS) for key in grain_key(grain)]
     on = exp.EQ(this=col(MEMBER, ROWS), expression=col(MEMBER, MEMBERS))
     clipped_first = greatest(col(FIRST_DAY, ROWS), days.first)
@@ -321,9 +322,28 @@ def _gaps(grain: Grain, base: str, days_name: str, days: Days) -> exp.Query:
     order = exp.Order(expressions=[exp.Ordered(this=col(FIRST_DAY)), exp.Ordered(this=col(END_DAY))])
     following = exp.Window(this=exp.Lead(this=col(FIRST_DAY)), partition_by=plain, order=order)
     upto = exp.func("coalesce", following, col("window end"))
-    return exp.select(
-        *(key.copy() for key in plain), named(col(END_DAY), _RUN_FIRST), named(days_from(col(END_DAY), upto), _RUN_DAYS)
-    ).from_(both.subquery("ranges"))
+    columns = [named(col(END_DAY), FIRST_DAY), named(upto, END_DAY)]
+    return exp.select(*(key.copy() for key in plain), *columns).from_(both.subquery("ranges"))
+
+
+def _bridged(ranges: exp.Query, grain: Grain, gap: int) -> exp.Query:
+    """The runs of some ranges: those that lie at most so many days apart make one, and have their own days alone."""
+    keys = [col(key) for key in grain_key(grain)]
+    order = exp.Order(expressions=[exp.Ordered(this=col(FIRST_DAY))])
+
+    def over(function: exp.Expr) -> exp.Window:
+        return exp.Window(this=function, partition_by=[key.copy() for key in keys], order=order.copy())
+
+    before = named(over(exp.Lag(this=col(END_DAY))), _END_BEFORE)
+    looked = exp.select(exp.Star(), before).from_(ranges.subquery("ranges")).where(col(FIRST_DAY) < col(END_DAY))
+    apart = exp.or_(unknown(col(_END_BEFORE)), col(FIRST_DAY) > day_after(col(_END_BEFORE), gap))
+    number_of_run = named(over(exp.Sum(this=when((apart, number(1)), otherwise=number(0)))), RUN)
+    numbered = exp.select(exp.Star(), number_of_run).from_(looked.subquery("looked"))
+    columns = [
+        named(exp.Sum(this=days_from(col(FIRST_DAY), col(END_DAY))), _RUN_DAYS),
+        named(exp.Min(this=col(FIRST_DAY)), _RUN_FIRST),
+    ]
+    return exp.select(*keys, *columns).from_(numbered.subquery("numbered")).group_by(*keys, col(RUN))
 
 
 def _blocks(length: Duration) -> exp.Expr:

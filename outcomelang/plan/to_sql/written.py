@@ -179,8 +179,20 @@ def written_file(
         query = query.join(relation(PSEUDONYMS), on=exp.EQ(this=col(KEY_OF_MEMBER), expression=key), join_type="left")
     # A private day tells nothing by its place either.
     day = _unless([is_it.copy() for is_it in private], col("day"), exp.cast(exp.null(), "date"))
-    order = [col("payment"), col("line"), col("point"), day, member.copy(), col("row")]
-    return query.order_by(*order)
+    order: dict[str, exp.Expr] = {name: col(name) for name in ("payment", "line", "point", "day", "member", "row")}
+    order |= {"day": day, "member": member.copy()}
+    same = frozenset(_same_of_all(plan, tallies))
+    return query.order_by(*(value for name, value in order.items() if name not in same))
+
+
+def _same_of_all(plan: Plan, tallies: Tallies | None) -> Iterator[str]:
+    """What is the same of all lines: to sort by it would take time."""
+    if len(plan.payments) == 1:
+        yield "payment"
+    if not any(grain.grid for grain in plan.grains):
+        yield "point"
+    if tallies is not None:
+        yield "row"
 
 
 def _unless(cases: Sequence[exp.Expr], value: exp.Expr, otherwise: exp.Expr) -> exp.Expr:

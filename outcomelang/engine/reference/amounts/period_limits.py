@@ -13,7 +13,8 @@ from fractions import Fraction
 from attrs import frozen
 
 from outcomelang.engine.reference.amounts.account import Account
-from outcomelang.engine.reference.arithmetic import NOTHING, in_proportion, total
+from outcomelang.engine.reference.amounts.filling import Cuts, Room, filled
+from outcomelang.engine.reference.arithmetic import NOTHING, total
 from outcomelang.engine.reference.calendar import first_day_of_year
 from outcomelang.settlement.statement import LimitClause
 from outcomelang.source import Span
@@ -42,23 +43,16 @@ class Step:
 
 def through_periods(
     wanted: Mapping[str, Fraction], limits: Sequence[PeriodLimit], on: date, earlier: Sequence[Step], unit: Fraction
-) -> tuple[dict[str, Fraction], dict[tuple[LimitClause, str], Fraction]]:
+) -> tuple[dict[str, Fraction], Cuts]:
     """The increases that are let through, and what each limit cuts of each payment."""
-    passing = dict(wanted)
-    cuts: dict[tuple[LimitClause, str], Fraction] = {}
+    falls = {name: amount for name, amount in wanted.items() if amount < 0}
+    rooms = []
     for limit in limits:
-        used = total(
-            [step.increases.get(name, NOTHING) for step in _same_year(limit, on, earlier) for name in limit.covers]
-        )
-        names = [name for name in passing if name in limit.covers]
-        more = {name: passing[name] for name in names if passing[name] > 0}
-        less = total([passing[name] for name in names if passing[name] < 0])
-        room = max((limit.clause.amount or NOTHING) - used - less, NOTHING)
-        for name, amount in shared(more, room, unit, pro_rata=limit.pro_rata).items():
-            if amount != passing[name]:
-                cuts[limit.clause, name] = passing[name] - amount
-            passing[name] = amount
-    return passing, cuts
+        steps = [*(step.increases for step in _same_year(limit, on, earlier)), falls]
+        used = total([amount for step in steps for name, amount in step.items() if name in limit.covers])
+        rooms.append(Room(limit.clause, limit.covers, (limit.clause.amount or NOTHING) - used, limit.pro_rata))
+    more, cuts = filled(wanted, rooms, unit)
+    return {name: more.get(name, amount) for name, amount in wanted.items()}, cuts
 
 
 def _same_year(limit: PeriodLimit, on: date, earlier: Sequence[Step]) -> list[Step]:
@@ -66,24 +60,6 @@ def _same_year(limit: PeriodLimit, on: date, earlier: Sequence[Step]) -> list[St
         return []
     first = first_day_of_year(on, limit.year_begins)
     return [step for step in earlier if step.on >= first]
-
-
-def shared(wanted: Mapping[str, Fraction], room: Fraction, unit: Fraction, *, pro_rata: bool) -> Mapping[str, Fraction]:
-    """Room given to the payments that want it: in the order of the file, or in proportion.
-
-    Parts are whole units, unless what is shared is not: with rounding in total that comes later, in step 10.
-    """
-    in_all = total(list(wanted.values()))
-    if in_all <= room:
-        return wanted
-    if pro_rata and all(amount % unit == 0 for amount in (room, *wanted.values())):
-        return dict(zip(wanted, in_proportion(room, list(wanted.values()), unit), strict=True))
-    if pro_rata:
-        return {name: room * amount / in_all for name, amount in wanted.items()}
-    found: dict[str, Fraction] = {}
-    for name, amount in wanted.items():
-        found[name] = min(amount, room - total(list(found.values())))
-    return found
 
 
 def still_lost(account: Account | None, owed: Fraction, own: Collection[Span]) -> dict[Span, Fraction]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from outcomelang.engine.reference.amounts.period_limits import shared
+from outcomelang.engine.reference.amounts.filling import Cuts, Room, filled
 from outcomelang.engine.reference.arithmetic import NOTHING, total
 from outcomelang.settlement.statement import LimitClause
 
@@ -23,20 +23,20 @@ class TotalLimit:
 
 def under_totals(
     amounts: Mapping[str, Fraction], before: Mapping[str, Fraction], limits: Sequence[TotalLimit], unit: Fraction
-) -> tuple[dict[str, Fraction], dict[tuple[LimitClause, str], Fraction]]:
+) -> tuple[dict[str, Fraction], Cuts]:
     """What the caps leave of each payment, and what each of them cuts.
 
     A payment has first what it had `before`, as far as it is still owed it; what it is owed more fills the room.
     """
-    left = dict(amounts)
-    cuts: dict[tuple[LimitClause, str], Fraction] = {}
-    for limit in limits:
-        names = [name for name in left if name in limit.covers]
-        held = {name: min(left[name], before.get(name, NOTHING)) for name in names}
-        more = {name: left[name] - held[name] for name in names if left[name] > held[name]}
-        room = max((limit.clause.amount or NOTHING) - total(list(held.values())), NOTHING)
-        for name, amount in shared(more, room, unit, pro_rata=limit.pro_rata).items():
-            if held[name] + amount != left[name]:
-                cuts[limit.clause, name] = left[name] - held[name] - amount
-            left[name] = held[name] + amount
-    return left, cuts
+    held = {name: min(amount, before.get(name, NOTHING)) for name, amount in amounts.items()}
+    rooms = [
+        Room(
+            limit.clause,
+            limit.covers,
+            (limit.clause.amount or NOTHING) - total([held[name] for name in held if name in limit.covers]),
+            limit.pro_rata,
+        )
+        for limit in limits
+    ]
+    more, cuts = filled({name: amount - held[name] for name, amount in amounts.items()}, rooms, unit)
+    return {name: held[name] + more.get(name, NOTHING) for name in amounts}, cuts
