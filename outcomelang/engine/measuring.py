@@ -192,7 +192,7 @@ class SqlMeasuring:
         if needs_history(self.plan):
             self._keep_for_next(settlement)
         order = [payment.payment.name for payment in self.plan.payments]
-        return tuple(sorted(found, key=lambda figure: (order.index(figure.payment), figure.cohort or "")))
+        return tuple(sorted(found, key=lambda figure: order.index(figure.payment)))
 
     def _payment(self, row: Row) -> PaymentFigure:
         cuts = tuple(
@@ -202,7 +202,6 @@ class SqlMeasuring:
         )
         return PaymentFigure(
             payment=row["payment"],
-            cohort=row["cohort"],
             gross=exact(row["gross"]),
             waiting=exact(row["waiting"]),
             held=exact(row["held"]),

@@ -115,7 +115,7 @@ class ParticipantCut:
 
 @frozen
 class PaymentFigure:
-    """A payment (or saving) of member lines after step 6, perhaps of one cohort.
+    """A payment (or saving) of member lines after step 6.
 
     `gross` = `waiting` + `held` + `refused` + `less` + the cuts + `owed`: everything earned is in one place.
     `lowest` and `highest` are what `owed` can become when all that is pending is known (None: no bound is known),
@@ -123,7 +123,6 @@ class PaymentFigure:
     """
 
     payment: str
-    cohort: str | None
     gross: Fraction
     waiting: Fraction
     held: Fraction

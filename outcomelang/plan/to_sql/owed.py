@@ -41,7 +41,7 @@ SUMS = ("gross", "waiting", "held", "refused", "less")
 
 
 def owed_relations(plan: Plan) -> Iterator[Named]:
-    """The relations that lead from `lines` to `owed`: a row per payment, participant and cohort."""
+    """The relations that lead from `lines` to `owed`: a row per payment and participant."""
     yield GATED, gated(LINES, tuple(map(column_name, COLUMNS)), plan)
     yield EARNED, _earned(plan)
     below = EARNED
@@ -120,8 +120,11 @@ def ends_of(amount: exp.Expr, to_come: Sequence[exp.Expr]) -> Mapping[str, exp.E
 
 
 def _earned(plan: Plan) -> exp.Query:
-    """The sums of a participant's lines by payment, and what they can become."""
-    keys = [col("payment"), col("member"), col("cohort")]
+    """The sums of a participant's lines by payment, and what they can become.
+
+    A participant may be in different cohorts of several groups: a limit holds for all lines together.
+    """
+    keys = [col("payment"), col("member")]
     sums = sums_of_lines(plan, ends_of(col("amount"), [col("waiting"), col("possible")]))
     return (
         exp.select(*keys, *(named(value, name) for name, value in sums.items()))
@@ -264,7 +267,7 @@ class _SharedCap:
         asked = exp.Window(
             this=exp.Sum(this=col("wants")),
             partition_by=whose,
-            order=exp.Order(expressions=[exp.Ordered(this=order), exp.Ordered(this=col("cohort"))]),
+            order=exp.Order(expressions=[exp.Ordered(this=order)]),
             spec=earlier,
         )
         left = exp.Sub(this=exp.Sub(this=number(self.amount), expression=kept), expression=or_zero(asked))

@@ -202,21 +202,15 @@ class Queries:
         return together_exactly(selects, ("total", "lower", "upper"), decimals) if selects else None
 
     def payments(self) -> exp.Query | None:
-        """Per payment (and cohort, of those paid by cohort) the sums over participants."""
+        """Per payment the sums over participants."""
         if not self.plan.payments:
             return None
         names = [*SUMS, *CASES, "unbounded", *dict.fromkeys(column for column, _, _ in cut_columns(self.plan))]
         if self._tallies is not None:
             parts = [*self._payments_without_limits(names), *self._tallies.limited_payments(names)]
             return together_exactly(parts, names, decimals_of_sums(self.plan))
-        inner = exp.select(col("payment"), self._cohort_of_payment(), *(col(name) for name in names))
-        return (
-            exp.select(
-                col("payment"), col("cohort"), *(named(or_zero(exp.Sum(this=col(name))), name) for name in names)
-            )
-            .from_(inner.from_(relation(OWED)).subquery("owed by participant"))
-            .group_by(col("payment"), col("cohort"))
-        )
+        sums = (named(or_zero(exp.Sum(this=col(name))), name) for name in names)
+        return exp.select(col("payment"), *sums).from_(relation(OWED)).group_by(col("payment"))
 
     def _payments_without_limits(self, names: Sequence[str]) -> Iterator[exp.Select]:
         """The sums of payments without a limit per participant, from the lines of the tallies."""
@@ -225,22 +219,9 @@ class Queries:
             return
         sums = sums_of_lines(self.plan, {end: col(end) for end in ENDS})
         columns = [named(sums.get(name, number(0)), name) for name in names]
-        lines = exp.select(exp.Star(except_=[exp.to_identifier("cohort", quoted=True)]), self._cohort_of_payment())
         is_free = exp.In(this=col("payment"), expressions=[text(payment.payment.name) for payment in free])
-        rows = lines.from_(relation(GATED_TALLIES)).where(is_free)
-        yield (
-            exp.select(col("payment"), col("cohort"), *columns)
-            .from_(rows.subquery("gated"))
-            .group_by(col("payment"), col("cohort"))
-        )
-
-    def _cohort_of_payment(self) -> exp.Expr:
-        """The cohort, of payments that are paid by cohort."""
-        per_cohort = [text(one.payment.name) for one in self.plan.payments if one.payment.per_cohort]
-        cohort = (
-            when((exp.In(this=col("payment"), expressions=per_cohort), col("cohort"))) if per_cohort else exp.null()
-        )
-        return named(exp.cast(cohort, "text"), "cohort")
+        rows = exp.select(col("payment"), *columns).from_(relation(GATED_TALLIES)).where(is_free)
+        yield rows.group_by(col("payment"))
 
     def lines(self) -> exp.Query | None:
         """Per line, point, cohort and status: how many, and what they bring."""
@@ -286,11 +267,7 @@ class Queries:
 
     def let_through(self) -> exp.Query:
         """What each participant is owed by payment after the limits per participant."""
-        return (
-            exp.select(col("payment"), col("member"), named(exp.Sum(this=col("owed")), "amount"))
-            .from_(relation(OWED))
-            .group_by(col("payment"), col("member"))
-        )
+        return exp.select(col("payment"), col("member"), named(col("owed"), "amount")).from_(relation(OWED))
 
     def written_lines(self, *, after_others: bool = False) -> exp.Query:
         """Every line, paid or not, and why not, in the order in which a payment's room is filled.

@@ -169,7 +169,7 @@ class Tallies:
             yield TALLIED, together(selects)
 
     def limited_payments(self, names: Sequence[str]) -> Iterator[exp.Select]:
-        """Per payment with limits per participant, and cohort, the sums over participants, named as asked for."""
+        """Per payment with limits per participant the sums over participants, named as asked for."""
         for tally in self.grains:
             for payment in tally.limited:
                 summed = _sums_of(payment, tally)
@@ -177,11 +177,8 @@ class Tallies:
                     named(exp.Sum(this=col(_of_payment(payment, summed[name]))) if name in summed else number(0), name)
                     for name in names
                 )
-                cohort = col(COHORT) if payment.payment.per_cohort else exp.null()
-                query = exp.select(
-                    named(text(payment.payment.name), "payment"), named(exp.cast(cohort, "text"), "cohort"), *sums
-                ).from_(relation(tally_name(tally.grain)))
-                yield query.group_by(col(COHORT)) if payment.payment.per_cohort else query
+                columns = (named(text(payment.payment.name), "payment"), *sums)
+                yield exp.select(*columns).from_(relation(tally_name(tally.grain)))
 
     def lines_of_participants(self) -> exp.Query | None:
         """Each line with its gate and the part of it that its participant's limits leave, in the order of lines.

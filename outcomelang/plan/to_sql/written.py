@@ -106,7 +106,7 @@ def _of_participants(plan: Plan) -> exp.Query:
         open_amount = when((is_open, col("amount")), otherwise=number(0))
         columns = (exp.Star(), named(open_amount, OPEN), named(open_amount.copy(), OF_PARTICIPANT))
         return exp.select(*columns).from_(relation(GATED)).where(known(col("status")))
-    keys = ("payment", "member", "cohort")
+    keys = ("payment", "member")
     same = exp.and_(*(exp.NullSafeEQ(this=col(name, "owing"), expression=col(name, "line")) for name in keys))
     star = exp.Column(this=exp.Star(), table=exp.to_identifier("line"))
     beside = (

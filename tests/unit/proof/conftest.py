@@ -92,7 +92,6 @@ class Given:
         cuts = gross - owed
         return PaymentFigure(
             payment=payment.name,
-            cohort=None,
             gross=gross,
             waiting=Fraction(0),
             held=Fraction(0),

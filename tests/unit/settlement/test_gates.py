@@ -124,7 +124,6 @@ def measured(amounts):
         return (
             PaymentFigure(
                 payment="home",
-                cohort=None,
                 gross=Fraction(gross),
                 waiting=NOTHING,
                 held=Fraction(held),

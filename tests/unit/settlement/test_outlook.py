@@ -255,7 +255,6 @@ def visits(plain_figures, entered=10):
     """Nine visits: 400 paid of 700 as evidence, after what limits per participant took; two wait, three may come."""
     figure = PaymentFigure(
         payment="visits",
-        cohort=None,
         gross=Fraction(900),
         waiting=Fraction(200),
         held=NOTHING,
