@@ -45,7 +45,7 @@ class Portion:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is pending or missing, still grows, or waits for evidence."""
+        """Whether it is pending or missing, or waits for evidence."""
         return _is_open(self.status, self.waiting)
 
 
@@ -81,7 +81,7 @@ def portions_of(payment: Payment, days: Days) -> Iterator[Portion]:
 
 
 def _is_open(status: str, waiting: Fraction) -> bool:
-    return status in ("growing", "pending", "missing", "waiting") or waiting != 0
+    return status in ("pending", "missing", "waiting") or waiting != 0
 
 
 # --- Members ------------------------------------------------------------------------------------
@@ -96,7 +96,7 @@ def _of_item(item: Item) -> Portion:
         quantity=item.quantity,
         amount=item.amount,
         waiting=item.waiting,
-        is_final=not _is_open(item.status, item.waiting),
+        is_final=item.status != "growing" and not _is_open(item.status, item.waiting),
     )
 
 
