@@ -8,9 +8,9 @@ from fractions import Fraction
 from attrs import evolve
 
 from outcomelang.model.checking import Checking
-from outcomelang.model.contract import Group, Input, Line, Metric, MetricLine, Party, Payment, Points, Shares
+from outcomelang.model.contract import Input, Line, Metric, MetricLine, Party, Payment, Points, Shares
 from outcomelang.model.dates_from_tree import dates_of_schedule, with_short_period
-from outcomelang.model.expression import Expression, InputValue, MetricValue, walk
+from outcomelang.model.expression import Expression, InputValue, MetricValue, Part, walk
 from outcomelang.model.expression_from_tree import check
 from outcomelang.model.fixed_figure import fixed_figure
 from outcomelang.model.lines_from_tree import lines_from_tree
@@ -97,7 +97,7 @@ def _is_deduction(line: MetricLine) -> bool:
 
 
 def _check_cohorts(payment: tree.Pay, made: Payment, checking: Checking) -> None:
-    """Check that a payment per cohort rests on figures per cohort, all of the same cohorts."""
+    """Check that a payment per cohort rests on figures per cohort."""
     if not payment.per_cohort:
         return
     if payment.lines:
@@ -105,34 +105,14 @@ def _check_cohorts(payment: tree.Pay, made: Payment, checking: Checking) -> None
         checking.error(
             "OUT282", message, payment.name.span, "leave `per cohort` out: prices are paid in every cohort alike"
         )
-    elif made.formula:
-        groups = _groups_of_cohorts(made.formula, checking)
-        if not groups:
-            message = f"nothing in the formula of `{made.name}` has a value per cohort"
-            checking.error("OUT282", message, payment.name.span, "leave `per cohort` out, or name a metric per cohort")
-        _check_same_cohorts(payment, groups, checking)
+    elif made.formula and not any(_is_per_cohort(part, checking) for part in walk(made.formula)):
+        message = f"nothing in the formula of `{made.name}` has a value per cohort"
+        checking.error("OUT282", message, payment.name.span, "leave `per cohort` out, or name a metric per cohort")
 
 
-def _groups_of_cohorts(formula: Expression, checking: Checking) -> tuple[str, ...]:
-    """The groups whose cohorts the figures of a formula have."""
-    found: dict[str, None] = {}
-    for part in walk(formula):
-        if isinstance(part, MetricValue | InputValue):
-            figure = checking.names.checked(part.name)
-            group = figure.group if isinstance(figure, Metric) else figure.across if isinstance(figure, Input) else None
-            if isinstance(figure, Metric | Input) and figure.per_cohort and group:
-                found[group] = None
-    return tuple(found)
-
-
-def _check_same_cohorts(payment: tree.Pay, groups: tuple[str, ...], checking: Checking) -> None:
-    declared = [group for name in groups if isinstance(group := checking.names.checked(name), Group)]
-    for group in declared[1:]:
-        if group.cohorts != declared[0].cohorts:
-            message = f"the cohorts of `{declared[0].name}` and of `{group.name}` are not the same"
-            checking.error(
-                "OUT282", message, payment.name.span, "a payment per cohort takes figures of the same cohorts"
-            )
+def _is_per_cohort(part: Part, checking: Checking) -> bool:
+    figure = checking.names.checked(part.name) if isinstance(part, MetricValue | InputValue) else None
+    return isinstance(figure, Metric | Input) and figure.per_cohort
 
 
 # --- Who pays whom ------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import Final
 
 from outcomelang.diagnostic import Diagnostic
 from outcomelang.model.checks.above_members import above_members
+from outcomelang.model.checks.cohorts_alike import cohorts_alike
 from outcomelang.model.checks.final_too_late import final_too_late
 from outcomelang.model.checks.foregone import foregone
 from outcomelang.model.checks.idle_finance import idle_finance
@@ -30,6 +31,7 @@ CHECKS: Final[tuple[Callable[[Contract], Iterator[Diagnostic]], ...]] = (
     names_apart,
     private_names,
     above_members,
+    cohorts_alike,
     unproved_members,
     not_of_members,
     never_final,
