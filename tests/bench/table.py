@@ -26,7 +26,7 @@ Record = dict[str, Any]
 def run(folder: Path) -> Path:
     """Measure everything, ours and the other tools, and return the file of figures."""
     found = folder / "benchmarks.json"
-    files = ["tests/bench", "tests/bench/compared/compared.py"]
+    files = [str(file) for file in (*sorted(HERE.glob("test_*.py")), HERE / "compared" / "compared.py")]
     sizes = ["--people", str(PEOPLE), "--drawn", str(folder / "drawn")]
     command = [sys.executable, "-m", "pytest", *files, "--benchmark-enable", "--benchmark-json", str(found), *sizes]
     subprocess.run(command, cwd=ROOT, check=False)  # what failed is named by pytest, and has no row in the tables
