@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 _ROW_NUMBER: Final = "file_row_number"
 _WIDEST_DECIMAL: Final = 38
-_BINARY: Final = "DOUBLE"
-"""The type that the database gives a column of decimals that are wider than its own."""
 _TOO_WIDE: Final = "DECIMAL of more than 38 digits"
 _MARK_OF_PARQUET: Final = b"PAR1"
 
@@ -83,11 +81,11 @@ def _parquet(file: DataFile, connection: duckdb.DuckDBPyConnection) -> Sheet | D
     try:
         described = exp.Describe(this=exp.select("*").from_(_reader("read_parquet", file, options)))
         found = connection.execute(described.sql(DIALECT)).fetchall()
-        types = tuple(str(kind) for _, kind, *_ in found)
-        too_wide = frozenset(_too_wide(file, connection) if _BINARY in types else ())
+        too_wide = frozenset(_too_wide(file, connection))
     except duckdb.Error:
         return damaged(file)
     header = tuple(str(name) for name, *_ in found)
+    types = tuple(str(kind) for _, kind, *_ in found)
     types = tuple(_TOO_WIDE if name in too_wide else kind for name, kind in zip(header, types, strict=True))
     has_number = all(name.lower() != _ROW_NUMBER for name in header)
     if has_number:
@@ -97,7 +95,7 @@ def _parquet(file: DataFile, connection: duckdb.DuckDBPyConnection) -> Sheet | D
 
 
 def _too_wide(file: DataFile, connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    """The columns of decimals that are wider than the database's, which gives their nearest binary fractions."""
+    """The columns of decimals that are wider than the database's, which would give their nearest binary fractions."""
     widest = exp.GT(this=exp.column("precision"), expression=exp.Literal.number(_WIDEST_DECIMAL))
     query = exp.select("name").from_(_reader("parquet_schema", file, {})).where(widest)
     return (str(name) for (name,) in connection.execute(query.sql(DIALECT)).fetchall())

@@ -331,10 +331,13 @@ def _bridged(ranges: exp.Query, grain: Grain, gap: int) -> exp.Query:
     keys = [col(key) for key in grain_key(grain)]
     order = exp.Order(expressions=[exp.Ordered(this=col(FIRST_DAY))])
 
-    def over(function: exp.Expr) -> exp.Window:
-        return exp.Window(this=function, partition_by=[key.copy() for key in keys], order=order.copy())
+    def over(function: exp.Expr, spec: exp.WindowSpec | None = None) -> exp.Window:
+        return exp.Window(this=function, partition_by=[key.copy() for key in keys], order=order.copy(), spec=spec)
 
-    before = named(over(exp.Lag(this=col(END_DAY))), _END_BEFORE)
+    earlier = exp.WindowSpec(
+        kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end=number(1), end_side="PRECEDING"
+    )
+    before = named(over(exp.Max(this=col(END_DAY)), earlier), _END_BEFORE)
     looked = exp.select(exp.Star(), before).from_(ranges.subquery("ranges")).where(col(FIRST_DAY) < col(END_DAY))
     apart = exp.or_(unknown(col(_END_BEFORE)), col(FIRST_DAY) > day_after(col(_END_BEFORE), gap))
     number_of_run = named(over(exp.Sum(this=when((apart, number(1)), otherwise=number(0)))), RUN)

@@ -49,11 +49,16 @@ def test_the_sql_runs_as_it_is_printed(show):
     connection = duckdb.connect()
     connection.execute("CREATE SCHEMA data")
     connection.execute("""CREATE TABLE data.youth AS SELECT 'A' AS id, true AS housed, 1 AS "file row" """)
-    connection.execute("CREATE TABLE gates (payment VARCHAR, point INTEGER, cohort VARCHAR, state VARCHAR)")
     *_, payments = (query for query in page.split(";\n") if query.strip())
     [row] = connection.execute(payments.rstrip().rstrip(";"), {"settlement": "2024-12-31"}).fetchall()
-    assert row[0] == "home_kept"
-    assert row[2] == 1000
+    assert (
+        dict(zip((column[0] for column in connection.description), row, strict=True)).items()
+        >= {
+            "payment": "home_kept",
+            "gross": 1000,
+            "owed": 1000,
+        }.items()
+    )
 
 
 def test_a_contract_with_errors_is_shown_as_far_as_it_goes(show):

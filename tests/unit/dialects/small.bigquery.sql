@@ -486,7 +486,6 @@ WITH `tallied lines` AS (
 )
 SELECT
   `payment`,
-  `cohort`,
   COALESCE(SUM(`amount` + `waiting`), 0) AS `gross`,
   COALESCE(SUM(`waiting`), 0) AS `waiting`,
   COALESCE(SUM(CASE WHEN `gate` = 'pending' THEN `amount` END), 0) AS `held`,
@@ -496,31 +495,11 @@ SELECT
   COALESCE(SUM(CASE WHEN `gate` = 'open' THEN `amount` END), 0) + COALESCE(SUM(CASE WHEN `gate` = 'pending' THEN `losses` END), 0) + COALESCE(SUM(CASE WHEN `gate` <> 'closed' THEN `falls` END), 0) AS `lowest`,
   COALESCE(SUM(CASE WHEN `gate` = 'open' THEN `amount` END), 0) + COALESCE(SUM(CASE WHEN `gate` = 'pending' THEN `gains` END), 0) + COALESCE(SUM(CASE WHEN `gate` <> 'closed' THEN `rises` END), 0) AS `highest`,
   COALESCE(SUM(`unbounded`), 0) AS `unbounded`
-FROM (
-  SELECT
-    `payment`,
-    `line`,
-    `point`,
-    `status`,
-    `count`,
-    `quantity`,
-    `amount`,
-    `waiting`,
-    `possible`,
-    `unbounded`,
-    `falls`,
-    `rises`,
-    `losses`,
-    `gains`,
-    `gate`,
-    CAST(NULL AS STRING) AS `cohort`
-  FROM `gated tallied lines`
-  WHERE
-    `payment` IN ('work', 'wellbeing_gained')
-) AS `gated`
+FROM `gated tallied lines`
+WHERE
+  `payment` IN ('work', 'wellbeing_gained')
 GROUP BY
-  `payment`,
-  `cohort`;
+  `payment`;
 
 -- What each price line brings
 WITH `tallied lines` AS (
