@@ -35,6 +35,7 @@ SET parquet_metadata_cache = true;
 SET enable_external_access = false;
 SET lock_configuration = true
 """
+"""What only a running database can be told. A file's footer is read once, not at each of the queries that name it."""
 
 
 @contextmanager

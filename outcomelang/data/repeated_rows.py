@@ -20,6 +20,7 @@ ALIKE: Final = "number of alike"
 BEFORE: Final = "value before"
 
 _HEAD: Final = 10_000
+"""So many rows are looked at before all of them."""
 
 _Part: TypeAlias = tuple[int, int | None]
 """Rows of a table: the numbers of the first and the last; None is the table's last."""

@@ -64,8 +64,8 @@ def _repeated(rows: Rows, connection: duckdb.DuckDBPyConnection) -> exp.Select |
     (name, *_), fault = rows.unique
     if fault is Fault.SAME_KEY:
         in_parts = not isinstance(rows.sheet.file, DatabaseTable)
-        relation_of = relation(rows.table.name, DATA)
-        return None if is_ascending(relation_of, name, connection, in_parts=in_parts) else repeated_of(rows)
+        whole = relation(rows.table.name, DATA)
+        return None if is_ascending(whole, name, connection, in_parts=in_parts) else repeated_of(rows)
     broken = problem_rows(rows.table.name) if has_problems(rows.table.name, connection) else None
     return repeated_of(rows, broken)
 

@@ -7,11 +7,9 @@ from typing import Final
 
 from sqlglot import exp
 
-from outcomelang.model.contract import Contract
 from outcomelang.plan.plan import Grain
 from outcomelang.plan.to_sql.grains import settled_name
 from outcomelang.plan.to_sql.lines import GrainLine
-from outcomelang.plan.to_sql.seen import has_cohorts, has_exits
 from outcomelang.plan.to_sql.term import MET, NOT_MET
 from outcomelang.plan.to_sql.words import (
     COHORT,
@@ -59,7 +57,7 @@ def is_told_by_status(line: GrainLine, values: Iterable[exp.Expr]) -> bool:
     return all(name == status for name in columns) and not any(value.find(exp.Cast) for value in values)
 
 
-def kinds_of(lines: Sequence[GrainLine], keys: Sequence[str], grain: Grain, contract: Contract) -> exp.Select:
+def kinds_of(lines: Sequence[GrainLine], keys: Sequence[str], grain: Grain) -> exp.Select:
     """How many rows are alike in some columns and in the status of every line.
 
     What is the same of all rows groups none: it takes time, and most databases refuse to group by it. The status of a
@@ -68,9 +66,9 @@ def kinds_of(lines: Sequence[GrainLine], keys: Sequence[str], grain: Grain, cont
     kinds = {of_line(line, "kind"): _kind(line) for line in lines}
     telling = [kind.copy() for kind in kinds.values() if kind.find(exp.Column)]
     same: dict[str, exp.Expr] = {}
-    if telling and not has_cohorts(grain.group, contract):
+    if telling and grain.group.cohorts is None:
         same[COHORT] = exp.cast(exp.null(), "text")
-    if not has_exits(grain.group, contract):
+    if grain.group.leaves is None:
         same[LEFT] = number(0)
     differing = [col(key) for key in keys if key not in same]
     counted = (

@@ -181,16 +181,6 @@ def group_query(group: Group, contract: Contract) -> exp.Query:
     return query.where(*conditions) if conditions else query
 
 
-def has_cohorts(group: Group, contract: Contract) -> bool:
-    """Whether the members of a group are in cohorts."""
-    return any(one.cohorts for one in chain_of(group, contract))
-
-
-def has_exits(group: Group, contract: Contract) -> bool:
-    """Whether members may leave a group."""
-    return any(one.leaves for one in chain_of(group, contract))
-
-
 def _left_on(group: Group | None, contract: Contract) -> exp.Expr | None:
     """The day of the neutral exit; None where a group has no such clause."""
     if group is None or group.leaves is None:

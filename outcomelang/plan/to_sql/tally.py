@@ -223,7 +223,7 @@ def _tally(tally: GrainTally) -> Iterator[Named]:
         yield tally_name(grain), _summed(tally).from_(relation(_last(tally, grain.name))).group_by(*map(col, tally.by))
         return
     kinds = f"{grain.name} kinds"
-    yield kinds, kinds_of(tally.lines, tally.keys, grain, tally.plan.contract)
+    yield kinds, kinds_of(tally.lines, tally.keys, grain)
     yield from _brought(tally, kinds, kinds, priced_kinds)
     yield tally_name(grain), _multiplied(tally).from_(relation(_last(tally, kinds)))
 
